@@ -1,0 +1,10 @@
+import type { Format } from './format.ts';
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { ndjson } from './ndjson.ts';
+
+/** THE TABLE of formats: flag, help, form, docs and contract tests follow from it. */
+export const FORMATS = { csv, json, ndjson } as const satisfies Record<string, Format>;
+
+export type FormatId = keyof typeof FORMATS;
+export const FORMAT_IDS = Object.keys(FORMATS) as FormatId[];

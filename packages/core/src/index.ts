@@ -1,0 +1,60 @@
+/** The public API of core. Shells import from here and nowhere else. */
+export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
+export type { Encoder, Format, Framer } from './formats/format.ts';
+export {
+  type FoundFile,
+  type GivenPath,
+  type IgnoredFile,
+  type IgnoredReason,
+  type InputFile,
+  type Listing,
+  listInput,
+} from './input/listing.ts';
+export { Pace, type PaceReading } from './job/pace.ts';
+export {
+  type JobOptions,
+  type JobPorts,
+  type JobResult,
+  type JobSizes,
+  type OutputResult,
+  type Progress,
+  runJob,
+  type Survey,
+} from './job/run.ts';
+export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
+export type { Chunk, Part, Slice, Task, TaskOutput, TaskResult } from './job/task.ts';
+export { createWorkerService, partBuffers, type WorkerService } from './job/worker-service.ts';
+export {
+  ConvertError,
+  ERRORS,
+  type ErrorCode,
+  fromPlainError,
+  type PlainError,
+  toPlainError,
+} from './model/error.ts';
+export type { OptionSpec, OptionValue, OptionValues } from './model/option.ts';
+export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
+export type { Totals } from './model/totals.ts';
+export {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDay,
+  formatDuration,
+  formatTime,
+  visibleText,
+} from './model/words.ts';
+export type {
+  Scratch,
+  ScratchFile,
+  Sink,
+  SinkOpener,
+  Source,
+  SourceOpener,
+  SourceReader,
+  SourceRef,
+  TakePart,
+  WorkerPool,
+} from './ports.ts';
+export type { FileReport, ReportedProblem, SurveyReport } from './survey/report.ts';
+export type { PreviewRow } from './survey/summary.ts';

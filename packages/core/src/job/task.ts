@@ -1,0 +1,57 @@
+/**
+ * The worker protocol: one method, `run(task, onPart)`. Tasks name slices, never carry records; parts hand
+ * over buffers; all of it is plain, cloneable data.
+ *
+ *   Task ──▶ worker ──▶ Part 0 ──▶ Part 1 ──▶ … ──▶ TaskResult
+ *                        each waits until the one before the last was taken: the back-pressure
+ */
+import type { Account } from '../model/account.ts';
+import type { PlainError } from '../model/error.ts';
+import type { OptionValues } from '../model/option.ts';
+import type { FormatId } from '../formats/index.ts';
+import type { SourceRef } from '../ports.ts';
+import type { SurveySummary } from '../survey/summary.ts';
+
+/** A range of one file. It owns the lines that begin in it, so it may be cut anywhere. */
+export type Slice = {
+  /** Index of the file in the job's input. */
+  file: number;
+  ref: SourceRef;
+  /** First byte. */
+  from: number;
+  /** Byte after the last; null: the whole file, whatever it holds (plain or gzipped). */
+  to: number | null;
+};
+
+export type TaskOutput =
+  | { kind: 'rejects' }
+  | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] | null };
+
+/** How much is read at once and how large a part grows, in bytes. */
+export type TaskSizes = { readBytes: number; partBytes: number };
+
+export type Task = {
+  /** Its place in input order, from 0. */
+  id: number;
+  pass: 'survey' | 'convert';
+  slices: Slice[];
+  replaceInvalidUtf8: boolean;
+  /** None in a survey. */
+  outputs: TaskOutput[];
+  sizes: TaskSizes;
+};
+
+/** Encoded bytes of one output: `rows` records, or rejected lines. */
+export type Chunk = { output: number; rows: number; bytes: Uint8Array<ArrayBuffer> };
+
+/** What a task hands over while it runs, in order. May carry no chunk, only progress. */
+export type Part = {
+  seq: number;
+  chunks: Chunk[];
+  /** Of what was read since the part before. */
+  account: Account;
+  /** Stored bytes read since the part before. */
+  storedBytes: number;
+};
+
+export type TaskResult = { ok: true; summary: SurveySummary | null } | { ok: false; error: PlainError };

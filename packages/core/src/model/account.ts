@@ -1,0 +1,89 @@
+import { addTotals, emptyTotals, type Totals } from './totals.ts';
+import {
+  PROBLEM_CODES,
+  type ProblemCode,
+  type Problems,
+  type ProblemSample,
+  SAMPLES_PER_CODE,
+} from './problem.ts';
+
+/** What was counted of one file. Times are Unix seconds; null where no record had a usable one. */
+export type FileAccount = Totals & {
+  /** Index of the file in the job's input. */
+  file: number;
+  first: number | null;
+  last: number | null;
+  /** Records whose `_t` is missing, no number, or beyond any date. */
+  unusable: number;
+};
+
+/**
+ * What was read, and what was wrong with it: carried by every part, merged in input order.
+ * Plain data. Lines in samples count from the start of the first slice of their file that is in it.
+ */
+export type Account = { files: FileAccount[]; problems: Problems };
+
+export function emptyAccount(): Account {
+  return { files: [], problems: {} };
+}
+
+export function emptyFileAccount(file: number): FileAccount {
+  return { file, ...emptyTotals(), first: null, last: null, unusable: 0 };
+}
+
+/**
+ * Adds `next`, which follows in input order, to `account` in place. Associative: where the first file of
+ * `next` is the last of `account`, its lines are numbered on.
+ */
+export function mergeAccount(account: Account, next: Account): void {
+  const lastFile = account.files.at(-1);
+  const linesBefore = lastFile?.lines ?? 0;
+  for (const code of PROBLEM_CODES) {
+    const tally = next.problems[code];
+    if (tally === undefined) continue;
+    const own = (account.problems[code] ??= { count: 0, samples: [] });
+    own.count += tally.count;
+    for (const sample of tally.samples) {
+      if (own.samples.length === SAMPLES_PER_CODE) break;
+      const continued = sample.line > 0 && sample.file === lastFile?.file;
+      own.samples.push(continued ? { ...sample, line: sample.line + linesBefore } : sample);
+    }
+  }
+  for (const file of next.files) {
+    const last = account.files.at(-1);
+    if (last?.file === file.file) {
+      addTotals(last, file);
+      last.unusable += file.unusable;
+      last.first = earlier(last.first, file.first);
+      last.last = later(last.last, file.last);
+    } else {
+      account.files.push({ ...file });
+    }
+  }
+}
+
+/** Counts one problem, and keeps its sample while there is room for it. */
+export function addProblem(problems: Problems, code: ProblemCode, sample: () => ProblemSample): void {
+  const tally = (problems[code] ??= { count: 0, samples: [] });
+  tally.count++;
+  if (tally.samples.length < SAMPLES_PER_CODE) tally.samples.push(sample());
+}
+
+/** The totals over all files of an account. */
+export function sumTotals(account: Account): Totals {
+  const totals = emptyTotals();
+  for (const file of account.files) addTotals(totals, file);
+  return totals;
+}
+
+/** The earlier of two times, either of which may be unknown. */
+export function earlier(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null || a <= b ? a : b;
+}
+
+/** The later of two times, either of which may be unknown. */
+export function later(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null || a >= b ? a : b;
+}

@@ -1,0 +1,23 @@
+/**
+ * The names that Kissmetrics gives a meaning: the only file that spells them.
+ * Source: the data export documentation; see docs/format in the README's links.
+ */
+
+/** The person's identity: text, or a number. */
+export const KEY_PERSON = '_p';
+/** The other identity of an alias call. */
+export const KEY_PERSON_2 = '_p2';
+/** The event's name. */
+export const KEY_EVENT = '_n';
+/** When it happened: Unix seconds, UTC. */
+export const KEY_TIME = '_t';
+
+/**
+ * The four names in the order of their ids: every name table holds them first, so `ID_PERSON` and the
+ * others are the same number in every task.
+ */
+export const RESERVED_KEYS = [KEY_PERSON, KEY_PERSON_2, KEY_EVENT, KEY_TIME] as const;
+export const ID_PERSON = 0;
+export const ID_PERSON_2 = 1;
+export const ID_EVENT = 2;
+export const ID_TIME = 3;

@@ -1,0 +1,81 @@
+/**
+ * A problem is a fault in the data (an error, by contrast, stops the job). Problems are counted by code, and
+ * the first few of each code are kept with their place.
+ */
+
+/** What happened to the line or file that has the problem. */
+export type ProblemEffect = 'rejected' | 'repaired' | 'kept' | 'partial' | 'hint';
+
+/** Every code: the reason in words, and what the run did about it. Codes are permanent once released. */
+export const PROBLEMS = {
+  'line/not-json': { effect: 'rejected', reason: 'not a JSON object' },
+  'line/cut-short': { effect: 'rejected', reason: 'ends before its JSON object does' },
+  'line/invalid-utf8': { effect: 'rejected', reason: 'holds bytes that are not UTF-8' },
+  'line/octal-escapes': {
+    effect: 'repaired',
+    reason: 'octal escapes, which JSON does not know, were decoded as UTF-8',
+  },
+  'line/utf8-replaced': {
+    effect: 'repaired',
+    reason: 'bytes that are not UTF-8 were replaced by U+FFFD',
+  },
+  'line/duplicate-name': {
+    effect: 'kept',
+    reason: 'a name stands twice in one object; its last value counts, at its first place',
+  },
+  'time/missing': { effect: 'kept', reason: 'has no _t; left out of first and last time and of days' },
+  'time/not-a-number': {
+    effect: 'kept',
+    reason: '_t is not a number; left out of first and last time and of days',
+  },
+  'time/out-of-range': {
+    effect: 'kept',
+    reason: '_t is beyond any date in seconds (milliseconds?); left out of first and last time and of days',
+  },
+  'file/utf-16': {
+    effect: 'hint',
+    reason: 'the file begins with the mark of UTF-16; save it as UTF-8 to have it read',
+  },
+  'file/gzip-cut': {
+    effect: 'partial',
+    reason: 'the gzipped file ends early; what could be inflated was read',
+  },
+  'file/gzip-damaged': {
+    effect: 'partial',
+    reason: 'the gzipped file is damaged; what could be inflated was read',
+  },
+  'file/unreadable': {
+    effect: 'partial',
+    reason: 'the file could not be opened or read to its end; what was read before counts',
+  },
+  'input/same-number': {
+    effect: 'hint',
+    reason: 'another file of the same folder has the same number; this one was not read',
+  },
+  'input/given-twice': { effect: 'hint', reason: 'the file was given more than once; it was read once' },
+} as const satisfies Record<string, { effect: ProblemEffect; reason: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The codes in the order of the table, which is the order of every list of problems. */
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** One place where a problem was seen. */
+export type ProblemSample = {
+  /** Index of the file in the job's input. */
+  file: number;
+  /** 1-based; 0 where the problem is the file's as a whole. */
+  line: number;
+  /** Offset of the line's first byte in the file's inflated content. */
+  byteOffset: number;
+  /** The line's beginning, decoded, shortened. */
+  excerpt: string;
+};
+
+/** All problems of one code: how many, and the first {@link SAMPLES_PER_CODE} of them in input order. */
+export type ProblemTally = { count: number; samples: ProblemSample[] };
+
+/** So a report stays small whatever the input holds. */
+export const SAMPLES_PER_CODE = 5;
+
+export type Problems = Partial<Record<ProblemCode, ProblemTally>>;

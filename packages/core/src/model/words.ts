@@ -1,0 +1,63 @@
+/**
+ * How numbers are put in words, the same on the page and on the command line.
+ */
+
+const counts = /\B(?=(\d{3})+(?!\d))/g;
+
+/** `6354` → `6,354`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(counts, ',');
+}
+
+/** A count with its noun: `1 record`, `6,354 records`. */
+export function formatCounted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** Bytes in decimal units, three digits: `689 KB`, `1.13 GB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/** Seconds as people say them: `4 s`, `2 min 5 s`, `1 h 3 min`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Unix seconds as `2009-02-13 23:31:30 UTC`; `—` for null. */
+export function formatTime(unixSeconds: number | null): string {
+  if (unixSeconds === null) return '—';
+  return `${formatDay(Math.floor(unixSeconds / 86400))} ${new Date(unixSeconds * 1000).toISOString().slice(-13, -5)} UTC`;
+}
+
+/** Days since 1970-01-01 as `2009-02-13`. */
+export function formatDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, -14);
+}
+
+// Control characters, and those that turn the direction of text or hide in it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
+const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. */
+export function visibleText(text: string): string {
+  return text.replace(invisible, (character) => {
+    if (character === '\t') return '\\t';
+    if (character === '\n') return '\\n';
+    if (character === '\r') return '\\r';
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

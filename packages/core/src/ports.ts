@@ -1,0 +1,79 @@
+/**
+ * The only doors between core and the world. Core knows no files, no DOM and no threads: a shell (command
+ * line or page) brings one implementation of each port.
+ *
+ *   coordinator (runJob)                       worker (createWorkerService)
+ *   ┌───────────────────────────┐  Task        ┌──────────────────────────────┐
+ *   │ WorkerPool ───────────────┼─────────────▶│ SourceOpener → Source        │
+ *   │ Outputs → Sink   Scratch  │◀─────────────┼ parts, one at a time          │
+ *   └───────────────────────────┘  Part        └──────────────────────────────┘
+ */
+import type { Part, Task, TaskResult } from './job/task.ts';
+
+/**
+ * What a shell needs to open one input file again, in any thread: a path, a `File`, a handle. Core only
+ * passes it on; it must survive a structured clone.
+ */
+export type SourceRef = unknown;
+
+/** One stream of input bytes: a file, or the inflated content of one. */
+export interface Source {
+  /** Bytes in it, where that is known before reading. A source without a size has no random access. */
+  readonly size?: number;
+  /**
+   * Starts reading at byte `from` (0 when absent). `to` is a hint, in bytes, of how far the caller means to
+   * read; it may stop before or read on after it. Throws whatever the platform throws when it can't open.
+   */
+  open(from?: number, to?: number): SourceReader | Promise<SourceReader>;
+}
+
+/** A running read of a {@link Source}. */
+export interface SourceReader {
+  /** Fills `into` from its start with at least one byte and returns how many; 0 at the end. */
+  read(into: Uint8Array): number | Promise<number>;
+  /** Bytes taken from the medium so far, where they differ from those returned (a gzipped file). */
+  readonly storedBytes?: number;
+  close(): void | Promise<void>;
+}
+
+/** Opens the source that a {@link SourceRef} names. Exists on both sides of the worker border. */
+export type SourceOpener = (ref: SourceRef) => Source | Promise<Source>;
+
+/** Where one output goes. Exactly one of `close` and `abort` ends it. */
+export interface Sink {
+  /** Appends. The buffer may be reused as soon as this resolves. */
+  write(bytes: Uint8Array): void | Promise<void>;
+  /** Makes the output visible under its final name. */
+  close(): void | Promise<void>;
+  /** Leaves nothing behind under the final name. Never throws. */
+  abort(): void | Promise<void>;
+}
+
+/** Opens sinks by the output's name in the job. Called when an output's first byte comes, or at the end. */
+export type SinkOpener = (name: string) => Sink | Promise<Sink>;
+
+/** Temporary space: written, read back, thrown away. */
+export interface Scratch {
+  create(): ScratchFile | Promise<ScratchFile>;
+}
+
+/** One temporary file. */
+export interface ScratchFile {
+  /** Appends; returns when the buffer may be reused. Throws when the medium is full. */
+  append(bytes: Uint8Array): void | Promise<void>;
+  /** Fills `into` whole from byte `offset`; throws when there are not enough bytes. */
+  read(offset: number, into: Uint8Array): void | Promise<void>;
+  discard(): void | Promise<void>;
+}
+
+/** Takes one part; resolves with buffers that the worker may fill again, as soon as the part is taken. */
+export type TakePart = (part: Part) => Promise<ArrayBuffer[]>;
+
+/** Runs tasks, at most `size` at a time, each in an idle worker. */
+export interface WorkerPool {
+  readonly size: number;
+  /** Resolves with the task's result as a value; rejects only if the worker itself is lost. */
+  run(task: Task, onPart: TakePart): Promise<TaskResult>;
+  /** Ends all workers, in the middle of their work if need be. */
+  terminate(): void | Promise<void>;
+}
