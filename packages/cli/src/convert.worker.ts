@@ -1,0 +1,22 @@
+/** A worker thread: core's service over a message port. Failures come back as values, parts as transfers. */
+import { parentPort } from 'node:worker_threads';
+import { createWorkerService, partBuffers, type TakePart, type Task } from '@km-export/core';
+import { expose, type ProxyMarked, type Remote, releaseProxy, transfer } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { openFileSource } from './io/file-source.ts';
+
+const service = createWorkerService(openFileSource);
+
+const remoteService = {
+  async run(task: Task, onPart: Remote<TakePart & ProxyMarked>) {
+    try {
+      return await service.run(task, (part) => onPart(transfer(part, partBuffers(part))));
+    } finally {
+      onPart[releaseProxy]();
+    }
+  },
+};
+
+export type RemoteService = typeof remoteService;
+
+if (parentPort !== null) expose(remoteService, nodeEndpoint(parentPort));

@@ -1,0 +1,132 @@
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConvertError, type Sink } from '@km-export/core';
+import type { Leftovers } from './leftovers.ts';
+import { errorCode, reasonOf } from './system-error.ts';
+import { writeWhole } from './write-whole.ts';
+
+export type FileSinkOptions = {
+  /** Replace what has the final name by the time of closing. */
+  overwrite: boolean;
+  /** Permission bits of the file, where another one's are to be kept. Default: as for any new file. */
+  mode?: number;
+  leftovers: Leftovers;
+};
+
+/**
+ * A sink into a file: bytes go to a temporary name in the same folder, which is made if need be, and the
+ * file gets its name at closing, whole. It is not forced to the disk: that is the system's business.
+ * Errors: `output/failed`; `output/exists` at closing, where the name was taken meanwhile.
+ */
+export function openFileSink(path: string, { overwrite, mode, leftovers }: FileSinkOptions): Sink {
+  const { temporary, descriptor } = createTemporary(path, mode);
+  leftovers.add(temporary);
+  let isOpen = true;
+
+  const release = (): void => {
+    if (isOpen) closeSync(descriptor);
+    isOpen = false;
+  };
+  const discard = (): void => {
+    try {
+      release();
+      unlinkSync(temporary);
+      leftovers.forget(temporary);
+    } catch {
+      // What can't be removed now is tried again when the process ends.
+    }
+  };
+
+  return {
+    async write(bytes) {
+      try {
+        await writeWhole(descriptor, bytes);
+      } catch (thrown) {
+        throw failure(path, thrown);
+      }
+    },
+    close() {
+      try {
+        release();
+        if (overwrite) renameSync(temporary, path);
+        else renameIfFree(temporary, path);
+        leftovers.forget(temporary);
+      } catch (thrown) {
+        discard();
+        if (errorCode(thrown) !== 'EEXIST') throw failure(path, thrown);
+        throw new ConvertError(
+          'output/exists',
+          `${path} came to exist while this ran. It was left as it is.`,
+        );
+      }
+    },
+    abort: discard,
+  };
+}
+
+function failure(path: string, thrown: unknown): ConvertError {
+  return new ConvertError('output/failed', `Can't write ${path}: ${reasonOf(thrown)}.`, { cause: thrown });
+}
+
+/** Makes `.NAME.PID.km-export-part` beside `path`: cut to what file systems take, numbered if taken. */
+function createTemporary(path: string, mode: number | undefined): { temporary: string; descriptor: number } {
+  const stem = cutToBytes(basename(path), 200);
+  let temporary = join(dirname(path), `.${stem}.${process.pid}.km-export-part`);
+  for (let count = 2; existsSync(temporary); count++) {
+    temporary = join(dirname(path), `.${stem}.${process.pid}-${count}.km-export-part`);
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(temporary, 'wx', mode);
+    // What the process's mask took away.
+    if (mode !== undefined) fchmodSync(descriptor, mode);
+    return { temporary, descriptor };
+  } catch (thrown) {
+    throw failure(path, thrown);
+  }
+}
+
+function cutToBytes(text: string, limit: number): string {
+  let kept = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > limit) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** What systems answer where a file system knows no hard links. */
+const NO_HARD_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'EISDIR', 'UNKNOWN'];
+
+/** Renames, unless something has the new name: then `EEXIST`, also where it came a moment ago. */
+function renameIfFree(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (thrown) {
+    if (!NO_HARD_LINKS.includes(errorCode(thrown) ?? '')) throw thrown;
+    takeNameThenRename(from, to);
+    return;
+  }
+  unlinkSync(from);
+}
+
+function takeNameThenRename(from: string, to: string): void {
+  closeSync(openSync(to, 'wx'));
+  try {
+    renameSync(from, to);
+  } catch (thrown) {
+    unlinkSync(to);
+    throw thrown;
+  }
+}

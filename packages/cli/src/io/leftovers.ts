@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs';
+
+/**
+ * Temporary files and folders that exist right now, so that they go away even if the process has to end
+ * without waiting for anything.
+ */
+export class Leftovers {
+  readonly #paths = new Set<string>();
+
+  add(path: string): void {
+    this.#paths.add(path);
+  }
+
+  /** The path is gone, or has become a result. */
+  forget(path: string): void {
+    this.#paths.delete(path);
+  }
+
+  /** Removes all that is left, at once; what can't be removed stays. */
+  sweep(): void {
+    for (const path of this.#paths) {
+      try {
+        rmSync(path, { recursive: true, force: true });
+      } catch {
+        // The process is ending: there is nobody left to tell.
+      }
+    }
+    this.#paths.clear();
+  }
+}

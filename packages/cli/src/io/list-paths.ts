@@ -1,0 +1,142 @@
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { ConvertError, type FoundFile, type GivenPath } from '@km-export/core';
+import type { FileRef } from './file-source.ts';
+import { errorCode, reasonOf } from './system-error.ts';
+
+/** What lies at the paths that the user gave. */
+export type PathsFound = {
+  given: GivenPath[];
+  /** Links that lead out of the folder they are in, and were left alone for that: `revisions/3.json`. */
+  linksOut: string[];
+};
+
+/**
+ * Looks at every path, and at all that is below those that are folders, sorted by name in each folder.
+ *
+ * A symbolic link below a folder is followed only if it stays in that folder, so that an export from
+ * elsewhere can't make other files part of itself. Those that don't, and broken ones, are files that can't
+ * be read. Devices and sockets are passed over.
+ * Errors: `input/not-found`, also for a folder that can't be looked into; `input/not-an-export` for a path
+ * that is neither a file nor a folder.
+ */
+export function listPaths(paths: readonly string[]): PathsFound {
+  const linksOut: string[] = [];
+  const given = paths.map((path): GivenPath => {
+    const stat = statGiven(path);
+    if (stat.isDirectory()) {
+      const before = paths.length === 1 ? '' : `${path.replace(/[\\/]+$/, '')}/`;
+      const walk = new Walk(path, (link) => linksOut.push(before + link));
+      return { given: path, kind: 'folder', files: walk.run() };
+    }
+    if (!stat.isFile()) {
+      throw new ConvertError(
+        'input/not-an-export',
+        `${path} is neither a file nor a folder. A pipe can't be read, for a job may have to read its input twice: save it to a file first.`,
+      );
+    }
+    const ref: FileRef = resolve(path);
+    return {
+      given: path,
+      kind: 'file',
+      files: [{ path, size: stat.size, ref, identity: realpathSync.native(path) }],
+    };
+  });
+  return { given, linksOut };
+}
+
+function statGiven(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (thrown) {
+    throw new ConvertError('input/not-found', whyNotThere(path, thrown), { cause: thrown });
+  }
+}
+
+function whyNotThere(path: string, thrown: unknown): string {
+  if (path === '') return 'One of the paths given is empty.';
+  if (errorCode(thrown) !== 'ENOENT') return `Can't look at ${path}: ${reasonOf(thrown)}.`;
+  const isBrokenLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return isBrokenLink
+    ? `${path} is a link to something that is not there.`
+    : `There is no file or folder ${path}.`;
+}
+
+/** One walk through a folder that was given. */
+class Walk {
+  readonly #folder: string;
+  readonly #root: string;
+  readonly #onLinkOut: (path: string) => void;
+  readonly #files: FoundFile[] = [];
+
+  constructor(folder: string, onLinkOut: (path: string) => void) {
+    this.#folder = resolve(folder);
+    this.#root = realpathSync.native(folder);
+    this.#onLinkOut = onLinkOut;
+  }
+
+  run(): FoundFile[] {
+    this.#enter('');
+    return this.#files;
+  }
+
+  /** `below` is empty or ends with a slash. */
+  #enter(below: string): void {
+    const folder = join(this.#folder, below);
+    for (const entry of readFolder(folder)) {
+      const path = below + entry.name;
+      if (entry.isDirectory()) this.#enter(`${path}/`);
+      else if (entry.isFile()) this.#addFile(path, join(this.#root, path));
+      else if (entry.isSymbolicLink()) this.#addLink(path);
+    }
+  }
+
+  #addFile(path: string, identity: string): void {
+    const ref = join(this.#folder, path);
+    this.#files.push({ path, size: sizeOf(ref), ref: ref satisfies FileRef, identity });
+  }
+
+  #addLink(path: string): void {
+    const link = join(this.#folder, path);
+    let target: string;
+    try {
+      target = realpathSync.native(link);
+    } catch (thrown) {
+      this.#addRefused(path, `a link that leads nowhere: ${reasonOf(thrown)}`);
+      return;
+    }
+    if (!target.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)) {
+      this.#onLinkOut(path);
+      this.#addRefused(path, 'a link that leads out of the folder given');
+    } else if (statSync(target).isFile()) {
+      this.#addFile(path, target);
+    }
+    // A folder inside the folder is walked where it really is.
+  }
+
+  #addRefused(path: string, refused: string): void {
+    const place = join(this.#folder, path);
+    const ref: FileRef = { path: place, refused };
+    this.#files.push({ path, size: 0, ref, identity: place });
+  }
+}
+
+/** Stored bytes; 0 where the file can't be looked at: that will be told when it is read. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+function readFolder(folder: string) {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  } catch (thrown) {
+    throw new ConvertError('input/not-found', `Can't look into the folder ${folder}: ${reasonOf(thrown)}.`, {
+      cause: thrown,
+    });
+  }
+}

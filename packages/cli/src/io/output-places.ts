@@ -1,0 +1,127 @@
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ConvertError, type Sink, type SinkOpener } from '@km-export/core';
+import { openFileSink } from './file-sink.ts';
+import type { Leftovers } from './leftovers.ts';
+import { type OnReaderGone, openDeviceSink, openStdoutSink } from './stream-sink.ts';
+import { reasonOf } from './system-error.ts';
+
+/** The name that stands for standard output. */
+export const STDOUT_NAME = '-';
+
+/** Where an output really goes, once links and what is there now were looked at. */
+export type OutputPlace =
+  | { kind: 'stdout' }
+  | { kind: 'device'; path: string }
+  | { kind: 'file'; path: string; mode?: number };
+
+/** The places of a job's outputs, by their names in the job. */
+export type OutputPlaces = Map<string, OutputPlace>;
+
+/**
+ * Finds the place of each output and refuses those that can't be meant, before anything is read: an input
+ * (`output/is-input`, also through links), a folder, one file twice (`job/bad-usage`), a file that exists
+ * (`output/exists`) unless `overwrite` is set, a folder that can't be written to (`output/failed`).
+ */
+export function placeOutputs(
+  names: readonly string[],
+  inputs: readonly string[],
+  { overwrite }: { overwrite: boolean },
+): OutputPlaces {
+  const places: OutputPlaces = new Map();
+  const taken = new Set<string>();
+  for (const name of names) {
+    const place = placeOutput(name, inputs, overwrite);
+    const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
+    if (place.kind !== 'device' && taken.has(key)) {
+      throw new ConvertError('job/bad-usage', `Two outputs can't both go to ${shown(name)}.`);
+    }
+    taken.add(key);
+    places.set(name, place);
+  }
+  return places;
+}
+
+function placeOutput(name: string, inputs: readonly string[], overwrite: boolean): OutputPlace {
+  if (name === STDOUT_NAME) return { kind: 'stdout' };
+  if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
+  const stat = statSync(name, { throwIfNoEntry: false });
+  if (stat?.isDirectory() || /[\\/]$/.test(name)) {
+    const example = join(name, 'export.csv');
+    throw new ConvertError('job/bad-usage', `${name} is a folder. Name a file in it, such as ${example}.`);
+  }
+  if (stat !== undefined && !stat.isFile()) return { kind: 'device', path: name };
+  if (stat === undefined) {
+    const isBrokenLink = lstatSync(name, { throwIfNoEntry: false }) !== undefined;
+    if (isBrokenLink && !overwrite) throw existsError(name);
+    return { kind: 'file', path: placeOfNewFile(name) };
+  }
+  if (inputs.some((input) => isSameFile(input, name))) {
+    throw new ConvertError(
+      'output/is-input',
+      `${name} is one of the inputs. What was given is never written to: choose another name.`,
+    );
+  }
+  if (!overwrite) throw existsError(name);
+  const path = realpathSync.native(name);
+  requireWritable(dirname(path), name);
+  return { kind: 'file', path, mode: stat.mode & 0o777 };
+}
+
+function existsError(name: string): ConvertError {
+  return new ConvertError('output/exists', `${name} exists already.`);
+}
+
+function shown(name: string): string {
+  return name === STDOUT_NAME ? 'standard output' : name;
+}
+
+/** The path of a file that is not there, all links in its folders followed. */
+function placeOfNewFile(name: string): string {
+  const missing = [basename(name)];
+  let folder = dirname(resolve(name));
+  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
+    missing.unshift(basename(folder));
+    folder = dirname(folder);
+  }
+  requireWritable(folder, name);
+  return join(realpathSync.native(folder), ...missing);
+}
+
+function requireWritable(folder: string, name: string): void {
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (thrown) {
+    throw new ConvertError('output/failed', `Can't write ${name}: ${reasonOf(thrown)}.`, { cause: thrown });
+  }
+}
+
+/** Whether two paths lead to the same file, be it through links of either kind or by other case. */
+function isSameFile(one: string, other: string): boolean {
+  const first = statSync(one, { bigint: true, throwIfNoEntry: false });
+  const second = statSync(other, { bigint: true, throwIfNoEntry: false });
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
+
+/** Opens the sinks of placed outputs by their names in the job. */
+export function createSinkOpener(
+  places: OutputPlaces,
+  options: { overwrite: boolean; leftovers: Leftovers; onReaderGone: OnReaderGone },
+): SinkOpener {
+  return (name): Sink | Promise<Sink> => {
+    const place = places.get(name);
+    if (place === undefined) throw new ConvertError('job/unexpected', `The job has no output ${name}.`);
+    switch (place.kind) {
+      case 'stdout':
+        return openStdoutSink(options.onReaderGone);
+      case 'device':
+        return openDeviceSink(place.path, options.onReaderGone);
+      case 'file':
+        return openFileSink(place.path, {
+          ...options,
+          ...(place.mode !== undefined && { mode: place.mode }),
+        });
+    }
+  };
+}

@@ -1,0 +1,99 @@
+import { closeSync, mkdtempSync, openSync, read, rmSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ConvertError, type Scratch, type ScratchFile } from '@km-export/core';
+import type { Leftovers } from './leftovers.ts';
+import { errorCode, reasonOf } from './system-error.ts';
+import { writeWhole } from './write-whole.ts';
+
+const readOnce = promisify(read);
+
+/** Temporary space in a folder of its own, which only this user can read. */
+export type ScratchFolder = Scratch & {
+  /** Removes the folder with all that is left in it. */
+  remove(): void;
+};
+
+/**
+ * Makes temporary files below `parent` (default: the system's temporary folder; TMPDIR sets it). The folder
+ * is made with the first file, so most jobs need none.
+ * Errors: `output/failed`, for instance where the disk is full.
+ */
+export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchFolder {
+  let folder: string | undefined;
+  let count = 0;
+
+  const makeFolder = (): string => {
+    const made = mkdtempSync(join(parent, 'km-export-'));
+    leftovers.add(made);
+    return made;
+  };
+
+  return {
+    create() {
+      try {
+        folder ??= makeFolder();
+        return openScratchFile(join(folder, String(count++)), parent);
+      } catch (thrown) {
+        throw failure(parent, thrown);
+      }
+    },
+    remove() {
+      if (folder === undefined) return;
+      rmSync(folder, { recursive: true, force: true });
+      leftovers.forget(folder);
+      folder = undefined;
+    },
+  };
+}
+
+function openScratchFile(path: string, parent: string): ScratchFile {
+  const descriptor = openSync(path, 'wx+', 0o600);
+  const isUnlinked = unlinkEarly(path);
+  let isOpen = true;
+  return {
+    async append(bytes) {
+      try {
+        await writeWhole(descriptor, bytes);
+      } catch (thrown) {
+        throw failure(parent, thrown);
+      }
+    },
+    async read(offset, into) {
+      for (let done = 0; done < into.length; ) {
+        const { bytesRead } = await readOnce(descriptor, into, done, into.length - done, offset + done);
+        if (bytesRead === 0)
+          throw new RangeError(`A temporary file ends before byte ${offset + into.length}.`);
+        done += bytesRead;
+      }
+    },
+    discard() {
+      if (!isOpen) return;
+      isOpen = false;
+      closeSync(descriptor);
+      if (!isUnlinked) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** A file without a name goes away with the process, however that ends. Windows keeps the name. */
+function unlinkEarly(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function failure(parent: string, thrown: unknown): ConvertError {
+  const remedy = errorCode(thrown) === 'ENOSPC' ? ' Set TMPDIR to a folder on a disk with more room.' : '';
+  return new ConvertError(
+    'output/failed',
+    `Can't use temporary space in ${parent}: ${reasonOf(thrown)}.${remedy}`,
+    {
+      cause: thrown,
+    },
+  );
+}

@@ -1,0 +1,97 @@
+import { Worker } from 'node:worker_threads';
+import { ConvertError, type TakePart, type Task, type TaskResult, type WorkerPool } from '@km-export/core';
+import { proxy, type Remote, transfer, wrap } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { RemoteService } from '../convert.worker.ts';
+
+/**
+ * Up to `size` worker threads, each started when it is first needed.
+ *
+ * `run` rejects with `job/worker-lost` when its thread ends before its task does (out of memory, say), and
+ * with `job/cancelled` when the pool was terminated.
+ */
+export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
+  const threads = new Set<Thread>();
+  const idle: Thread[] = [];
+  const waiting: ((thread: Thread) => void)[] = [];
+  let isTerminated = false;
+
+  const acquire = (): Thread | Promise<Thread> => {
+    const free = idle.pop();
+    if (free !== undefined) return free;
+    if (threads.size < size) return start();
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  const start = (): Thread => {
+    const thread = new Thread(workerFile);
+    threads.add(thread);
+    return thread;
+  };
+  const release = (thread: Thread): void => {
+    if (thread.isLost) threads.delete(thread);
+    const next = waiting.shift();
+    if (next !== undefined) next(thread.isLost ? start() : thread);
+    else if (!thread.isLost) idle.push(thread);
+  };
+
+  return {
+    size,
+    async run(task, onPart) {
+      const thread = await acquire();
+      try {
+        return await thread.run(task, onPart);
+      } catch (thrown) {
+        throw isTerminated ? new ConvertError('job/cancelled', 'The job was cancelled.') : thrown;
+      } finally {
+        if (!isTerminated) release(thread);
+      }
+    },
+    async terminate() {
+      isTerminated = true;
+      await Promise.all([...threads].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+/** One worker thread, which runs one task at a time. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #service: Remote<RemoteService>;
+  /** Rejects when the thread ends, for whatever reason. */
+  readonly #lost: Promise<never>;
+  isLost = false;
+
+  constructor(workerFile: URL) {
+    this.#worker = new Worker(workerFile);
+    this.#service = wrap<RemoteService>(nodeEndpoint(this.#worker));
+    this.#lost = new Promise((_, reject) => {
+      const lose = (cause: unknown): void => {
+        this.isLost = true;
+        reject(lostError(cause));
+      };
+      this.#worker.once('error', lose);
+      this.#worker.once('exit', (code) => lose(new Error(`The thread ended with code ${code}.`)));
+    });
+    // A thread may end while no task waits for it.
+    this.#lost.catch(() => {});
+  }
+
+  run(task: Task, onPart: TakePart): Promise<TaskResult> {
+    const takePart: TakePart = async (part) => {
+      const spent = await onPart(part);
+      return transfer(spent, spent);
+    };
+    return Promise.race([this.#service.run(task, proxy(takePart)), this.#lost]);
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+function lostError(cause: unknown): ConvertError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ConvertError('job/worker-lost', `A worker thread ended in the middle of its work: ${reason}`, {
+    cause,
+  });
+}
