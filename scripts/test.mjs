@@ -1,0 +1,105 @@
+import './require-node.mjs';
+import { findBrowser } from './find-browser.mjs';
+import { clearReports, readReports, reportFolder } from './read-results.mjs';
+import { run, runPnpm, runTurbo } from './run.mjs';
+
+/**
+ * A step of `npm test`. One that is `needed` ends the run when it fails. One that `counts` is itself a check.
+ * @typedef {{ name: string, needed?: boolean, counts?: boolean, act: () => Promise<Outcome> }} Step
+ * @typedef {{ code: number, output: string, results?: import('./read-results.mjs').Results }} Outcome
+ */
+
+// On a CI machine the output is shown as it comes, so that one sees where a run hangs.
+const show = process.argv.includes('--verbose') || Boolean(process.env.CI);
+
+/** @type {Step[]} */
+const steps = [
+  { name: 'install', needed: true, act: () => runPnpm(['install', '--frozen-lockfile'], { show }) },
+  { name: 'browser', needed: true, act: provideBrowser },
+  { name: 'lint', counts: true, act: () => runPnpm(['run', 'lint'], { show }) },
+  {
+    name: 'types',
+    counts: true,
+    act: () => runTurbo(['typecheck', 'typecheck:scripts', '--continue'], { show }),
+  },
+  { name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) },
+  { name: 'size', counts: true, act: () => run(process.execPath, ['scripts/check-size.mjs'], { show }) },
+  { name: 'unit', act: runUnitTests },
+  { name: 'e2e', act: runBrowserTests },
+];
+
+let passed = 0;
+/** @type {string[]} */
+const failed = [];
+/** @type {string[]} */
+const skipped = [];
+/** @type {string[]} */
+const lines = [];
+
+for (const step of steps) {
+  process.stdout.write(show ? `\n── ${step.name}\n` : `  ${step.name} …`);
+  const startMs = performance.now();
+  const outcome = await step.act();
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  const ok = take(step, outcome);
+  const line = `${ok ? '✓' : '✗'} ${step.name.padEnd(8)} ${seconds.padStart(6)} s`;
+  lines.push(line);
+  process.stdout.write(show ? `${line}\n` : `\r${line}\n`);
+  if (!ok && !show) process.stdout.write(`${outcome.output.trimEnd()}\n`);
+  if (!ok && step.needed) break;
+}
+
+if (show || failed.length > 0) console.log(`\n${lines.join('\n')}`);
+for (const { name } of steps.slice(lines.length)) console.log(`- ${name} was not run`);
+for (const name of skipped) console.log(`skipped: ${name}`);
+for (const name of failed) console.log(`failed:  ${name}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+/**
+ * Adds a step's outcome to the totals.
+ * @param {Step} step
+ * @param {Outcome} outcome
+ * @returns {boolean} whether nothing in it failed
+ */
+function take(step, { code, results }) {
+  passed += results?.passed ?? 0;
+  skipped.push(...(results?.skipped ?? []));
+  failed.push(...(results?.failed ?? []));
+  if (code === 0 && step.counts) passed += 1;
+  // The exit code has the last word: an error outside of any test is in no report.
+  if (code !== 0 && !results?.failed.length) failed.push(step.name);
+  return code === 0 && !results?.failed.length;
+}
+
+/** @returns {Promise<Outcome>} */
+async function provideBrowser() {
+  const found = await findBrowser({ show });
+  if ('error' in found) return { code: 1, output: say(found.error) };
+  process.env.CHROMIUM = found.path;
+  return { code: 0, output: say(found.path) };
+}
+
+/** @returns {Promise<Outcome>} */
+async function runUnitTests() {
+  clearReports('unit');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFolder}/unit.json`];
+  const ended = await runTurbo(['unit', '--continue', '--concurrency=2', '--', ...reporters], { show });
+  return { ...ended, results: readReports('unit') };
+}
+
+/** @returns {Promise<Outcome>} */
+async function runBrowserTests() {
+  clearReports('e2e');
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = `${reportFolder}/e2e.json`;
+  const ended = await runTurbo(['e2e', '--continue', '--concurrency=1', '--', '--reporter=list,json'], {
+    show,
+  });
+  return { ...ended, results: readReports('e2e') };
+}
+
+/** @param {string} text */
+function say(text) {
+  if (show) console.log(text);
+  return text;
+}
