@@ -37,15 +37,16 @@ const skipped = [];
 const lines = [];
 
 for (const step of steps) {
-  process.stdout.write(show ? `\n── ${step.name}\n` : `  ${step.name} …`);
+  if (show) console.log(`\n── ${step.name}`);
+  else if (process.stdout.isTTY) process.stdout.write(`  ${step.name} …\r`);
   const startMs = performance.now();
   const outcome = await step.act();
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const ok = take(step, outcome);
   const line = `${ok ? '✓' : '✗'} ${step.name.padEnd(8)} ${seconds.padStart(6)} s`;
   lines.push(line);
-  process.stdout.write(show ? `${line}\n` : `\r${line}\n`);
-  if (!ok && !show) process.stdout.write(`${outcome.output.trimEnd()}\n`);
+  console.log(line);
+  if (!ok && !show) console.log(outcome.output.trimEnd());
   if (!ok && step.needed) break;
 }
 
