@@ -105,13 +105,18 @@ class Walk {
       this.#addRefused(path, `a link that leads nowhere: ${reasonOf(thrown)}`);
       return;
     }
-    if (!target.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep)) {
+    if (!this.#contains(target)) {
       this.#onLinkOut(path);
       this.#addRefused(path, 'a link that leads out of the folder given');
     } else if (statSync(target).isFile()) {
       this.#addFile(path, target);
     }
     // A folder inside the folder is walked where it really is.
+  }
+
+  #contains(target: string): boolean {
+    const root = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
+    return target === this.#root || target.startsWith(root);
   }
 
   #addRefused(path: string, refused: string): void {

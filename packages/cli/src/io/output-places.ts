@@ -1,10 +1,10 @@
-import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConvertError, type Sink, type SinkOpener } from '@km-export/core';
 import { openFileSink } from './file-sink.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type OnReaderGone, openDeviceSink, openStdoutSink } from './stream-sink.ts';
-import { reasonOf } from './system-error.ts';
+import { errorCode, reasonOf } from './system-error.ts';
 
 /** The name that stands for standard output. */
 export const STDOUT_NAME = '-';
@@ -45,14 +45,14 @@ export function placeOutputs(
 function placeOutput(name: string, inputs: readonly string[], overwrite: boolean): OutputPlace {
   if (name === STDOUT_NAME) return { kind: 'stdout' };
   if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
-  const stat = statSync(name, { throwIfNoEntry: false });
+  const stat = lookAt(statSync, name);
   if (stat?.isDirectory() || /[\\/]$/.test(name)) {
     const example = join(name, 'export.csv');
     throw new ConvertError('job/bad-usage', `${name} is a folder. Name a file in it, such as ${example}.`);
   }
   if (stat !== undefined && !stat.isFile()) return { kind: 'device', path: name };
   if (stat === undefined) {
-    const isBrokenLink = lstatSync(name, { throwIfNoEntry: false }) !== undefined;
+    const isBrokenLink = lookAt(lstatSync, name) !== undefined;
     if (isBrokenLink && !overwrite) throw existsError(name);
     return { kind: 'file', path: placeOfNewFile(name) };
   }
@@ -68,6 +68,20 @@ function placeOutput(name: string, inputs: readonly string[], overwrite: boolean
   return { kind: 'file', path, mode: stat.mode & 0o777 };
 }
 
+/** What is at a path; undefined where nothing can be. */
+function lookAt(stat: (path: string) => Stats, path: string): Stats | undefined {
+  try {
+    return stat(path);
+  } catch (thrown) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(thrown) ?? '')) return undefined;
+    throw failure(path, thrown);
+  }
+}
+
+function failure(name: string, thrown: unknown): ConvertError {
+  return new ConvertError('output/failed', `Can't write ${name}: ${reasonOf(thrown)}.`, { cause: thrown });
+}
+
 function existsError(name: string): ConvertError {
   return new ConvertError('output/exists', `${name} exists already.`);
 }
@@ -80,7 +94,7 @@ function shown(name: string): string {
 function placeOfNewFile(name: string): string {
   const missing = [basename(name)];
   let folder = dirname(resolve(name));
-  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) {
+  while (lookAt(lstatSync, folder) === undefined) {
     missing.unshift(basename(folder));
     folder = dirname(folder);
   }
@@ -93,7 +107,7 @@ function requireWritable(folder: string, name: string): void {
     if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (thrown) {
-    throw new ConvertError('output/failed', `Can't write ${name}: ${reasonOf(thrown)}.`, { cause: thrown });
+    throw failure(name, thrown);
   }
 }
 

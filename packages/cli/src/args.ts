@@ -1,0 +1,152 @@
+/**
+ * The command line's flags. Those of the job and of the formats are drawn from core's tables; what only a
+ * command line has (names of files, threads) is declared here.
+ */
+import { availableParallelism } from 'node:os';
+import {
+  ConvertError,
+  FORMAT_IDS,
+  FORMATS,
+  type Format,
+  type FormatId,
+  JOB_OPTIONS,
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+} from '@km-export/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+const formats: Record<FormatId, Format> = FORMATS;
+
+const MOST_WORKERS = 64;
+
+/** Values that commander collects, by the camel-case names of options. */
+type ParsedValues = Record<string, unknown>;
+
+/** `replaceInvalidUtf8` → `replace-invalid-utf8`. */
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** An option of core's tables as a flag; `help` may say more than the table. */
+function toFlag(spec: OptionSpec, help = spec.help): Option {
+  const flag = kebabCase(spec.name);
+  switch (spec.type) {
+    case 'boolean':
+      return new Option(spec.default ? `--no-${flag}` : `--${flag}`, help);
+    case 'choice':
+      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
+    case 'text':
+      return new Option(`--${flag} <text>`, help);
+  }
+}
+
+/** The switches of a job, which every command has. */
+export function addJobFlags(command: Command): void {
+  command.optionsGroup('Reading:');
+  for (const spec of JOB_OPTIONS) command.addOption(toFlag(spec));
+}
+
+/** What was given of {@link addJobFlags}, as fields of a job. */
+export function readJobFlags(command: Command): OptionValues {
+  return Object.fromEntries(givenOptions(command, JOB_OPTIONS));
+}
+
+/** One flag for each name among the options of these formats, which says whose it is. */
+export function addFormatFlags(command: Command, ids: readonly FormatId[]): void {
+  command.optionsGroup('Formats:');
+  for (const [name, owners] of ownersOfOptions(ids)) {
+    const specs = owners.map(
+      (id) => formats[id].options.find((option) => option.name === name) as OptionSpec,
+    );
+    const [spec] = specs;
+    const help = ids.length === 1 ? spec.help : `${owners.join(', ')}: ${spec.help}`;
+    const choices = [...new Set(specs.flatMap((each) => (each.type === 'choice' ? each.choices : [])))];
+    command.addOption(toFlag(spec.type === 'choice' ? { ...spec, choices } : spec, help));
+  }
+}
+
+/** What was given of {@link addFormatFlags}. Error `job/bad-usage`: a flag of another format. */
+export function readFormatFlags(command: Command, format: FormatId, ids: readonly FormatId[]): OptionValues {
+  for (const [name, owners] of ownersOfOptions(ids)) {
+    if (wasGiven(command, name) && !owners.includes(format)) {
+      throw new ConvertError(
+        'job/bad-usage',
+        `--${kebabCase(name)} is an option of ${owners.join(' and ')}, not of ${format}.`,
+      );
+    }
+  }
+  return Object.fromEntries(givenOptions(command, formats[format].options));
+}
+
+function ownersOfOptions(ids: readonly FormatId[]): Map<string, FormatId[]> {
+  const owners = new Map<string, FormatId[]>();
+  for (const id of ids) {
+    for (const { name } of formats[id].options) owners.set(name, [...(owners.get(name) ?? []), id]);
+  }
+  return owners;
+}
+
+function givenOptions(command: Command, specs: readonly OptionSpec[]): [string, OptionValue][] {
+  const values = command.opts<ParsedValues>();
+  return specs
+    .filter(({ name }) => wasGiven(command, name))
+    .map(({ name }) => [name, values[name] as OptionValue]);
+}
+
+function wasGiven(command: Command, name: string): boolean {
+  return command.getOptionValueSource(name) === 'cli';
+}
+
+/** `--to`, with the table's formats as its choices. */
+export function formatChoice(): Option {
+  const list = FORMAT_IDS.map((id) => `${id} (${formats[id].label})`).join(', ');
+  return new Option(`--to <${FORMAT_IDS.join('|')}>`, `the format to write: ${list}`)
+    .choices(FORMAT_IDS)
+    .makeOptionMandatory();
+}
+
+/** `-o`, which `-` sends to standard output. */
+export function outputFlag(): Option {
+  return new Option('-o, --output <file>', 'the file to write, its folders made; - is standard output')
+    .argParser(parseFileName)
+    .makeOptionMandatory();
+}
+
+/** The flags about files and threads that every command has. */
+export function addFileFlags(command: Command): void {
+  command
+    .optionsGroup('Running:')
+    .option('--rejects <file>', 'write every rejected line to this file, as it was', parseFileName)
+    .option('--overwrite', 'replace files that exist (never an input)')
+    .option(
+      '--workers <n>',
+      'threads to use (default: as many as the machine has cores, up to 8)',
+      parseWorkers,
+    );
+}
+
+/** The values of {@link addFileFlags}. */
+export type FileFlags = { rejects?: string; overwrite?: true; workers?: number };
+
+/** Threads where none were asked for: more would wait for the disk, and each takes memory. */
+export function defaultWorkers(): number {
+  return Math.min(8, availableParallelism());
+}
+
+function parseFileName(value: string): string {
+  if (value.startsWith('-') && value !== '-') {
+    throw new InvalidArgumentError(
+      `The name of a file is missing. (Does it begin with a dash? Then write ./${value})`,
+    );
+  }
+  return value;
+}
+
+function parseWorkers(value: string): number {
+  const count = Number(value);
+  if (!/^\d+$/.test(value) || count < 1 || count > MOST_WORKERS) {
+    throw new InvalidArgumentError(`It is a number from 1 to ${MOST_WORKERS}.`);
+  }
+  return count;
+}

@@ -1,0 +1,34 @@
+import type { FormatId } from '@km-export/core';
+import { Command } from 'commander';
+import { addFileFlags, addFormatFlags, addJobFlags, outputFlag, readFormatFlags } from '../args.ts';
+import { drawExamples } from './examples.ts';
+import { type RunConversion, toOrder } from './order.ts';
+
+/** The format of one compiled file: the lines as they are. */
+const COMPILED: FormatId = 'ndjson';
+
+const EXAMPLES = drawExamples([
+  ['km-export compile bucket -o all.ndjson', 'every record of the export in one file'],
+  [
+    'km-export compile bucket/revisions/*.json -o all.ndjson',
+    'read as 1, 2, … 10, however the shell sorts them',
+  ],
+  ['km-export compile bucket -o - | gzip > all.ndjson.gz', 'compressed on the way'],
+]);
+
+/** `compile PATH… -o FILE`: all records in one file, byte for byte. */
+export function createCompileCommand(run: RunConversion): Command {
+  const command = new Command('compile')
+    .summary('put all lines of an export into one file')
+    .description(
+      'Writes every record of an export into one file, in the order of its revision files: each line as it is, byte for byte. The same as convert --to ndjson.',
+    )
+    .argument('<path...>', 'folders or files of an export')
+    .addOption(outputFlag());
+  addFormatFlags(command, [COMPILED]);
+  addJobFlags(command);
+  addFileFlags(command);
+  return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
+    await run(toOrder(command, inputs, COMPILED, readFormatFlags(command, COMPILED, [COMPILED])));
+  });
+}

@@ -1,0 +1,36 @@
+import { FORMAT_IDS, type FormatId } from '@km-export/core';
+import { Command } from 'commander';
+import {
+  addFileFlags,
+  addFormatFlags,
+  addJobFlags,
+  formatChoice,
+  outputFlag,
+  readFormatFlags,
+} from '../args.ts';
+import { drawExamples } from './examples.ts';
+import { type RunConversion, toOrder } from './order.ts';
+
+const EXAMPLES = drawExamples([
+  ['km-export convert bucket --to csv -o export.csv', 'one table with a column for every property'],
+  ['km-export convert bucket --to json -o export.json', 'one JSON array'],
+  ['km-export convert 1.json --to csv -o - | head -3', 'a first look'],
+  ['km-export convert bucket --to csv -o a.csv --rejects bad.txt --strict', 'fail unless all is well'],
+]);
+
+/** `convert PATH… --to FORMAT -o FILE`: all records in another format. */
+export function createConvertCommand(run: RunConversion): Command {
+  const command = new Command('convert')
+    .summary('write an export in another format')
+    .description('Writes every record of an export into one file of another format.')
+    .argument('<path...>', 'folders or files of an export')
+    .addOption(formatChoice())
+    .addOption(outputFlag());
+  addFormatFlags(command, FORMAT_IDS);
+  addJobFlags(command);
+  addFileFlags(command);
+  return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
+    const { to } = command.opts<{ to: FormatId }>();
+    await run(toOrder(command, inputs, to, readFormatFlags(command, to, FORMAT_IDS)));
+  });
+}

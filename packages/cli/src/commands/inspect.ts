@@ -1,0 +1,42 @@
+import { ConvertError, parseJobSpec } from '@km-export/core';
+import { Command } from 'commander';
+import { addFileFlags, addJobFlags, defaultWorkers, type FileFlags, readJobFlags } from '../args.ts';
+import type { Order } from '../conduct-job.ts';
+import { STDOUT_NAME } from '../io/output-places.ts';
+import { drawExamples } from './examples.ts';
+
+const EXAMPLES = drawExamples([
+  ['km-export inspect bucket', 'what is in the export in this folder'],
+  ['km-export inspect 1.json 2.json.gz', 'of these two files alone'],
+  ['km-export inspect bucket --json > survey.json', 'all of it, for programs'],
+  ['km-export inspect bucket --rejects bad.txt', 'and every rejected line, to look at'],
+]);
+
+/** `inspect PATH… [--json]`: reads everything once and tells what is in it. */
+export function createInspectCommand(run: (order: Order, asJson: boolean) => Promise<void>): Command {
+  const command = new Command('inspect')
+    .summary('tell what is in an export')
+    .description(
+      'Reads an export once and tells what is in it: totals, time, events, properties, files, and whatever is wrong with it. Writes nothing but the rejects that were asked for.',
+    )
+    .argument('<path...>', 'folders or files of an export')
+    .option('--json', 'print the whole survey as JSON');
+  addJobFlags(command);
+  addFileFlags(command);
+  return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
+    const flags = command.opts<FileFlags & { json?: true }>();
+    if (flags.rejects === STDOUT_NAME) {
+      throw new ConvertError('job/bad-usage', 'The rejects need a file: standard output has the survey.');
+    }
+    const spec = parseJobSpec({
+      inputs,
+      outputs: [],
+      ...readJobFlags(command),
+      ...(flags.rejects !== undefined && { rejects: flags.rejects }),
+    });
+    await run(
+      { spec, overwrite: flags.overwrite ?? false, workers: flags.workers ?? defaultWorkers() },
+      flags.json ?? false,
+    );
+  });
+}

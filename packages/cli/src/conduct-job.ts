@@ -1,0 +1,108 @@
+import {
+  ConvertError,
+  createWorkerService,
+  type JobResult,
+  type JobSpec,
+  type Listing,
+  listInput,
+  type Progress,
+  runJob,
+  type WorkerPool,
+} from '@km-export/core';
+import { type FileRef, openFileSource, pathOf } from './io/file-source.ts';
+import type { Leftovers } from './io/leftovers.ts';
+import { listPaths } from './io/list-paths.ts';
+import { createLocalPool } from './io/local-pool.ts';
+import { createSinkOpener, placeOutputs, STDOUT_NAME } from './io/output-places.ts';
+import { createScratch } from './io/scratch.ts';
+
+/** A job, and how this machine is to run it. */
+export type Order = { spec: JobSpec; overwrite: boolean; workers: number };
+
+/** What the job runs in. */
+export type Surroundings = {
+  /** Aborted when the user interrupts. */
+  signal: AbortSignal;
+  leftovers: Leftovers;
+  onProgress?: (progress: Progress) => void;
+};
+
+/** A job that came to its end. */
+export type Conducted = {
+  listing: Listing;
+  linksOut: string[];
+  result: JobResult;
+  elapsedMs: number;
+  strict: boolean;
+};
+
+/** Thrown where whoever read our standard output has gone away, and nothing else was asked for. */
+export class ReaderGone extends Error {
+  override name = 'ReaderGone';
+}
+
+/**
+ * Below this many stored bytes in all, threads take longer to start than they save.
+ * On two cores a thread takes some 40 ms to be ready, and as many milliseconds read about this much.
+ */
+const TINY_BYTES = 8_000_000;
+
+/**
+ * Lists the input, checks the outputs, and runs the job with the ports of this machine. Whatever happens,
+ * threads and temporary space are gone when it returns or throws.
+ * Errors: those of core, {@link listPaths} and {@link placeOutputs}; {@link ReaderGone}.
+ */
+export async function conductJob(order: Order, surroundings: Surroundings): Promise<Conducted> {
+  const { spec, overwrite } = order;
+  const { leftovers } = surroundings;
+  const startedMs = performance.now();
+
+  const { given, linksOut } = listPaths(spec.inputs);
+  const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+  const names = outputNames(spec);
+  const inputs = listing.files.map(({ ref }) => pathOf(ref as FileRef));
+  const places = placeOutputs(names, inputs, { overwrite });
+
+  const readerGone = new AbortController();
+  const onReaderGone = (): void => {
+    if (names.every((name) => name === STDOUT_NAME)) readerGone.abort();
+  };
+  const scratch = createScratch(leftovers);
+  const pool = await choosePool(listing, order.workers);
+  const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
+  signal.addEventListener('abort', () => void pool.terminate());
+  try {
+    const result = await runJob(
+      spec,
+      listing,
+      {
+        pool,
+        openSource: openFileSource,
+        openSink: createSinkOpener(places, { overwrite, leftovers, onReaderGone }),
+        scratch,
+      },
+      { signal, ...(surroundings.onProgress && { onProgress: surroundings.onProgress }) },
+    );
+    const elapsedMs = performance.now() - startedMs;
+    return { listing, linksOut, result, elapsedMs, strict: spec.strict ?? false };
+  } catch (thrown) {
+    const isCancelled = thrown instanceof ConvertError && thrown.code === 'job/cancelled';
+    throw isCancelled && readerGone.signal.aborted ? new ReaderGone() : thrown;
+  } finally {
+    await pool.terminate();
+    scratch.remove();
+  }
+}
+
+function outputNames(spec: JobSpec): string[] {
+  const names = spec.outputs.map(({ name }) => name);
+  return spec.rejects === undefined ? names : [...names, spec.rejects];
+}
+
+async function choosePool(listing: Listing, workers: number): Promise<WorkerPool> {
+  const storedBytes = listing.files.reduce((sum, { size }) => sum + size, 0);
+  if (storedBytes < TINY_BYTES) return createLocalPool(createWorkerService(openFileSource));
+  // Loaded only here, so that small jobs start sooner.
+  const { createWorkerPool } = await import('./io/worker-pool.ts');
+  return createWorkerPool(workers, new URL('./convert.worker.js', import.meta.url));
+}

@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConvertError } from '@km-export/core';
+import { describe, expect, test } from 'vitest';
+import { testSink } from '../../test/sink-contract.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { openFileSink } from './file-sink.ts';
+import { Leftovers } from './leftovers.ts';
+
+const leftovers = new Leftovers();
+const fresh = { overwrite: false, leftovers };
+
+describe('a file sink', () => {
+  testSink(() => {
+    const path = join(temporaryFolder(), 'new', 'folders', 'out.csv');
+    return {
+      open: () => openFileSink(path, fresh),
+      result: () => (existsSync(path) ? readFileSync(path) : null),
+    };
+  });
+
+  test('has only a temporary name until it is closed', async () => {
+    const folder = temporaryFolder();
+    const sink = openFileSink(join(folder, 'out.csv'), fresh);
+    await sink.write(Buffer.from('x'));
+    expect(readdirSync(folder)).toEqual([`.out.csv.${process.pid}.km-export-part`]);
+    await sink.close();
+    expect(readdirSync(folder)).toEqual(['out.csv']);
+  });
+
+  test('leaves no temporary file when aborted, more than once too', async () => {
+    const folder = temporaryFolder();
+    const sink = openFileSink(join(folder, 'out.csv'), fresh);
+    await sink.abort();
+    await sink.abort();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('does not replace a file that came meanwhile', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'out.csv');
+    const sink = openFileSink(path, fresh);
+    await sink.write(Buffer.from('ours'));
+    writeFileSync(path, 'theirs');
+    expect(() => sink.close()).toThrow(expect.objectContaining({ code: 'output/exists' }));
+    expect(readdirSync(folder)).toEqual(['out.csv']);
+    expect(readFileSync(path, 'utf8')).toBe('theirs');
+  });
+
+  test('replaces a file when asked to, and keeps who may read it', async () => {
+    const path = join(temporaryFolder(), 'out.csv');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o600);
+    const sink = openFileSink(path, { overwrite: true, mode: 0o600, leftovers });
+    await sink.write(Buffer.from('new'));
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    await sink.close();
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('keeps apart two outputs with the same temporary name', async () => {
+    const folder = temporaryFolder();
+    const long = 'é'.repeat(120);
+    const [one, two] = ['1', '2'].map((end) => join(folder, long + end));
+    const sinks = [openFileSink(one, fresh), openFileSink(two, fresh)];
+    await sinks[0].write(Buffer.from('one'));
+    await sinks[1].write(Buffer.from('two'));
+    for (const sink of sinks) await sink.close();
+    expect(readFileSync(one, 'utf8')).toBe('one');
+    expect(readFileSync(two, 'utf8')).toBe('two');
+  });
+
+  test('says what is in the way of its folder', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => openFileSink(join(folder, 'file', 'out.csv'), fresh)).toThrow(ConvertError);
+  });
+
+  test('is swept away with all that is left over', async () => {
+    const folder = temporaryFolder();
+    const own = new Leftovers();
+    const sink = openFileSink(join(folder, 'out.csv'), { overwrite: false, leftovers: own });
+    await sink.write(Buffer.from('x'));
+    own.sweep();
+    expect(readdirSync(folder)).toEqual([]);
+    await sink.abort();
+  });
+});

@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { openFileSource } from './file-source.ts';
+
+test('a file is read from any byte into any buffer', async () => {
+  const path = join(temporaryFolder(), '1.json');
+  writeFileSync(path, 'abcdefghij');
+  const source = openFileSource(path) as Required<ReturnType<typeof openFileSource>>;
+  expect(source.size).toBe(10);
+  const reader = await source.open(3, 5);
+  const into = new Uint8Array(4);
+  expect(await reader.read(into)).toBe(4);
+  expect(Buffer.from(into).toString()).toBe('defg');
+  expect(await reader.read(into)).toBe(3);
+  expect(await reader.read(into)).toBe(0);
+  await reader.close();
+  await reader.close();
+});
+
+test('two readers of one file do not disturb each other', async () => {
+  const path = join(temporaryFolder(), '1.json');
+  writeFileSync(path, 'abcdef');
+  const source = openFileSource(path);
+  const readers = [await source.open(), await source.open(3)];
+  const texts = readers.map((reader) => {
+    const into = new Uint8Array(2);
+    reader.read(into);
+    return Buffer.from(into).toString();
+  });
+  expect(texts).toEqual(['ab', 'de']);
+  for (const reader of readers) await reader.close();
+});
+
+test('what can not or must not be read throws', () => {
+  expect(() => openFileSource(join(temporaryFolder(), 'nothing'))).toThrow('it is not there (ENOENT)');
+  expect(() => openFileSource({ path: '/x', refused: 'a link' })).toThrow('a link');
+});

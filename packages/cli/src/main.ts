@@ -1,0 +1,84 @@
+/** The command line: arguments → command → exit code. The only file that ends the process. */
+import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
+import { CommanderError } from 'commander';
+import { conductJob, type Order, ReaderGone } from './conduct-job.ts';
+import { Interrupts } from './interrupts.ts';
+import { Leftovers } from './io/leftovers.ts';
+import { STDOUT_NAME } from './io/output-places.ts';
+import { openStdoutSink } from './io/stream-sink.ts';
+import { createProgram } from './program.ts';
+import { drawError } from './report/error-text.ts';
+import { ProgressLine } from './report/progress-line.ts';
+import { drawSummary } from './report/summary.ts';
+import { drawSurvey } from './report/survey.ts';
+
+const NARROWEST_REPORT = 60;
+
+const { stdout, stderr } = process;
+const leftovers = new Leftovers();
+process.on('exit', () => leftovers.sweep());
+const interrupts = new Interrupts((exitCode) => process.exit(exitCode));
+// Whoever closed our stderr does not want to read it.
+stderr.on('error', () => {});
+
+let exitCode = 0;
+
+async function conduct(order: Order) {
+  const isDataOnScreen = stdout.isTTY && order.spec.outputs.some(({ name }) => name === STDOUT_NAME);
+  const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb' && !isDataOnScreen;
+  const progressLine = hasProgress ? new ProgressLine(stderr) : null;
+  try {
+    const conducted = await conductJob(order, {
+      signal: interrupts.signal,
+      leftovers,
+      ...(progressLine && { onProgress: (progress) => progressLine.update(progress) }),
+    });
+    exitCode = conducted.result.exitCode;
+    return conducted;
+  } finally {
+    progressLine?.clear();
+  }
+}
+
+async function convert(order: Order): Promise<void> {
+  const conducted = await conduct(order);
+  printError(drawSummary(conducted, widthOf(stderr)));
+}
+
+async function inspect(order: Order, asJson: boolean): Promise<void> {
+  const conducted = await conduct(order);
+  const report = conducted.result.survey?.report;
+  if (report === undefined) throw new ConvertError('job/unexpected', 'The survey has no report.');
+  const lines = asJson ? [JSON.stringify(report, null, 2)] : drawSurvey(conducted, report, widthOf(stdout));
+  const sink = openStdoutSink(() => {});
+  await sink.write(Buffer.from(`${lines.join('\n')}\n`));
+}
+
+function widthOf(stream: { columns?: number }): number {
+  return Math.max(NARROWEST_REPORT, stream.columns ?? 100);
+}
+
+function printError(lines: readonly string[]): void {
+  stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** What the process ends with after `thrown`, which is told first where there is something to tell. */
+function exitCodeOf(thrown: unknown): number {
+  // Commander has spoken already; all that it refuses is wrong use.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  if (thrown instanceof ReaderGone) return 0;
+  if (interrupts.exitCode !== null) {
+    printError(['km-export: interrupted; no output was finished.']);
+    return interrupts.exitCode;
+  }
+  const error = thrown instanceof ConvertError ? thrown : fromPlainError(toPlainError(thrown));
+  printError(drawError(error, { debug: Boolean(process.env.KM_EXPORT_DEBUG) }));
+  return error.exitCode;
+}
+
+try {
+  await createProgram({ inspect, convert }).parseAsync();
+} catch (thrown) {
+  exitCode = exitCodeOf(thrown);
+}
+process.exitCode = exitCode;

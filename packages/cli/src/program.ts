@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { createCompileCommand } from './commands/compile.ts';
+import { createConvertCommand } from './commands/convert.ts';
+import { drawExamples } from './commands/examples.ts';
+import { createInspectCommand } from './commands/inspect.ts';
+import type { RunConversion } from './commands/order.ts';
+import type { Order } from './conduct-job.ts';
+
+export type Actions = { inspect: (order: Order, asJson: boolean) => Promise<void>; convert: RunConversion };
+
+const EXIT_CODES = `
+Exit codes:
+  0  done (rejected lines are told)
+  1  failed: a path is not there, no export in it, the output exists, the disk is full, …
+  2  wrong use: an unknown option, an output that is an input, …
+  3  done, but with --strict and something was rejected or is known to be missing
+  4  done, but part of the input could not be read`;
+
+/**
+ * All commands. Parsing throws commander's own error where the program is used wrongly or only help was
+ * asked for, after saying so; nothing here ends the process.
+ */
+export function createProgram(actions: Actions): Command {
+  const program = new Command('km-export')
+    .description(
+      'Converts a Kissmetrics data export of any size on your own machine. Nothing is uploaded, and nothing that you give is changed.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command');
+  const commands = [
+    createInspectCommand(actions.inspect),
+    createCompileCommand(actions.convert),
+    createConvertCommand(actions.convert),
+  ];
+  for (const command of commands) {
+    program.addCommand(command);
+    command.helpOption('-h, --help', 'print this help');
+  }
+  const names = commands.map((command) => command.name()).join(', ');
+  const examples = drawExamples([
+    ['km-export inspect bucket', 'what is in the export in this folder'],
+    ['km-export convert bucket --to csv -o export.csv', 'one table of all of it'],
+  ]);
+  program.addHelpText('after', `${examples}\n${EXIT_CODES}`);
+  for (const command of [program, ...commands]) {
+    const isProgram = command === program;
+    command
+      .exitOverride()
+      .showHelpAfterError(
+        isProgram
+          ? `The commands are ${names}. See km-export --help.`
+          : `See km-export ${command.name()} --help.`,
+      )
+      .configureOutput({
+        outputError: (text, write) => write(`km-export: ${text.replace(/^error: /, '')}`),
+      });
+  }
+  return program;
+}

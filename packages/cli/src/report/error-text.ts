@@ -1,0 +1,28 @@
+import { type ConvertError, type ErrorCode, visibleText } from '@km-export/core';
+
+/** What to do about an error on the command line, where its message can't know. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  'output/exists': 'Add --overwrite to replace it, or choose another name.',
+  'input/two-exports': 'Name one of the folders, or add --merge-exports to read them one after the other.',
+  'job/worker-lost': 'If memory ran out, fewer workers need less of it: --workers 1.',
+  'job/unexpected': 'This is a fault of km-export. Please report it with the lines below.',
+};
+
+/** An error as lines for people. The stack is told only where it helps: for a fault of our own, or on demand. */
+export function drawError(error: ConvertError, options: { debug: boolean }): string[] {
+  const lines = [`km-export: ${visible(error.message)}`];
+  const hint = HINTS[error.code];
+  if (hint !== undefined) lines.push(hint);
+  if ((options.debug || error.code === 'job/unexpected') && error.stack !== undefined) {
+    lines.push('', visible(error.stack));
+    for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+      lines.push(`caused by ${visible(cause.stack ?? cause.message)}`);
+    }
+  }
+  return lines;
+}
+
+/** Line breaks are ours; all else that does not print may come from a file's name. */
+function visible(text: string): string {
+  return text.split('\n').map(visibleText).join('\n');
+}

@@ -1,0 +1,92 @@
+import {
+  formatCount,
+  formatCounted,
+  type IgnoredFile,
+  type IgnoredReason,
+  PROBLEMS,
+  type ProblemEffect,
+  type ReportedProblem,
+  type Totals,
+  visibleText,
+} from '@km-export/core';
+import { fitText } from './fit.ts';
+import { cutList, type Section } from './sections.ts';
+
+/** What a run found besides its records, as sections that summary and survey share. */
+export type Findings = {
+  problems: readonly ReportedProblem[];
+  ignored: readonly IgnoredFile[];
+  missingRevisions: readonly string[];
+  linksOut: readonly string[];
+};
+
+const IGNORED_REASONS: Record<IgnoredReason, string> = {
+  'not-a-revision-file': 'not a revision file',
+  'bucket-index': 'lists the bucket, holds no data',
+  hidden: 'hidden',
+  'same-number': 'its number is taken',
+  'given-twice': 'given twice',
+};
+
+const EFFECTS: Record<ProblemEffect, string> = {
+  rejected: 'rejected',
+  repaired: 'repaired',
+  kept: 'kept',
+  partial: 'read in part',
+  hint: 'note',
+};
+
+/** `6,354 lines = 6,350 records + 1 blank + 3 rejected`. */
+export function sumOfLines(totals: Totals): string {
+  const { lines, records, blank, rejected } = totals;
+  return `${formatCounted(lines, 'line')} = ${formatCounted(records, 'record')} + ${formatCount(blank)} blank + ${formatCount(rejected)} rejected`;
+}
+
+/** Problems, gaps and files left out; `width` in terminal columns bounds the excerpts. */
+export function findingSections(findings: Findings, width: number): Section[] {
+  const { problems, ignored, missingRevisions, linksOut } = findings;
+  return [
+    { label: 'problems', lines: problems.flatMap((problem) => problemLines(problem, width)) },
+    { label: 'missing', lines: missingLines(missingRevisions) },
+    { label: 'ignored', lines: ignoredLines(ignored) },
+    { label: 'links', lines: linkLines(linksOut) },
+  ];
+}
+
+function problemLines(problem: ReportedProblem, width: number): string[] {
+  const effect = EFFECTS[PROBLEMS[problem.code].effect];
+  const title = `${formatCount(problem.count)} × ${problem.reason} (${effect}; ${problem.code})`;
+  const places = problem.samples.map(({ path, line, byteOffset, excerpt }) => {
+    const place = line === 0 ? path : `${path}:${line} (byte ${byteOffset})`;
+    const text = visibleText(excerpt === '' ? place : `${place}: ${excerpt}`);
+    return `  ${fitText(text, Math.max(40, width - 12))}`;
+  });
+  const rest = problem.count - places.length;
+  return [title, ...places, ...(rest > 0 ? [`  … and ${formatCount(rest)} more`] : [])];
+}
+
+function missingLines(ranges: readonly string[]): string[] {
+  if (ranges.length === 0) return [];
+  const shown = cutList(ranges, 10, (count) => `… and ${formatCount(count)} more gaps`);
+  const isOne = ranges.length === 1 && !ranges[0].includes('-');
+  return [`${isOne ? 'revision' : 'revisions'} ${shown.join(', ')} (a gap in the numbering)`];
+}
+
+function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
+  const names = ignored.map(({ path, reason }) => `${visibleText(path)} (${IGNORED_REASONS[reason]})`);
+  if (names.length === 0) return [];
+  return [
+    formatCounted(ignored.length, 'file'),
+    ...cutList(names, 5, (count) => `… and ${formatCount(count)} more`).map((name) => `  ${name}`),
+  ];
+}
+
+function linkLines(linksOut: readonly string[]): string[] {
+  if (linksOut.length === 0) return [];
+  return [
+    `${formatCounted(linksOut.length, 'link leads', 'links lead')} out of the folder given and was not followed; name its target to have it read`,
+    ...cutList(linksOut.map(visibleText), 5, (count) => `… and ${formatCount(count)} more`).map(
+      (path) => `  ${path}`,
+    ),
+  ];
+}

@@ -1,0 +1,87 @@
+import {
+  FORMAT_IDS,
+  FORMATS,
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  type OutputResult,
+  visibleText,
+} from '@km-export/core';
+import type { Conducted } from '../conduct-job.ts';
+import { STDOUT_NAME } from '../io/output-places.ts';
+import { findingSections, sumOfLines } from './findings.ts';
+import { drawSections, type Section } from './sections.ts';
+
+/** What a conversion did, as lines for people: every total adds up. */
+export function drawSummary(conducted: Conducted, width: number): string[] {
+  const { result, listing } = conducted;
+  const { totals, written, dropped } = result;
+  const sections: Section[] = [
+    { label: 'read', lines: [`${inputSize(conducted)}: ${sumOfLines(totals)}`] },
+    {
+      label: 'repaired',
+      lines: totals.repaired > 0 ? [`${formatCount(totals.repaired)} of the records`] : [],
+    },
+    {
+      label: 'wrote',
+      lines: [
+        `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
+        ...result.outputs.map(outputLine),
+      ],
+    },
+    { label: 'time', lines: [elapsed(conducted)] },
+    ...findingSections(
+      {
+        problems: result.problems,
+        ignored: listing.ignored,
+        missingRevisions: listing.missingRevisions,
+        linksOut: conducted.linksOut,
+      },
+      width,
+    ),
+    { label: 'note', lines: notes(conducted) },
+  ];
+  return drawSections(sections.filter(({ lines }) => lines.length > 0));
+}
+
+/** `3 files, 12.1 MB (80.2 MB inflated)`. */
+export function inputSize({ listing, result }: Conducted): string {
+  const stored = storedBytes(listing);
+  const { bytes } = result.totals;
+  const inflated = bytes === stored ? '' : ` (${formatBytes(bytes)} inflated)`;
+  return `${formatCounted(listing.files.length, 'file')}, ${formatBytes(stored)}${inflated}`;
+}
+
+/** What a reader must know before trusting the result. */
+export function notes({ result, strict }: Conducted): string[] {
+  const lines: string[] = [];
+  if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
+  if (result.partial) lines.push('The result is partial: part of the input could not be read.');
+  if (result.exitCode === 3 && strict) {
+    lines.push('Ends with exit code 3, as --strict asks: something was rejected or is missing.');
+  }
+  return lines;
+}
+
+function outputLine({ name, format, rows, bytes }: OutputResult): string {
+  const shown = name === STDOUT_NAME ? 'standard output' : visibleText(name);
+  const isRejects = format === 'rejects';
+  const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
+  return `  ${shown}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+}
+
+function formatLabel(format: string): string {
+  const id = FORMAT_IDS.find((known) => known === format);
+  return id === undefined ? format : FORMATS[id].label;
+}
+
+function elapsed({ listing, elapsedMs }: Conducted): string {
+  const seconds = elapsedMs / 1000;
+  const duration = seconds < 10 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+  return `${duration}, ${formatBytes(Math.round(storedBytes(listing) / seconds))}/s`;
+}
+
+function storedBytes(listing: Conducted['listing']): number {
+  return listing.files.reduce((sum, file) => sum + file.size, 0);
+}
