@@ -1,6 +1,7 @@
 /** The public API of core. Shells import from here and nowhere else. */
-export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
+
 export type { Encoder, Format, Framer } from './formats/format.ts';
+export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export {
   type FoundFile,
   type GivenPath,
@@ -10,20 +11,28 @@ export {
   type Listing,
   listInput,
 } from './input/listing.ts';
+export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export {
   type JobOptions,
   type JobPorts,
   type JobResult,
-  type JobSizes,
-  type OutputResult,
   type Progress,
   runJob,
   type Survey,
 } from './job/run.ts';
+export { DEFAULT_SIZES, type JobSizes } from './job/sizes.ts';
 export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
-export type { Chunk, Part, Slice, Task, TaskOutput, TaskResult } from './job/task.ts';
-export { createWorkerService, partBuffers, type WorkerService } from './job/worker-service.ts';
+export {
+  type Chunk,
+  type Part,
+  partBuffers,
+  type Slice,
+  type Task,
+  type TaskOutput,
+  type TaskResult,
+} from './job/task.ts';
+export { createWorkerService, type WorkerService } from './job/worker-service.ts';
 export {
   ConvertError,
   ERRORS,
@@ -32,6 +41,7 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
+export { InputFault } from './model/input-fault.ts';
 export type { OptionSpec, OptionValue, OptionValues } from './model/option.ts';
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { Totals } from './model/totals.ts';

@@ -1,32 +1,39 @@
+import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch } from '../model/record.ts';
-import type { ByteWriter } from '../bytes/byte-writer.ts';
+import type { NameTable } from '../scan/names.ts';
 
-/** What a format knows when it encodes: the same for every task of a job. */
-export type EncodeContext = {
+/** What a format knows of the whole job. */
+export type FormatContext = {
+  /** Every option of the format, defaults filled in. */
   options: OptionValues;
-  /** The union of names in order of first appearance, where the format needs it; else empty. */
+  /** The union of names in order of first appearance, where the format needs `columns`; else empty. */
   columns: readonly string[];
-  /** Name ids of batches, both ways. */
-  names: import('../scan/names.ts').NameTable;
 };
 
-/** Turns records into bytes, in a worker. The same records give the same bytes, however they are batched. */
+/** What an encoder knows besides: the names that ids on the tape stand for. */
+export type EncodeContext = FormatContext & { names: NameTable };
+
+/** Turns records into bytes, in a worker. Records give the same bytes however they are batched. */
 export interface Encoder {
-  /** Appends every record of the batch; returns how many rows that made. */
+  /**
+   * Appends every record of the batch to `out`, and returns how many rows that made.
+   * What stands between rows is written where `out` is not empty yet: a chunk begins with a row.
+   */
   encode(batch: RecordBatch, out: ByteWriter): number;
 }
 
-/** Puts chunks together, in input order: what depends on position is added here and nowhere else. */
+/** Puts chunks of rows together, in input order: what depends on position is added here and nowhere else. */
 export interface Framer {
-  /** What goes before a chunk that holds rows; called in order. */
-  before(rows: number): Uint8Array;
-  /** What ends the output; called once, also when no chunk came. */
+  /** What goes before the next chunk; asked once for each chunk that holds rows. */
+  before(): Uint8Array;
+  /** What ends the output; asked once, also where no row came. */
   end(): Uint8Array;
 }
 
-/** A format: data, and two small functions. One file each, one line each in formats/index.ts. */
+/** A format: data, and two small functions. One file, and one line in formats/index.ts. */
 export interface Format {
+  /** What `--to` and job specs call it. */
   id: string;
   label: string;
   /** With the dot: `.csv`. */
@@ -38,5 +45,5 @@ export interface Format {
   needs: 'nothing' | 'columns';
   options: readonly OptionSpec[];
   createEncoder(context: EncodeContext): Encoder;
-  createFramer(context: { options: OptionValues; columns: readonly string[] }): Framer;
+  createFramer(context: FormatContext): Framer;
 }

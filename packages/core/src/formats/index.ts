@@ -1,5 +1,5 @@
-import type { Format } from './format.ts';
 import { csv } from './csv.ts';
+import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 

@@ -1,4 +1,8 @@
+/** Which files are read, in which order, and which are not (behaviour rules 1 and 20). Pure. */
+import { ConvertError } from '../model/error.ts';
+import { formatCounted } from '../model/words.ts';
 import type { SourceRef } from '../ports.ts';
+import { gapsOf } from './gaps.ts';
 
 /** A file that a shell found: by name, or below a folder that was given. */
 export type FoundFile = {
@@ -36,10 +40,156 @@ export type Listing = {
   missingRevisions: string[];
 };
 
+type Candidate = InputFile & {
+  /** Digits of the number without leading zeros: numbers may be longer than a double holds. */
+  digits: string | null;
+  name: string;
+  folder: string;
+};
+
+const REVISION_FILE = /^(\d+)\.json(\.gz)?$/;
+const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
+
 /**
- * The reading order of rule 1 (docs: behaviour). Pure.
- * Errors: `input/not-an-export` where a folder given holds no revision file or nothing at all was given;
- * `input/two-exports` (details: `{ folders: string[] }`) where the same number stands in two folders and
- * `mergeExports` is not set.
+ * Errors: `input/not-an-export` where a folder given holds no revision file, or nothing that is data was
+ * given; `input/two-exports` (details: `{ folders: string[] }`) where the same number stands in two folders
+ * and `mergeExports` is not set.
  */
-export declare function listInput(given: GivenPath[], options: { mergeExports: boolean }): Listing;
+export function listInput(given: readonly GivenPath[], options: { mergeExports: boolean }): Listing {
+  const ignored: IgnoredFile[] = [];
+  const numbered: Candidate[] = [];
+  const others: Candidate[] = [];
+  const seen = new Set<string>();
+  for (const path of given) {
+    let revisionFiles = 0;
+    for (const found of sortedByPath(path.files)) {
+      const candidate = toCandidate(path, found, given.length > 1);
+      const reason = whyIgnored(path.kind, candidate);
+      if (reason === null && candidate.digits !== null) revisionFiles++;
+      const identity = found.identity ?? candidate.path;
+      if (reason !== null) {
+        ignored.push({ path: candidate.path, reason });
+      } else if (seen.has(identity)) {
+        ignored.push({ path: candidate.path, reason: 'given-twice' });
+      } else {
+        seen.add(identity);
+        (candidate.digits === null ? others : numbered).push(candidate);
+      }
+    }
+    if (path.kind === 'folder' && revisionFiles === 0) throw noRevisionFile(path);
+  }
+  if (numbered.length + others.length === 0) throw nothingGiven(given);
+
+  const byFolder = groupByFolder(numbered, ignored);
+  const shared = foldersSharingNumbers(byFolder);
+  if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
+  const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
+  const ordered = groups.flatMap((files) => files.sort(byNumber));
+  return {
+    files: [...ordered, ...others].map(({ path, revision, size, ref }) => ({ path, revision, size, ref })),
+    ignored,
+    missingRevisions: gapsOf(groups.map((files) => files.map((file) => file.revision ?? Number.NaN))),
+  };
+}
+
+function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candidate {
+  const shown = path.kind === 'folder' && several ? join(path.given, found.path) : slashes(found.path);
+  const slash = shown.lastIndexOf('/');
+  const name = shown.slice(slash + 1);
+  const digits = REVISION_FILE.exec(name)?.[1]?.replace(/^0+(?=\d)/, '') ?? null;
+  return {
+    path: shown,
+    revision: digits === null ? null : Number(digits),
+    size: found.size,
+    ref: found.ref,
+    digits,
+    name,
+    folder: slash === -1 ? '' : shown.slice(0, slash),
+  };
+}
+
+function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
+  if (BUCKET_INDEX.has(name)) return 'bucket-index';
+  if (name.startsWith('.')) return 'hidden';
+  return kind === 'folder' && digits === null ? 'not-a-revision-file' : null;
+}
+
+/** Files by folder, folders in the order given; of one number in one folder the first by name stays. */
+function groupByFolder(numbered: Candidate[], ignored: IgnoredFile[]): Map<string, Candidate[]> {
+  const byFolder = new Map<string, Map<string, Candidate>>();
+  for (const candidate of numbered) {
+    let files = byFolder.get(candidate.folder);
+    if (files === undefined) byFolder.set(candidate.folder, (files = new Map()));
+    const digits = candidate.digits ?? '';
+    const other = files.get(digits);
+    if (other === undefined) {
+      files.set(digits, candidate);
+    } else {
+      const [first, second] = other.name <= candidate.name ? [other, candidate] : [candidate, other];
+      files.set(digits, first);
+      ignored.push({ path: second.path, reason: 'same-number' });
+    }
+  }
+  return new Map([...byFolder].map(([folder, files]) => [folder, [...files.values()]]));
+}
+
+function foldersSharingNumbers(byFolder: Map<string, Candidate[]>): string[] {
+  const folderOf = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const [folder, files] of byFolder) {
+    for (const { digits } of files) {
+      const first = folderOf.get(digits ?? '');
+      if (first === undefined) folderOf.set(digits ?? '', folder);
+      else shared.add(first).add(folder);
+    }
+  }
+  return [...byFolder.keys()].filter((folder) => shared.has(folder));
+}
+
+function byNumber(a: Candidate, b: Candidate): number {
+  const [x, y] = [a.digits ?? '', b.digits ?? ''];
+  if (x.length !== y.length) return x.length - y.length;
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Folders before what is in them, numbers in names by value: the order in which folders are merged. */
+function sortedByPath(files: readonly FoundFile[]): FoundFile[] {
+  const keyed = files.map((file) => ({ file, key: slashes(file.path) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map(({ file }) => file);
+}
+
+function slashes(path: string): string {
+  return path.includes('\\') ? path.replaceAll('\\', '/') : path;
+}
+
+function join(folder: string, path: string): string {
+  const start = slashes(folder);
+  return start.endsWith('/') ? start + slashes(path) : `${start}/${slashes(path)}`;
+}
+
+function noRevisionFile({ given, files }: GivenPath): ConvertError {
+  const there =
+    files.length === 0 ? 'It is empty' : `There is only ${formatCounted(files.length, 'other file')} in it`;
+  return new ConvertError(
+    'input/not-an-export',
+    `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). ${there}. Give the export's folder, or name the files one by one.`,
+  );
+}
+
+function nothingGiven(given: readonly GivenPath[]): ConvertError {
+  const names = given.map((path) => path.given).join(', ');
+  return new ConvertError(
+    'input/not-an-export',
+    `Nothing to read${names === '' ? '' : ` in ${names}`}: index.csv, status.csv and hidden files are not data. Give the export's folder, or its revision files.`,
+  );
+}
+
+function twoExports(folders: string[]): ConvertError {
+  const named = folders.map((folder) => (folder === '' ? 'the folder itself' : folder)).join(' and ');
+  return new ConvertError(
+    'input/two-exports',
+    `The same revision numbers stand in ${named}: these are two exports, or a copy of one. Name one of the folders, or have them read one after the other (--merge-exports).`,
+    { details: { folders } },
+  );
+}

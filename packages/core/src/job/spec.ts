@@ -1,5 +1,6 @@
+import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
+import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
-import type { FormatId } from '../formats/index.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
 export type OutputSpec = { name: string; format: FormatId; options?: OptionValues };
@@ -45,7 +46,99 @@ export const JOB_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
-/**
- * Unknown data as a job, every default left out. Error `job/bad-spec` names the field and what it may be.
- */
-export declare function parseJobSpec(data: unknown): JobSpec;
+type SwitchName = (typeof JOB_OPTIONS)[number]['name'];
+
+const JOB_FIELDS = ['inputs', 'outputs', 'rejects', ...JOB_OPTIONS.map(({ name }) => name)];
+const OUTPUT_FIELDS = ['name', 'format', 'options'];
+
+/** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
+export function parseJobSpec(data: unknown): JobSpec {
+  const job = parseObject(data, 'the job', JOB_FIELDS);
+  const spec: JobSpec = {
+    inputs: parseArray(job['inputs'], 'inputs').map((input, i) => parseText(input, `inputs[${i}]`)),
+    outputs: parseArray(job['outputs'], 'outputs').map((output, i) => parseOutput(output, `outputs[${i}]`)),
+  };
+  if (job['rejects'] !== undefined) spec.rejects = parseText(job['rejects'], 'rejects');
+  for (const { name } of JOB_OPTIONS) {
+    const value = job[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'boolean') throw badField(name, 'true or false');
+    spec[name satisfies SwitchName] = value;
+  }
+  const names = [
+    ...spec.outputs.map(({ name }) => name),
+    ...(spec.rejects === undefined ? [] : [spec.rejects]),
+  ];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
+  return spec;
+}
+
+function parseOutput(data: unknown, field: string): OutputSpec {
+  const output = parseObject(data, field, OUTPUT_FIELDS);
+  const format = output['format'];
+  if (typeof format !== 'string' || !(FORMAT_IDS as readonly string[]).includes(format)) {
+    throw badField(`${field}.format`, `one of ${FORMAT_IDS.join(', ')}`);
+  }
+  const spec: OutputSpec = { name: parseText(output['name'], `${field}.name`), format: format as FormatId };
+  if (output['options'] !== undefined) {
+    spec.options = parseOptions(FORMATS[spec.format].options, output['options'], `${field}.options`);
+  }
+  return spec;
+}
+
+/** Values for the options that a table declares; those not given are left out. */
+function parseOptions(declared: readonly OptionSpec[], data: unknown, field: string): OptionValues {
+  const given = parseObject(
+    data,
+    field,
+    declared.map(({ name }) => name),
+  );
+  const values: OptionValues = {};
+  for (const option of declared) {
+    const value = given[option.name];
+    if (value === undefined) continue;
+    const named = `${field}.${option.name}`;
+    if (option.type === 'boolean') {
+      if (typeof value !== 'boolean') throw badField(named, 'true or false');
+      values[option.name] = value;
+    } else {
+      const text = parseText(value, named);
+      if (option.type === 'choice' && !option.choices.includes(text)) {
+        throw badField(named, `one of ${option.choices.join(', ')}`);
+      }
+      values[option.name] = text;
+    }
+  }
+  return values;
+}
+
+/** Every option that a table declares, with its default where the job gives none. */
+export function withDefaults(declared: readonly OptionSpec[], given: OptionValues = {}): OptionValues {
+  return Object.fromEntries(declared.map((option) => [option.name, given[option.name] ?? option.default]));
+}
+
+function parseObject(data: unknown, field: string, known: readonly string[]): Record<string, unknown> {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw badField(field, 'an object');
+  for (const name of Object.keys(data)) {
+    if (!known.includes(name)) {
+      const may = known.length === 0 ? 'nothing' : known.join(', ');
+      throw badField(field, `an object that holds only ${may}; "${name}" is not known`);
+    }
+  }
+  return data as Record<string, unknown>;
+}
+
+function parseArray(data: unknown, field: string): unknown[] {
+  if (!Array.isArray(data)) throw badField(field, 'a list');
+  return data;
+}
+
+function parseText(data: unknown, field: string): string {
+  if (typeof data !== 'string' || data === '') throw badField(field, 'a text that is not empty');
+  return data;
+}
+
+function badField(field: string, mayBe: string): ConvertError {
+  return new ConvertError('job/bad-spec', `The job is not right: ${field} must be ${mayBe}.`);
+}

@@ -3,12 +3,12 @@
  * over buffers; all of it is plain, cloneable data.
  *
  *   Task ──▶ worker ──▶ Part 0 ──▶ Part 1 ──▶ … ──▶ TaskResult
- *                        each waits until the one before the last was taken: the back-pressure
+ *                        a part is made while the one before is taken, never two: the back-pressure
  */
+import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
 import type { PlainError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
-import type { FormatId } from '../formats/index.ts';
 import type { SourceRef } from '../ports.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 
@@ -19,16 +19,13 @@ export type Slice = {
   ref: SourceRef;
   /** First byte. */
   from: number;
-  /** Byte after the last; null: the whole file, whatever it holds (plain or gzipped). */
+  /** Byte after the last, or Infinity; null: the whole file, whatever it holds (plain or gzipped). */
   to: number | null;
 };
 
 export type TaskOutput =
   | { kind: 'rejects' }
-  | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] | null };
-
-/** How much is read at once and how large a part grows, in bytes. */
-export type TaskSizes = { readBytes: number; partBytes: number };
+  | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] };
 
 export type Task = {
   /** Its place in input order, from 0. */
@@ -36,12 +33,12 @@ export type Task = {
   pass: 'survey' | 'convert';
   slices: Slice[];
   replaceInvalidUtf8: boolean;
-  /** None in a survey. */
   outputs: TaskOutput[];
-  sizes: TaskSizes;
+  /** How much is read at once and how large a part grows, in bytes. */
+  sizes: { readBytes: number; partBytes: number };
 };
 
-/** Encoded bytes of one output: `rows` records, or rejected lines. */
+/** Encoded bytes of one output (its index in the task): `rows` records, or rejected lines. */
 export type Chunk = { output: number; rows: number; bytes: Uint8Array<ArrayBuffer> };
 
 /** What a task hands over while it runs, in order. May carry no chunk, only progress. */
@@ -54,4 +51,10 @@ export type Part = {
   storedBytes: number;
 };
 
+/** How a task ended: with a summary in a survey pass. Failures are values, since borders strip errors. */
 export type TaskResult = { ok: true; summary: SurveySummary | null } | { ok: false; error: PlainError };
+
+/** The buffers of a part, to be transferred with it. */
+export function partBuffers(part: Part): ArrayBuffer[] {
+  return part.chunks.map(({ bytes }) => bytes.buffer);
+}

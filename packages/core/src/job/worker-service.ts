@@ -1,12 +1,229 @@
-import type { SourceOpener, TakePart } from '../ports.ts';
-import type { Task, TaskResult } from './task.ts';
+/** Runs tasks, given a way to open sources: what every worker exposes, in Node and in browsers. */
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
+import type { Encoder } from '../formats/format.ts';
+import { FORMATS } from '../formats/index.ts';
+import { writeRejects } from '../formats/rejects.ts';
+import type { Account } from '../model/account.ts';
+import { toPlainError } from '../model/error.ts';
+import { InputFault } from '../model/input-fault.ts';
+import type { RecordBatch } from '../model/record.ts';
+import type { SourceOpener, SourceReader, TakePart } from '../ports.ts';
+import { Scanner } from '../scan/scanner.ts';
+import { Profile } from '../survey/profile.ts';
+import { Tally } from '../survey/tally.ts';
+import { openSlice } from './open-slice.ts';
+import type { Chunk, Slice, Task, TaskOutput, TaskResult } from './task.ts';
 
-/** What a worker file exposes; `onPart` resolves when the part is taken. Never rejects for a fault of the job. */
 export type WorkerService = {
-  /** `transfer` lists the part's buffers, for the shell to hand over instead of copying. */
+  /**
+   * Reads the task's slices and hands over parts; `onPart` resolves when a part is taken. Faults of the job
+   * are results; it never rejects.
+   */
   run(task: Task, onPart: TakePart): Promise<TaskResult>;
 };
 
-export declare function createWorkerService(openSource: SourceOpener): WorkerService;
-/** The buffers of a part, to be transferred with it. */
-export declare function partBuffers(part: import('./task.ts').Part): ArrayBuffer[];
+export function createWorkerService(openSource: SourceOpener): WorkerService {
+  let buffer = new LineBuffer(0);
+  return {
+    async run(task, onPart) {
+      try {
+        if (buffer.readBytes !== task.sizes.readBytes) buffer = new LineBuffer(task.sizes.readBytes);
+        return await new TaskRun(task, openSource, onPart, buffer).run();
+      } catch (thrown) {
+        return { ok: false, error: toPlainError(thrown) };
+      }
+    },
+  };
+}
+
+/** Progress is told at least this often, in stored bytes, also when there is nothing to hand over. */
+const PROGRESS_BYTES = 2 << 20;
+
+class TaskRun {
+  readonly #task: Task;
+  readonly #openSource: SourceOpener;
+  readonly #buffer: LineBuffer;
+  readonly #scanner: Scanner;
+  readonly #tally: Tally;
+  readonly #profile: Profile | null;
+  readonly #outputs: OutputWriter[];
+  readonly #parts: PartSender;
+
+  constructor(task: Task, openSource: SourceOpener, onPart: TakePart, buffer: LineBuffer) {
+    this.#task = task;
+    this.#openSource = openSource;
+    this.#buffer = buffer;
+    this.#scanner = new Scanner({ replaceInvalidUtf8: task.replaceInvalidUtf8 });
+    const { batch, names } = this.#scanner;
+    this.#tally = new Tally(batch);
+    this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
+    this.#parts = new PartSender(task.sizes.partBytes, onPart);
+    this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));
+  }
+
+  async run(): Promise<TaskResult> {
+    for (const slice of this.#task.slices) await this.#slice(slice);
+    await this.#sendPart();
+    await this.#parts.allTaken();
+    return { ok: true, summary: this.#profile?.summary() ?? null };
+  }
+
+  async #slice(slice: Slice): Promise<void> {
+    this.#tally.beginFile(slice.file);
+    let reader: SourceReader | null = null;
+    let stored = 0;
+    const countStored = (now: number) => {
+      this.#parts.storedBytes += now - stored;
+      stored = now;
+    };
+    try {
+      const opened = await openSlice(this.#openSource, slice);
+      reader = opened.reader;
+      const blocks = new LineBlocks(reader, this.#buffer, slice.from, slice.to ?? Number.POSITIVE_INFINITY);
+      const failure = await this.#eachBlock(blocks, async () => {
+        countStored(opened.storedBytes());
+        await this.#block(blocks);
+      });
+      countStored(opened.storedBytes());
+      if (failure !== null) this.#fault(failure, blocks.byteOffset + blocks.end);
+    } catch (thrown) {
+      if (reader !== null) throw thrown;
+      this.#fault(thrown, slice.from);
+    } finally {
+      await reader?.close();
+    }
+  }
+
+  /** Calls `each` for every block; what made the reader fail, after the rest of what it gave. */
+  async #eachBlock(blocks: LineBlocks, each: () => Promise<void>): Promise<unknown> {
+    for (let first = true; ; first = false) {
+      let more = false;
+      let failure: unknown = null;
+      try {
+        more = await blocks.next();
+      } catch (thrown) {
+        failure = thrown;
+        more = blocks.takeRest();
+      }
+      if (first) this.#marks(blocks);
+      if (more) await each();
+      if (failure !== null || !more) return failure;
+    }
+  }
+
+  /** What the file begins with: a mark counts among its bytes, that of UTF-16 is told. */
+  #marks(blocks: LineBlocks): void {
+    this.#tally.addBytes(blocks.markBytes);
+    if (blocks.utf16) this.#tally.addFileProblem('file/utf-16', 0, '');
+  }
+
+  async #block(blocks: LineBlocks): Promise<void> {
+    const scanner = this.#scanner;
+    const { batch } = scanner;
+    scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset);
+    while (scanner.next()) {
+      this.#tally.take(batch);
+      this.#profile?.take(batch, this.#tally.times);
+      let full = this.#parts.storedBytes >= PROGRESS_BYTES;
+      for (const output of this.#outputs) full = output.take(batch) || full;
+      if (full) await this.#sendPart();
+    }
+  }
+
+  #fault(thrown: unknown, byteOffset: number): void {
+    const code = thrown instanceof InputFault ? thrown.code : 'file/unreadable';
+    const why = thrown instanceof InputFault || !(thrown instanceof Error) ? '' : thrown.message;
+    this.#tally.addFileProblem(code, byteOffset, why);
+  }
+
+  #sendPart(): Promise<void> {
+    const chunks: Chunk[] = [];
+    this.#outputs.forEach((writer, output) => {
+      const chunk = writer.takeChunk();
+      if (chunk !== null) chunks.push({ output, ...chunk });
+    });
+    return this.#parts.send(chunks, this.#tally.takeAccount());
+  }
+}
+
+/** Encodes batches for one output. */
+class OutputWriter {
+  readonly #encode: (batch: RecordBatch, out: ByteWriter) => number;
+  readonly #parts: PartSender;
+  readonly #out: ByteWriter;
+  #rows = 0;
+
+  constructor(output: TaskOutput, scanner: Scanner, parts: PartSender) {
+    this.#parts = parts;
+    this.#out = new ByteWriter(0);
+    if (output.kind === 'rejects') {
+      this.#encode = writeRejects;
+    } else {
+      const { options, columns } = output;
+      const encoder: Encoder = FORMATS[output.format].createEncoder({
+        options,
+        columns,
+        names: scanner.names,
+      });
+      this.#encode = (batch, out) => encoder.encode(batch, out);
+    }
+  }
+
+  /** Whether there is enough for a part. */
+  take(batch: RecordBatch): boolean {
+    if (this.#out.bytes.length === 0) this.#out.take(this.#parts.buffer());
+    this.#rows += this.#encode(batch, this.#out);
+    return this.#out.length >= this.#parts.partBytes;
+  }
+
+  takeChunk(): { rows: number; bytes: Uint8Array<ArrayBuffer> } | null {
+    if (this.#rows === 0) return null;
+    const chunk = { rows: this.#rows, bytes: this.#out.take(new ArrayBuffer(0)) };
+    this.#rows = 0;
+    return chunk;
+  }
+}
+
+/** Sends parts, each as soon as the one before is taken, and keeps the buffers that come back. */
+class PartSender {
+  readonly partBytes: number;
+  /** Stored bytes read since the last part. */
+  storedBytes = 0;
+  readonly #onPart: TakePart;
+  readonly #spare: ArrayBuffer[] = [];
+  #seq = 0;
+  #taken: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+
+  constructor(partBytes: number, onPart: TakePart) {
+    this.partBytes = partBytes;
+    this.#onPart = onPart;
+  }
+
+  /** Room for a part, and for what the last batch of it may run over. */
+  buffer(): ArrayBuffer {
+    return this.#spare.pop() ?? new ArrayBuffer(this.partBytes + (this.partBytes >> 2) + 64);
+  }
+
+  async send(chunks: Chunk[], account: Account): Promise<void> {
+    await this.allTaken();
+    const part = { seq: this.#seq++, chunks, account, storedBytes: this.storedBytes };
+    this.storedBytes = 0;
+    this.#taken = this.#onPart(part).then(
+      (buffers) => {
+        for (const buffer of buffers) {
+          if (buffer.byteLength <= this.partBytes * 2 && this.#spare.length < 4) this.#spare.push(buffer);
+        }
+      },
+      (thrown) => {
+        this.#failure = thrown;
+      },
+    );
+  }
+
+  async allTaken(): Promise<void> {
+    await this.#taken;
+    if (this.#failure !== null) throw this.#failure;
+  }
+}

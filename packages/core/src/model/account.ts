@@ -1,11 +1,11 @@
-import { addTotals, emptyTotals, type Totals } from './totals.ts';
 import {
   PROBLEM_CODES,
   type ProblemCode,
-  type Problems,
   type ProblemSample,
+  type Problems,
   SAMPLES_PER_CODE,
 } from './problem.ts';
+import { addTotals, emptyTotals, type Totals } from './totals.ts';
 
 /** What was counted of one file. Times are Unix seconds; null where no record had a usable one. */
 export type FileAccount = Totals & {
@@ -19,7 +19,7 @@ export type FileAccount = Totals & {
 
 /**
  * What was read, and what was wrong with it: carried by every part, merged in input order.
- * Plain data. Lines in samples count from the start of the first slice of their file that is in it.
+ * Plain data. Lines in samples count from the first line of their file that is in the account.
  */
 export type Account = { files: FileAccount[]; problems: Problems };
 
@@ -45,7 +45,7 @@ export function mergeAccount(account: Account, next: Account): void {
     own.count += tally.count;
     for (const sample of tally.samples) {
       if (own.samples.length === SAMPLES_PER_CODE) break;
-      const continued = sample.line > 0 && sample.file === lastFile?.file;
+      const continued = sample.file === lastFile?.file;
       own.samples.push(continued ? { ...sample, line: sample.line + linesBefore } : sample);
     }
   }

@@ -64,7 +64,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 export type ProblemSample = {
   /** Index of the file in the job's input. */
   file: number;
-  /** 1-based; 0 where the problem is the file's as a whole. */
+  /** 1-based; for a problem of the file as a whole, how many lines were read before it. */
   line: number;
   /** Offset of the line's first byte in the file's inflated content. */
   byteOffset: number;

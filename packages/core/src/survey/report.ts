@@ -1,7 +1,23 @@
-import type { ProblemCode } from '../model/problem.ts';
-import type { IgnoredFile } from '../input/listing.ts';
+/** The survey as people and programs see it: paths instead of indexes, words instead of codes. */
+import type { IgnoredFile, Listing } from '../input/listing.ts';
+import { type Account, sumTotals } from '../model/account.ts';
+import { RESERVED_KEYS } from '../model/keys.ts';
+import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
+import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
 import type { Totals } from '../model/totals.ts';
-import type { ValueTypeName } from './summary.ts';
+import { formatDay } from '../model/words.ts';
+import type { SurveySummary } from './summary.ts';
+
+/** The names of types and the type codes that count as each, in the order of reports. */
+const TYPE_NAMES = [
+  ['string', [STRING]],
+  ['number', [NUMBER]],
+  ['boolean', [TRUE, FALSE]],
+  ['null', [NULL]],
+  ['object', [OBJECT]],
+  ['array', [ARRAY]],
+] as const;
+export type ValueTypeName = (typeof TYPE_NAMES)[number][0];
 
 /** A problem as people see it: the path instead of a file's index. */
 export type ReportedProblem = {
@@ -34,3 +50,71 @@ export type SurveyReport = {
   missing: { revisions: string[] };
   problems: ReportedProblem[];
 };
+
+/** The report of a whole survey. */
+export function reportSurvey(listing: Listing, account: Account, summary: SurveySummary): SurveyReport {
+  const { files, ...totals } = reportAccount(listing, account);
+  return {
+    schema: 1,
+    totals: { files: files.length, ...totals.totals, ...summary.kinds },
+    time: totals.time,
+    days: [...summary.days]
+      .sort((a, b) => a[0] - b[0])
+      .map(([day, records]) => ({ day: formatDay(day), records })),
+    events: summary.events,
+    properties: summary.properties
+      .filter(({ name }) => !(RESERVED_KEYS as readonly string[]).includes(name))
+      .map(({ name, records, types, longest }) => ({ name, records, types: namedTypes(types), longest })),
+    files,
+    ignored: listing.ignored,
+    missing: { revisions: listing.missingRevisions },
+    problems: totals.problems,
+  };
+}
+
+/** What any pass tells of what it read. */
+export function reportAccount(
+  listing: Listing,
+  account: Account,
+): { totals: Totals; time: SurveyReport['time']; files: FileReport[]; problems: ReportedProblem[] } {
+  const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
+  const files = account.files.map(({ file, unusable, ...counted }) => {
+    const { path, revision } = listing.files[file];
+    time.unusable += unusable;
+    if (counted.first !== null && (time.first === null || counted.first < time.first)) {
+      time.first = counted.first;
+    }
+    if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
+    return { path, revision, ...counted };
+  });
+  return { totals: sumTotals(account), time, files, problems: reportProblems(listing, account) };
+}
+
+function reportProblems(listing: Listing, account: Account): ReportedProblem[] {
+  const problems: ReportedProblem[] = [];
+  for (const code of PROBLEM_CODES) {
+    const { reason } = PROBLEMS[code];
+    const ignored = listing.ignored.filter((file) => code === `input/${file.reason}`);
+    if (ignored.length > 0) {
+      const samples = ignored
+        .slice(0, SAMPLES_PER_CODE)
+        .map(({ path }) => ({ path, line: 0, byteOffset: 0, excerpt: '' }));
+      problems.push({ code, reason, count: ignored.length, samples });
+    }
+    const tally = account.problems[code];
+    if (tally === undefined) continue;
+    const samples = tally.samples.map(({ file, ...place }) => ({ path: listing.files[file].path, ...place }));
+    problems.push({ code, reason, count: tally.count, samples });
+  }
+  return problems;
+}
+
+function namedTypes(types: number[]): Partial<Record<ValueTypeName, number>> {
+  const named: Partial<Record<ValueTypeName, number>> = {};
+  for (const [name, codes] of TYPE_NAMES) {
+    let count = 0;
+    for (const code of codes) count += types[code];
+    if (count > 0) named[name] = count;
+  }
+  return named;
+}

@@ -1,0 +1,77 @@
+/** A growing output buffer. Grows by doubling; never shrinks; its buffer can be taken away and given back. */
+export class ByteWriter {
+  bytes: Uint8Array<ArrayBuffer>;
+  length = 0;
+
+  constructor(capacity = 1024) {
+    this.bytes = new Uint8Array(capacity);
+  }
+
+  /** Makes room for `count` more bytes. */
+  reserve(count: number): void {
+    const needed = this.length + count;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) this.reserve(1);
+    this.bytes[this.length++] = value;
+  }
+
+  /** Appends `from[start, end)`. */
+  copy(from: Uint8Array, start: number, end: number): void {
+    const count = end - start;
+    if (this.length + count > this.bytes.length) this.reserve(count);
+    const { bytes } = this;
+    let { length } = this;
+    // Below some 48 bytes a loop beats the call of set and subarray.
+    if (count < 48) {
+      for (let i = start; i < end; i++) bytes[length++] = from[i];
+    } else {
+      bytes.set(from.subarray(start, end), length);
+      length += count;
+    }
+    this.length = length;
+  }
+
+  all(from: Uint8Array): void {
+    this.copy(from, 0, from.length);
+  }
+
+  /** Appends a code point (or a lone surrogate, in the same three bytes) as UTF-8. */
+  codePoint(code: number): void {
+    this.reserve(4);
+    const { bytes } = this;
+    if (code < 0x80) {
+      bytes[this.length++] = code;
+    } else if (code < 0x800) {
+      bytes[this.length++] = 0xc0 | (code >> 6);
+      bytes[this.length++] = 0x80 | (code & 0x3f);
+    } else if (code < 0x10000) {
+      bytes[this.length++] = 0xe0 | (code >> 12);
+      bytes[this.length++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[this.length++] = 0x80 | (code & 0x3f);
+    } else {
+      bytes[this.length++] = 0xf0 | (code >> 18);
+      bytes[this.length++] = 0x80 | ((code >> 12) & 0x3f);
+      bytes[this.length++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[this.length++] = 0x80 | (code & 0x3f);
+    }
+  }
+
+  /** What was written, in the writer's own buffer: valid until the next write. */
+  view(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  /** Hands over what was written together with its buffer, and goes on in `next` or a new one. */
+  take(next: ArrayBuffer | undefined): Uint8Array<ArrayBuffer> {
+    const taken = this.view();
+    this.bytes = next === undefined ? new Uint8Array(this.bytes.length) : new Uint8Array(next);
+    this.length = 0;
+    return taken;
+  }
+}

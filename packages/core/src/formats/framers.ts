@@ -1,0 +1,37 @@
+/** The ready-made framers: how chunks of an output are put together. */
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import type { Framer } from './format.ts';
+
+const NOTHING = new Uint8Array(0);
+
+/** One after the other, nothing between. */
+export function concat(): Framer {
+  return { before: () => NOTHING, end: () => NOTHING };
+}
+
+/** `header` before the first row; nothing at all where no row comes. */
+export function withHeader(header: Uint8Array): Framer {
+  let begun = false;
+  return {
+    before() {
+      if (begun) return NOTHING;
+      begun = true;
+      return header;
+    },
+    end: () => NOTHING,
+  };
+}
+
+/** `open`, chunks with `separator` between them, `close`; `empty` where no row comes. */
+export function joined(texts: { open: string; separator: string; close: string; empty: string }): Framer {
+  let begun = false;
+  const separator = encodeUtf8(texts.separator);
+  return {
+    before() {
+      if (begun) return separator;
+      begun = true;
+      return encodeUtf8(texts.open);
+    },
+    end: () => encodeUtf8(begun ? texts.close : texts.empty),
+  };
+}

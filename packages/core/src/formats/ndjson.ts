@@ -1,0 +1,29 @@
+import { RECORD_END, RECORD_START, RecordView } from '../model/record.ts';
+import type { Format } from './format.ts';
+import { concat } from './framers.ts';
+
+const LF = 10;
+
+/** Every record verbatim, one a line: the export as one file (behaviour rule 14). */
+export const ndjson = {
+  id: 'ndjson',
+  label: 'JSON lines',
+  extension: '.ndjson',
+  mimeType: 'application/x-ndjson',
+  summary: 'The whole export as one file, every record on a line of its own, exactly as it was.',
+  needs: 'nothing',
+  options: [],
+  createEncoder: () => ({
+    encode(batch, out) {
+      const view = new RecordView(batch);
+      for (let index = 0; index < batch.recordCount; index++) {
+        view.moveTo(index);
+        const { tape, position } = view;
+        out.copy(view.lineBytes, tape[position + RECORD_START], tape[position + RECORD_END]);
+        out.byte(LF);
+      }
+      return batch.recordCount;
+    },
+  }),
+  createFramer: concat,
+} as const satisfies Format;

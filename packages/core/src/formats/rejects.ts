@@ -1,0 +1,14 @@
+import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { REJECT_END, REJECT_SIZE, REJECT_START, type RecordBatch } from '../model/record.ts';
+
+const LF = 10;
+
+/** Appends every rejected line of the batch verbatim, each ended by LF; returns how many (behaviour rule 6). */
+export function writeRejects(batch: RecordBatch, out: ByteWriter): number {
+  const { rejects, rejectsLength } = batch;
+  for (let at = 0; at < rejectsLength; at += REJECT_SIZE) {
+    out.copy(batch.bytes, rejects[at + REJECT_START], rejects[at + REJECT_END]);
+    out.byte(LF);
+  }
+  return rejectsLength / REJECT_SIZE;
+}

@@ -1,0 +1,190 @@
+/**
+ * Parts of many tasks, put into input order. The first unfinished task is the head: its parts are always
+ * taken, so no order of finishing can lock up. Later tasks run ahead by `aheadBytes` in memory; beyond that
+ * their parts wait, and are spilled to Scratch while the lane itself waits for the head.
+ *
+ *   head task   ──▶ part ──▶ take ─────────────────────▶ in order
+ *   later tasks ──▶ part ──▶ memory, up to aheadBytes ──▶ … when their task is the head
+ *                        └─▶ waiting ──▶ Scratch, only while the head has nothing to take
+ *
+ * (Spilling while the lane is busy writing would gain nothing: the sink is what is slow then.)
+ */
+import type { Scratch, ScratchFile } from '../ports.ts';
+import { type Chunk, type Part, partBuffers } from './task.ts';
+
+const SPARE_BUFFERS = 16;
+
+/** A chunk in Scratch instead of memory. */
+type Piece = { output: number; rows: number; length: number };
+type Item =
+  | { kind: 'memory'; part: Part; bytes: number }
+  | { kind: 'waiting'; part: Part; bytes: number; taken: (buffers: ArrayBuffer[]) => void }
+  | { kind: 'spilled'; part: Omit<Part, 'chunks'>; pieces: Piece[]; offset: number };
+
+class TaskQueue {
+  readonly items: Item[] = [];
+  ended = false;
+  scratch: ScratchFile | null = null;
+  scratchBytes = 0;
+}
+
+export class OrderedLane {
+  readonly #queues: TaskQueue[];
+  readonly #take: (part: Part) => Promise<void>;
+  readonly #taskDone: (task: number) => void;
+  readonly #scratch: Scratch;
+  readonly #aheadBytes: number;
+  #head = 0;
+  #lastOffered = 0;
+  /** Bytes of parts in memory that wait for their turn. */
+  #heldBytes = 0;
+  /** Buffers of parts that were taken: they go back to the workers, so that memory stays flat. */
+  readonly #spare: ArrayBuffer[] = [];
+  #events = 0;
+  #wake: (() => void) | null = null;
+
+  /**
+   * `take` gets every part in order, one at a time; `taskDone` is called in order behind each task's last.
+   */
+  constructor(options: {
+    tasks: number;
+    take: (part: Part) => Promise<void>;
+    taskDone: (task: number) => void;
+    scratch: Scratch;
+    aheadBytes: number;
+  }) {
+    this.#queues = Array.from({ length: options.tasks }, () => new TaskQueue());
+    this.#take = options.take;
+    this.#taskDone = options.taskDone;
+    this.#scratch = options.scratch;
+    this.#aheadBytes = options.aheadBytes;
+  }
+
+  /** A part of a task; resolves with buffers that may be filled again, when there is room for the next part.
+   * A task offers one part at a time. */
+  offer(task: number, part: Part): Promise<ArrayBuffer[]> {
+    const { items } = this.#queues[task];
+    const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    // Parts of the head wait too: the lane is about to take them.
+    this.#lastOffered = Math.max(this.#lastOffered, task);
+    if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
+      items.push({ kind: 'memory', part, bytes });
+      this.#heldBytes += bytes;
+      return Promise.resolve(this.#spare.splice(0));
+    }
+    return new Promise((taken) => {
+      items.push({ kind: 'waiting', part, bytes, taken });
+      this.#event();
+    });
+  }
+
+  /** No more parts of this task. */
+  end(task: number): void {
+    this.#queues[task].ended = true;
+    this.#event();
+  }
+
+  /** Takes everything in order; resolves behind the last task. */
+  async run(): Promise<void> {
+    for (; this.#head < this.#queues.length; this.#head++) {
+      const queue = this.#queues[this.#head];
+      while (!(queue.ended && queue.items.length === 0)) {
+        const seen = this.#events;
+        const item = queue.items.shift();
+        if (item !== undefined) await this.#takeItem(queue, item);
+        else if (!(await this.#spillOne())) await this.#eventAfter(seen);
+      }
+      await queue.scratch?.discard();
+      queue.scratch = null;
+      this.#taskDone(this.#head);
+    }
+  }
+
+  /** After a failure: throws away what was spilled. */
+  async discard(): Promise<void> {
+    for (const queue of this.#queues) {
+      await queue.scratch?.discard();
+      queue.scratch = null;
+    }
+  }
+
+  async #takeItem(queue: TaskQueue, item: Item): Promise<void> {
+    const part = item.kind === 'spilled' ? await readBack(queue, item) : item.part;
+    await this.#take(part);
+    this.#keepBuffers(part);
+    if (item.kind === 'waiting') {
+      item.taken(this.#spare.splice(0));
+    } else if (item.kind === 'memory') {
+      this.#heldBytes -= item.bytes;
+      this.#admitWaiting();
+    }
+  }
+
+  /** Lets later tasks go on, the next in order first, as far as there is room in memory. */
+  #admitWaiting(): void {
+    for (const queue of this.#laterQueues()) {
+      const last = queue.items.at(-1);
+      if (last?.kind !== 'waiting') continue;
+      if (this.#heldBytes + last.bytes > this.#aheadBytes) return;
+      queue.items[queue.items.length - 1] = { kind: 'memory', part: last.part, bytes: last.bytes };
+      this.#heldBytes += last.bytes;
+      last.taken(this.#spare.splice(0));
+    }
+  }
+
+  /** Spills the waiting part that is next in order; false where none waits. */
+  async #spillOne(): Promise<boolean> {
+    for (const queue of this.#laterQueues()) {
+      const last = queue.items.at(-1);
+      if (last?.kind !== 'waiting') continue;
+      queue.scratch ??= await this.#scratch.create();
+      const { chunks, ...part } = last.part;
+      const offset = queue.scratchBytes;
+      for (const { bytes } of chunks) {
+        await queue.scratch.append(bytes);
+        queue.scratchBytes += bytes.length;
+      }
+      const pieces = chunks.map(({ output, rows, bytes }) => ({ output, rows, length: bytes.length }));
+      queue.items[queue.items.length - 1] = { kind: 'spilled', part, pieces, offset };
+      this.#keepBuffers(last.part);
+      last.taken(this.#spare.splice(0));
+      return true;
+    }
+    return false;
+  }
+
+  /** Queues behind the head that workers may have offered to: at most as many as there are workers wait. */
+  #laterQueues(): TaskQueue[] {
+    return this.#queues.slice(this.#head + 1, this.#lastOffered + 1);
+  }
+
+  #keepBuffers(part: Part): void {
+    for (const buffer of partBuffers(part)) if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+  }
+
+  #event(): void {
+    this.#events++;
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  /** Resolves when something came since `seen` events. */
+  #eventAfter(seen: number): Promise<void> {
+    if (this.#events !== seen) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+async function readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
+  const chunks: Chunk[] = [];
+  let { offset } = item;
+  for (const { output, rows, length } of item.pieces) {
+    const bytes = new Uint8Array(length);
+    await queue.scratch?.read(offset, bytes);
+    offset += length;
+    chunks.push({ output, rows, bytes });
+  }
+  return { ...item.part, chunks };
+}

@@ -1,0 +1,131 @@
+/** The outputs of a job: each chunk framed and written, each sink ended exactly once. */
+import type { Framer } from '../formats/format.ts';
+import { concat } from '../formats/framers.ts';
+import { FORMATS } from '../formats/index.ts';
+import { ConvertError } from '../model/error.ts';
+import type { Sink, SinkOpener } from '../ports.ts';
+import { type JobSpec, withDefaults } from './spec.ts';
+import type { Chunk } from './task.ts';
+
+export type OutputResult = {
+  name: string;
+  /** A format's id, or `rejects`. */
+  format: string;
+  /** Records, or rejected lines. */
+  rows: number;
+  bytes: number;
+};
+
+class Output {
+  readonly result: OutputResult;
+  readonly #framer: Framer;
+  readonly #openSink: SinkOpener;
+  #sink: Sink | null = null;
+
+  constructor(name: string, format: string, framer: Framer, openSink: SinkOpener) {
+    this.result = { name, format, rows: 0, bytes: 0 };
+    this.#framer = framer;
+    this.#openSink = openSink;
+  }
+
+  async write({ rows, bytes }: Chunk): Promise<void> {
+    if (rows === 0) return;
+    await this.#append(this.#framer.before());
+    await this.#append(bytes);
+    this.result.rows += rows;
+  }
+
+  /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
+  async finish(): Promise<void> {
+    await this.#append(this.#framer.end());
+    await this.#open();
+  }
+
+  async close(): Promise<void> {
+    await this.#attempt(async () => this.#sink?.close());
+    this.#sink = null;
+  }
+
+  async abort(): Promise<void> {
+    await this.#sink?.abort();
+    this.#sink = null;
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return;
+    const sink = await this.#open();
+    await this.#attempt(() => sink.write(bytes));
+    this.result.bytes += bytes.length;
+  }
+
+  async #open(): Promise<Sink> {
+    this.#sink ??= await this.#attempt(() => this.#openSink(this.result.name));
+    return this.#sink;
+  }
+
+  /** What a sink throws becomes an error that names the output, unless it is one of ours already. */
+  async #attempt<T>(action: () => T | Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (cause) {
+      if (cause instanceof ConvertError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ConvertError(
+        'output/failed',
+        `${this.result.name} could not be written: ${why}. Nothing was left under that name; make room or choose another place, and run the job again.`,
+        { cause },
+      );
+    }
+  }
+}
+
+export class Outputs {
+  readonly #formats: Output[];
+  readonly #rejects: Output | null;
+
+  constructor(spec: JobSpec, columns: readonly string[], openSink: SinkOpener) {
+    this.#formats = spec.outputs.map(({ name, format, options }) => {
+      const { createFramer, options: declared } = FORMATS[format];
+      const framer = createFramer({ options: withDefaults(declared, options), columns });
+      return new Output(name, format, framer, openSink);
+    });
+    this.#rejects =
+      spec.rejects === undefined ? null : new Output(spec.rejects, 'rejects', concat(), openSink);
+  }
+
+  get results(): OutputResult[] {
+    return this.#all.map(({ result }) => result);
+  }
+
+  get writtenBytes(): number {
+    return this.#all.reduce((sum, { result }) => sum + result.bytes, 0);
+  }
+
+  /** Chunks in the order of the task's outputs: the formats, then the rejects. */
+  async write(chunks: readonly Chunk[]): Promise<void> {
+    const all = this.#all;
+    for (const chunk of chunks) await all[chunk.output].write(chunk);
+  }
+
+  /** Ends every output and makes it visible under its name. */
+  async close(): Promise<void> {
+    for (const output of this.#all) await output.finish();
+    for (const output of this.#all) await output.close();
+  }
+
+  /** The input was no export: only the rejects that were asked for stay (behaviour rule 7). */
+  async closeRejectsOnly(): Promise<void> {
+    for (const output of this.#formats) await output.abort();
+    await this.#rejects?.finish();
+    await this.#rejects?.close();
+  }
+
+  /** Leaves nothing behind. */
+  async abort(): Promise<void> {
+    for (const output of this.#all) await output.abort();
+  }
+
+  get #all(): Output[] {
+    return this.#rejects === null ? this.#formats : [...this.#formats, this.#rejects];
+  }
+}

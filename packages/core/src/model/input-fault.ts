@@ -1,0 +1,15 @@
+import type { ProblemCode } from './problem.ts';
+
+/**
+ * Thrown by a reader whose file ends early or is damaged: what was read before counts, the file is reported
+ * under this code, and the run goes on with the next one.
+ */
+export class InputFault extends Error {
+  override name = 'InputFault';
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, message: string = code) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Octal escapes, which real exports hold and JSON does not know (behaviour rule 5): `\302\243` is the two
+ * bytes of `£`.
+ */
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { sequenceLength } from '../bytes/utf8.ts';
+import { escapeCodePoint } from './strings.ts';
+
+const BACKSLASH = 0x5c;
+const run = new ByteWriter(64);
+
+/**
+ * Appends the line with every run of octal escapes as the text it means, with the least JSON escaping.
+ * False, with nothing to be relied on in `out`, where there is no run or one that is not UTF-8 as a whole.
+ * An escaped backslash before digits is left alone. Whether the result is legal is the parser's to say.
+ */
+export function repairOctalEscapes(bytes: Uint8Array, start: number, end: number, out: ByteWriter): boolean {
+  let copied = start;
+  let position = start;
+  let repaired = false;
+  while (position < end) {
+    if (bytes[position] !== BACKSLASH) {
+      position++;
+      continue;
+    }
+    if (octalByte(bytes, position, end) < 0) {
+      position += 2;
+      continue;
+    }
+    out.copy(bytes, copied, position);
+    run.length = 0;
+    for (let byte = octalByte(bytes, position, end); byte >= 0; byte = octalByte(bytes, position, end)) {
+      run.byte(byte);
+      position += 4;
+    }
+    if (!writeRun(out)) return false;
+    repaired = true;
+    copied = position;
+  }
+  out.copy(bytes, copied, end);
+  return repaired;
+}
+
+/** The byte that the escape at `position` means (three octal digits up to `\377`); -1 where there is none. */
+function octalByte(bytes: Uint8Array, position: number, end: number): number {
+  if (position + 4 > end || bytes[position] !== BACKSLASH) return -1;
+  const high = bytes[position + 1] - 0x30;
+  const middle = bytes[position + 2] - 0x30;
+  const low = bytes[position + 3] - 0x30;
+  if (high < 0 || high > 3 || middle < 0 || middle > 7 || low < 0 || low > 7) return -1;
+  return (high << 6) | (middle << 3) | low;
+}
+
+function writeRun(out: ByteWriter): boolean {
+  const { bytes, length } = run;
+  let position = 0;
+  while (position < length) {
+    const size = sequenceLength(bytes, position, length);
+    if (size < 0) return false;
+    if (size === 1) escapeCodePoint(bytes[position], out);
+    else out.copy(bytes, position, position + size);
+    position += size;
+  }
+  return true;
+}

@@ -1,0 +1,213 @@
+/**
+ * Blocks of lines to batches of records. Splits at line ends, tells blank lines, has each line parsed, and
+ * has those that are not legal repaired or rejected (behaviour rules 3 to 6).
+ */
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
+import {
+  DUPLICATE_NAME,
+  LINE_IN_SIDE,
+  MEMBERS_IN_SIDE,
+  RECORD_END,
+  RECORD_FLAGS,
+  RECORD_LINE,
+  RECORD_START,
+  REJECT_CODE,
+  REJECT_END,
+  REJECT_LINE,
+  REJECT_SIZE,
+  REJECT_START,
+  REPAIRED_OCTAL,
+  REPLACED_UTF8,
+  RecordBatch,
+} from '../model/record.ts';
+import { resolveDuplicates } from './duplicates.ts';
+import type { NameTable } from './names.ts';
+import { OddLineParser } from './odd-line.ts';
+import { repairOctalEscapes } from './repair.ts';
+
+const LF = 10;
+const CR = 13;
+/** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
+const TAPE_TARGET = 1 << 14;
+const SIDE_TARGET = 1 << 20;
+
+const NOT_JSON = PROBLEM_CODES.indexOf('line/not-json' satisfies ProblemCode);
+const CUT_SHORT = PROBLEM_CODES.indexOf('line/cut-short' satisfies ProblemCode);
+const INVALID_UTF8 = PROBLEM_CODES.indexOf('line/invalid-utf8' satisfies ProblemCode);
+
+export class Scanner {
+  /** The lines that {@link next} read last; overwritten by the next call. */
+  readonly batch = new RecordBatch();
+  readonly #replaceInvalidUtf8: boolean;
+  readonly #parser = new OddLineParser();
+  readonly #side = new ByteWriter(1 << 12);
+  readonly #replaced = new ByteWriter(1 << 10);
+  #position = 0;
+  #end = 0;
+  /** Tape position of the record that the line becomes if it is legal. */
+  #record = 0;
+
+  constructor(options: { replaceInvalidUtf8: boolean }) {
+    this.#replaceInvalidUtf8 = options.replaceInvalidUtf8;
+  }
+
+  /** The ids that batches use; grows as names come, and is kept from file to file. */
+  get names(): NameTable {
+    return this.#parser.names;
+  }
+
+  /**
+   * Takes a block of whole lines (the last perhaps without its newline) in `bytes[start, end)`; `bytes[0]`
+   * has `byteOffset` in its file.
+   */
+  begin(bytes: Uint8Array, start: number, end: number, byteOffset: number): void {
+    const { batch } = this;
+    batch.bytes = bytes;
+    batch.byteOffset = byteOffset;
+    this.#position = start;
+    this.#end = end;
+  }
+
+  /** Reads on in the block; false at its end. */
+  next(): boolean {
+    if (this.#position >= this.#end) return false;
+    const { batch } = this;
+    const { bytes } = batch;
+    batch.start = this.#position;
+    batch.tapeLength = 0;
+    batch.recordCount = 0;
+    batch.rejectsLength = 0;
+    batch.blankCount = 0;
+    this.#side.length = 0;
+
+    let line = 0;
+    let position = this.#position;
+    while (position < this.#end && batch.tapeLength < TAPE_TARGET && this.#side.length < SIDE_TARGET) {
+      const newline = bytes.indexOf(LF, position);
+      const next = newline === -1 || newline >= this.#end ? this.#end : newline + 1;
+      let end = next;
+      if (end > position && bytes[end - 1] === LF) end--;
+      if (end > position && bytes[end - 1] === CR) end--;
+      if (isBlank(bytes, position, end)) batch.blankCount++;
+      else this.#line(position, end, line);
+      line++;
+      position = next;
+    }
+    batch.lineCount = line;
+    batch.end = position;
+    batch.side = this.#side.bytes;
+    this.#position = position;
+    return true;
+  }
+
+  #line(start: number, end: number, line: number): void {
+    const { bytes } = this.batch;
+    this.#record = this.batch.tapeLength;
+    if (this.#parser.parse(bytes, start, end, this.batch)) {
+      this.#accept(bytes, start, end, line, 0);
+    } else if (!isUtf8(bytes, start, end)) {
+      if (this.#replaceInvalidUtf8) this.#replaceAndParse(start, end, line);
+      else this.#reject(start, end, line, INVALID_UTF8);
+    } else {
+      this.#repairOrReject(bytes, start, end, start, end, line, 0);
+    }
+  }
+
+  /** A line that is not UTF-8, to be kept: each bad part becomes U+FFFD, and the line is read again. */
+  #replaceAndParse(start: number, end: number, line: number): void {
+    const replaced = this.#replaced;
+    replaced.length = 0;
+    replaceInvalid(this.batch.bytes, start, end, replaced);
+    const from = this.#side.length;
+    this.#side.copy(replaced.bytes, 0, replaced.length);
+    const to = this.#side.length;
+    if (this.#parser.parse(this.#side.bytes, from, to, this.batch)) {
+      this.#accept(this.#side.bytes, from, to, line, REPLACED_UTF8 | LINE_IN_SIDE | MEMBERS_IN_SIDE);
+      return;
+    }
+    this.#side.length = from;
+    this.#repairOrReject(replaced.bytes, 0, replaced.length, start, end, line, REPLACED_UTF8);
+  }
+
+  /**
+   * A line in valid UTF-8 (`text[from, to)`) that is not legal: tries its octal escapes, else rejects the
+   * line as it stands in the input.
+   */
+  #repairOrReject(
+    text: Uint8Array,
+    from: number,
+    to: number,
+    start: number,
+    end: number,
+    line: number,
+    flags: number,
+  ): void {
+    const cutShort = this.#parser.stoppedAt === to;
+    const sideStart = this.#side.length;
+    if (repairOctalEscapes(text, from, to, this.#side)) {
+      const sideEnd = this.#side.length;
+      if (this.#parser.parse(this.#side.bytes, sideStart, sideEnd, this.batch)) {
+        const repaired = flags | REPAIRED_OCTAL | LINE_IN_SIDE | MEMBERS_IN_SIDE;
+        this.#accept(this.#side.bytes, sideStart, sideEnd, line, repaired);
+        return;
+      }
+      this.#side.length = sideStart;
+      this.#reject(start, end, line, this.#parser.stoppedAt === sideEnd ? CUT_SHORT : NOT_JSON);
+      return;
+    }
+    this.#side.length = sideStart;
+    this.#reject(start, end, line, cutShort ? CUT_SHORT : NOT_JSON);
+  }
+
+  /** Adds the record that the parser has just put on the tape. */
+  #accept(text: Uint8Array, start: number, end: number, line: number, flags: number): void {
+    const { batch } = this;
+    const index = batch.recordCount;
+    const position = this.#record;
+    if (this.#parser.duplicateName) {
+      const from = this.#side.length;
+      resolveDuplicates(text, start, end, this.#side);
+      batch.tapeLength = position;
+      this.#parser.parse(this.#side.bytes, from, this.#side.length, batch);
+      flags |= DUPLICATE_NAME | MEMBERS_IN_SIDE;
+    }
+    if (index === batch.records.length) {
+      const grown = new Int32Array(index * 2);
+      grown.set(batch.records);
+      batch.records = grown;
+    }
+    batch.records[index] = position;
+    batch.recordCount = index + 1;
+    const { tape } = batch;
+    tape[position + RECORD_LINE] = line;
+    tape[position + RECORD_START] = start;
+    tape[position + RECORD_END] = end;
+    tape[position + RECORD_FLAGS] = flags;
+  }
+
+  #reject(start: number, end: number, line: number, code: number): void {
+    const { batch } = this;
+    const at = batch.rejectsLength;
+    if (at + REJECT_SIZE > batch.rejects.length) {
+      const grown = new Int32Array(batch.rejects.length * 2);
+      grown.set(batch.rejects);
+      batch.rejects = grown;
+    }
+    const { rejects } = batch;
+    rejects[at + REJECT_LINE] = line;
+    rejects[at + REJECT_START] = start;
+    rejects[at + REJECT_END] = end;
+    rejects[at + REJECT_CODE] = code;
+    batch.rejectsLength = at + REJECT_SIZE;
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== CR) return false;
+  }
+  return true;
+}

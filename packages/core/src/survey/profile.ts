@@ -1,0 +1,174 @@
+/** What a survey counts of the records: kinds, events, properties, days. Fills a SurveySummary. */
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
+import { ID_EVENT } from '../model/keys.ts';
+import {
+  MEMBER_END,
+  MEMBER_NAME,
+  MEMBER_SIZE,
+  MEMBER_START,
+  MEMBER_TYPE,
+  type RecordBatch,
+  RecordView,
+  STRING,
+  TYPE_MASK,
+} from '../model/record.ts';
+import { NameTable } from '../scan/names.ts';
+import { valueTextLength, writeValueText } from '../scan/value.ts';
+import { emptySummary, PREVIEW_ROWS, type PreviewRow, type SurveySummary } from './summary.ts';
+
+const PREVIEW_BYTES = 200;
+const SECONDS_A_DAY = 86_400;
+/** Counters for each name: records, the longest value, and one for each type code. */
+const RECORDS = 0;
+const LONGEST = 1;
+const TYPES = 2;
+const COUNTERS = TYPES + 8;
+
+export class Profile {
+  readonly #names: NameTable;
+  readonly #view: RecordView;
+  readonly #summary: SurveySummary = emptySummary();
+  /** COUNTERS numbers for each name id, and the ids in order of first appearance. */
+  #properties = new Float64Array(COUNTERS * 512);
+  readonly #propertyOrder: number[] = [];
+  readonly #eventNames = new NameTable();
+  readonly #eventRecords: number[] = [];
+  readonly #eventFirst: number[] = [];
+  readonly #eventLast: number[] = [];
+  readonly #days = new Map<number, number>();
+  #day = Number.NaN;
+  #dayRecords = 0;
+  readonly #text = new ByteWriter(256);
+
+  constructor(batch: RecordBatch, names: NameTable) {
+    this.#names = names;
+    this.#view = new RecordView(batch);
+  }
+
+  /** Counts the batch's records; `times` are their times, NaN where there is none that is usable. */
+  take(batch: RecordBatch, times: Float64Array): void {
+    const view = this.#view;
+    const { kinds } = this.#summary;
+    const needed = this.#names.size * COUNTERS;
+    if (this.#properties.length < needed) this.#growProperties(needed * 2);
+    for (let index = 0; index < batch.recordCount; index++) {
+      view.moveTo(index);
+      const { kind } = view;
+      if (kind === 'event') kinds.events++;
+      else if (kind === 'alias') kinds.aliases++;
+      else kinds.propertySets++;
+      this.#members(view);
+      const time = times[index];
+      if (!Number.isNaN(time)) this.#countDay(time);
+      if (view.hasEvent()) this.#countEvent(view, time);
+      if (this.#summary.preview.length < PREVIEW_ROWS) this.#summary.preview.push(this.#previewRow(view));
+    }
+  }
+
+  #members(view: RecordView): void {
+    const { bytes, tape, membersEnd } = view;
+    const properties = this.#properties;
+    for (let member = view.members; member < membersEnd; member += MEMBER_SIZE) {
+      const name = tape[member + MEMBER_NAME];
+      const type = tape[member + MEMBER_TYPE];
+      const at = name * COUNTERS;
+      if (properties[at + RECORDS]++ === 0) this.#propertyOrder.push(name);
+      properties[at + TYPES + (type & TYPE_MASK)]++;
+      const length = valueTextLength(bytes, tape[member + MEMBER_START], tape[member + MEMBER_END], type);
+      if (length > properties[at + LONGEST]) properties[at + LONGEST] = length;
+    }
+  }
+
+  #countDay(time: number): void {
+    const day = Math.floor(time / SECONDS_A_DAY);
+    if (day !== this.#day) {
+      this.#flushDay();
+      this.#day = day;
+    }
+    this.#dayRecords++;
+  }
+
+  /** Most records share the day of the one before, which spares a look-up. */
+  #flushDay(): void {
+    if (this.#dayRecords > 0) this.#days.set(this.#day, (this.#days.get(this.#day) ?? 0) + this.#dayRecords);
+    this.#dayRecords = 0;
+  }
+
+  #countEvent(view: RecordView, time: number): void {
+    const event = this.#eventId(view);
+    if (event === this.#eventRecords.length) {
+      this.#eventRecords.push(0);
+      this.#eventFirst.push(Number.POSITIVE_INFINITY);
+      this.#eventLast.push(Number.NEGATIVE_INFINITY);
+    }
+    this.#eventRecords[event]++;
+    if (time < this.#eventFirst[event]) this.#eventFirst[event] = time;
+    if (time > this.#eventLast[event]) this.#eventLast[event] = time;
+  }
+
+  /** The event by its text as in CSV: `_n` that is no string is spelled as the string of its text. */
+  #eventId(view: RecordView): number {
+    const { bytes, tape } = view;
+    const member = view.reserved(ID_EVENT);
+    const start = tape[member + MEMBER_START];
+    const end = tape[member + MEMBER_END];
+    const type = tape[member + MEMBER_TYPE];
+    if ((type & TYPE_MASK) === STRING) return this.#eventNames.idOf(bytes, start, end);
+    const spelled = encodeUtf8(JSON.stringify(this.#textOf(bytes, start, end, type)));
+    return this.#eventNames.idOf(spelled, 1, spelled.length - 1);
+  }
+
+  #textOf(bytes: Uint8Array, start: number, end: number, type: number): string {
+    this.#text.length = 0;
+    writeValueText(bytes, start, end, type, this.#text);
+    return decodeUtf8(this.#text.bytes, 0, this.#text.length);
+  }
+
+  #previewRow(view: RecordView): PreviewRow {
+    const { bytes, tape, membersEnd } = view;
+    const row: PreviewRow = [];
+    for (let member = view.members; member < membersEnd; member += MEMBER_SIZE) {
+      this.#text.length = 0;
+      const type = tape[member + MEMBER_TYPE];
+      writeValueText(bytes, tape[member + MEMBER_START], tape[member + MEMBER_END], type, this.#text);
+      const cut = this.#text.length > PREVIEW_BYTES;
+      const text = decodeUtf8(this.#text.bytes, 0, Math.min(this.#text.length, PREVIEW_BYTES));
+      row.push({ name: this.#names.texts[tape[member + MEMBER_NAME]], value: cut ? `${text}…` : text });
+    }
+    return row;
+  }
+
+  #growProperties(length: number): void {
+    const grown = new Float64Array(length);
+    grown.set(this.#properties);
+    this.#properties = grown;
+  }
+
+  /** What was counted, as plain data. */
+  summary(): SurveySummary {
+    this.#flushDay();
+    const summary = this.#summary;
+    summary.days = [...this.#days];
+    summary.events = this.#eventNames.texts.map((name, id) => ({
+      name,
+      records: this.#eventRecords[id],
+      first: finite(this.#eventFirst[id]),
+      last: finite(this.#eventLast[id]),
+    }));
+    summary.properties = this.#propertyOrder.map((id) => {
+      const at = id * COUNTERS;
+      return {
+        name: this.#names.texts[id],
+        records: this.#properties[at + RECORDS],
+        types: [...this.#properties.subarray(at + TYPES, at + TYPES + 7)],
+        longest: this.#properties[at + LONGEST],
+      };
+    });
+    return summary;
+  }
+}
+
+function finite(time: number): number | null {
+  return Number.isFinite(time) ? time : null;
+}
