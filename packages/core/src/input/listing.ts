@@ -118,8 +118,8 @@ function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): Ignor
 function groupByFolder(numbered: Candidate[], ignored: IgnoredFile[]): Map<string, Candidate[]> {
   const byFolder = new Map<string, Map<string, Candidate>>();
   for (const candidate of numbered) {
-    let files = byFolder.get(candidate.folder);
-    if (files === undefined) byFolder.set(candidate.folder, (files = new Map()));
+    const files = byFolder.get(candidate.folder) ?? new Map<string, Candidate>();
+    byFolder.set(candidate.folder, files);
     const digits = candidate.digits ?? '';
     const other = files.get(digits);
     if (other === undefined) {

@@ -55,10 +55,10 @@ const OUTPUT_FIELDS = ['name', 'format', 'options'];
 export function parseJobSpec(data: unknown): JobSpec {
   const job = parseObject(data, 'the job', JOB_FIELDS);
   const spec: JobSpec = {
-    inputs: parseArray(job['inputs'], 'inputs').map((input, i) => parseText(input, `inputs[${i}]`)),
-    outputs: parseArray(job['outputs'], 'outputs').map((output, i) => parseOutput(output, `outputs[${i}]`)),
+    inputs: parseArray(job.inputs, 'inputs').map((input, i) => parseText(input, `inputs[${i}]`)),
+    outputs: parseArray(job.outputs, 'outputs').map((output, i) => parseOutput(output, `outputs[${i}]`)),
   };
-  if (job['rejects'] !== undefined) spec.rejects = parseText(job['rejects'], 'rejects');
+  if (job.rejects !== undefined) spec.rejects = parseText(job.rejects, 'rejects');
   for (const { name } of JOB_OPTIONS) {
     const value = job[name];
     if (value === undefined) continue;
@@ -76,13 +76,13 @@ export function parseJobSpec(data: unknown): JobSpec {
 
 function parseOutput(data: unknown, field: string): OutputSpec {
   const output = parseObject(data, field, OUTPUT_FIELDS);
-  const format = output['format'];
+  const format = output.format;
   if (typeof format !== 'string' || !(FORMAT_IDS as readonly string[]).includes(format)) {
     throw badField(`${field}.format`, `one of ${FORMAT_IDS.join(', ')}`);
   }
-  const spec: OutputSpec = { name: parseText(output['name'], `${field}.name`), format: format as FormatId };
-  if (output['options'] !== undefined) {
-    spec.options = parseOptions(FORMATS[spec.format].options, output['options'], `${field}.options`);
+  const spec: OutputSpec = { name: parseText(output.name, `${field}.name`), format: format as FormatId };
+  if (output.options !== undefined) {
+    spec.options = parseOptions(FORMATS[spec.format].options, output.options, `${field}.options`);
   }
   return spec;
 }

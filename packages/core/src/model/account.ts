@@ -3,6 +3,7 @@ import {
   type ProblemCode,
   type ProblemSample,
   type Problems,
+  type ProblemTally,
   SAMPLES_PER_CODE,
 } from './problem.ts';
 import { addTotals, emptyTotals, type Totals } from './totals.ts';
@@ -41,7 +42,7 @@ export function mergeAccount(account: Account, next: Account): void {
   for (const code of PROBLEM_CODES) {
     const tally = next.problems[code];
     if (tally === undefined) continue;
-    const own = (account.problems[code] ??= { count: 0, samples: [] });
+    const own = tallyOf(account.problems, code);
     own.count += tally.count;
     for (const sample of tally.samples) {
       if (own.samples.length === SAMPLES_PER_CODE) break;
@@ -64,9 +65,14 @@ export function mergeAccount(account: Account, next: Account): void {
 
 /** Counts one problem, and keeps its sample while there is room for it. */
 export function addProblem(problems: Problems, code: ProblemCode, sample: () => ProblemSample): void {
-  const tally = (problems[code] ??= { count: 0, samples: [] });
+  const tally = tallyOf(problems, code);
   tally.count++;
   if (tally.samples.length < SAMPLES_PER_CODE) tally.samples.push(sample());
+}
+
+function tallyOf(problems: Problems, code: ProblemCode): ProblemTally {
+  problems[code] ??= { count: 0, samples: [] };
+  return problems[code];
 }
 
 /** The totals over all files of an account. */
