@@ -1,0 +1,45 @@
+import { FORMATS, JOB_OPTIONS, type JobSpec, type OptionSpec, type OptionValues } from '@km-export/core';
+
+/**
+ * The command that does the same job. A page is not told where files lie, so the paths are names, as seen
+ * from the folder that holds them.
+ */
+export function toCommandLine(spec: JobSpec): string {
+  const words = ['km-export'];
+  const [output] = spec.outputs;
+  if (output === undefined) {
+    words.push('inspect', ...spec.inputs.map(toPath));
+  } else {
+    words.push('convert', ...spec.inputs.map(toPath), '--to', output.format, '-o', toPath(output.name));
+    words.push(...toFlags(FORMATS[output.format].options, output.options ?? {}));
+  }
+  if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
+  words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
+  return words.map(quote).join(' ');
+}
+
+/** The job's own switches, as values for the table that declares them. */
+export function jobOptionValues(spec: JobSpec): OptionValues {
+  const values: OptionValues = {};
+  for (const { name } of JOB_OPTIONS) values[name] = spec[name] ?? false;
+  return values;
+}
+
+function toFlags(options: readonly OptionSpec[], values: OptionValues): string[] {
+  return options.flatMap((option) => {
+    const value = values[option.name] ?? option.default;
+    if (value === option.default) return [];
+    const name = option.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
+    return [`--${name}`, value];
+  });
+}
+
+/** A name that begins with a dash would be taken for an option. */
+function toPath(name: string): string {
+  return name.startsWith('-') ? `./${name}` : name;
+}
+
+function quote(word: string): string {
+  return /^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,131 @@
+import {
+  type FoundFile,
+  type GivenPath,
+  type JobResult,
+  type JobSpec,
+  listInput,
+  type PlainError,
+  type Progress,
+  runJob,
+  type Sink,
+  type Survey,
+  toPlainError,
+} from '@km-export/core';
+import { expose, type ProxyMarked, type Remote } from 'comlink';
+import { openBlobSource } from './io/blob-source.ts';
+import { createScratch } from './io/scratch.ts';
+import { createMemorySink, createPickedSink, createPrivateSink } from './io/sinks.ts';
+import { createPortPool } from './io/worker-pool.ts';
+
+/** Where one output goes, by its name in the job. */
+export type OutputPlace = { name: string } & (
+  | { kind: 'picked'; handle: FileSystemFileHandle }
+  | { kind: 'private'; fileName: string }
+  | { kind: 'memory' }
+);
+
+/** An output that is whole; `blob` where it was made in memory. */
+export type ClosedOutput = { name: string; blob: Blob | null };
+
+/** Outputs may be whole although the job failed: the rejected lines of a file that is no export. */
+export type RunAnswer = { outputs: ClosedOutput[] } & (
+  | { ok: true; result: JobResult }
+  /** `isListed`: it failed while the files were read, not before. */
+  | { ok: false; error: PlainError; isListed: boolean }
+);
+
+export type RunRequest = {
+  spec: JobSpec;
+  places: OutputPlace[];
+  survey: Survey | null;
+  ports: MessagePort[];
+  /** Temporary space for this run alone; null where the browser has none. */
+  folder: FileSystemDirectoryHandle | null;
+};
+
+export type OnProgress = ((progress: Progress) => void) & ProxyMarked;
+
+/** Between two reports of progress; the eye needs no more. */
+const PROGRESS_MS = 100;
+
+const given: GivenPath[] = [];
+
+const coordinator = {
+  /** Adds to what is read. In pieces, so that the page stays quick with tens of thousands of files. */
+  give(path: Omit<GivenPath, 'files'>, files: FoundFile[]): void {
+    const last = given.at(-1);
+    if (last?.given === path.given) last.files.push(...files);
+    else given.push({ ...path, files });
+  },
+
+  /** Runs one job over what was given: a survey where the job has no outputs. Never rejects. */
+  async run(request: RunRequest, onProgress: Remote<OnProgress>): Promise<RunAnswer> {
+    const { spec, survey } = request;
+    const outputs: ClosedOutput[] = [];
+    let isListed = false;
+    try {
+      const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+      isListed = true;
+      const result = await runJob(
+        spec,
+        listing,
+        {
+          pool: createPortPool(request.ports),
+          openSource: openBlobSource,
+          openSink: (name) => openSink(request, name, (output) => outputs.push(output)),
+          scratch: createScratch(request.folder),
+        },
+        { onProgress: atMostEvery(PROGRESS_MS, onProgress), ...(survey !== null && { survey }) },
+      );
+      return { ok: true, result, outputs };
+    } catch (thrown) {
+      return { ok: false, error: toPlainError(thrown), isListed, outputs };
+    }
+  },
+};
+
+export type Coordinator = typeof coordinator;
+
+async function openSink(
+  request: RunRequest,
+  name: string,
+  onClosed: (output: ClosedOutput) => void,
+): Promise<Sink> {
+  const place = request.places.find((candidate) => candidate.name === name);
+  switch (place?.kind) {
+    case 'picked':
+      return whenClosed(await createPickedSink(place.handle), () => onClosed({ name, blob: null }));
+    case 'private':
+      return whenClosed(await createPrivateSink(request.folder!, place.fileName), () =>
+        onClosed({ name, blob: null }),
+      );
+    default:
+      return createMemorySink((blob) => onClosed({ name, blob }));
+  }
+}
+
+function whenClosed(sink: Sink, onClosed: () => void): Sink {
+  return {
+    write: (bytes) => sink.write(bytes),
+    async close() {
+      await sink.close();
+      onClosed();
+    },
+    abort: () => sink.abort(),
+  };
+}
+
+/** Passes on the first report of each pass, and then one in `intervalMs`. */
+function atMostEvery(intervalMs: number, onProgress: Remote<OnProgress>): (progress: Progress) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastPass = 0;
+  return (progress) => {
+    const nowMs = performance.now();
+    if (progress.passNumber === lastPass && nowMs - lastMs < intervalMs) return;
+    lastMs = nowMs;
+    lastPass = progress.passNumber;
+    void onProgress(progress);
+  };
+}
+
+expose(coordinator);

@@ -1,0 +1,44 @@
+import type { ErrorCode } from '@km-export/core';
+
+/** What the page says about an error besides its message: a heading, and what to do here. */
+export type ErrorWords = { title: string; advice: string };
+
+export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
+  'input/not-found': {
+    title: 'A file could not be opened',
+    advice: 'Check that it is still where it was and that you may read it, and give it again.',
+  },
+  'input/not-an-export': {
+    title: 'This is not a Kissmetrics export',
+    advice:
+      'Give the folder of the export with its files 1.json, 2.json and so on, or such files themselves; they may be gzipped.',
+  },
+  'input/two-exports': {
+    title: 'There are two exports here',
+    advice: 'Choose one of the folders, or read them one after the other.',
+  },
+  'input/changed': {
+    title: 'A file changed while it was read',
+    advice: 'Wait until the export is copied or written to its end, and give it again.',
+  },
+  'output/exists': { title: 'The file is there already', advice: 'Choose another name.' },
+  'output/is-input': {
+    title: 'That file is part of the export',
+    advice: 'Save under another name: what you gave is never written to.',
+  },
+  'output/failed': {
+    title: 'The result could not be saved',
+    advice: 'Nothing was left under its name. Make room or choose another place, and try again.',
+  },
+  'job/bad-spec': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
+  'job/bad-usage': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
+  'job/worker-lost': {
+    title: 'The work stopped',
+    advice: 'Nothing was saved. Close other tabs and try again, or use the command line.',
+  },
+  'job/cancelled': { title: 'Cancelled', advice: 'Nothing was saved.' },
+  'job/unexpected': {
+    title: 'Something went wrong that should not',
+    advice: 'Nothing was saved. Try again; if it happens again, the text above helps whoever looks into it.',
+  },
+};

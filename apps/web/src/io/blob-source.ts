@@ -1,0 +1,102 @@
+import type { Source, SourceReader, SourceRef } from '@km-export/core';
+
+/** How many bytes are asked of a stream at once. */
+const BUFFER_BYTES = 1 << 20;
+/** How much one stream covers: it reads ahead, for nothing where it is given up early. */
+const SEGMENT_BYTES = 64 << 20;
+/** Below this, setting up a stream takes longer than it saves. */
+const STREAM_FROM_BYTES = 4 << 20;
+/** How much one slice brings where there is no byte stream. */
+const SLICE_BYTES = 8 << 20;
+/** The first read past what the caller meant to read: mostly the rest of one line. Doubles from there. */
+const OVERRUN_BYTES = 256 << 10;
+
+const NOTHING = new Uint8Array(0);
+
+/** Opens a `File` or `Blob` of the page, in any thread. Nothing is read before it is asked for. */
+export function openBlobSource(ref: SourceRef): Source {
+  const blob = ref as Blob;
+  return { size: blob.size, open: (from = 0, to = blob.size) => new BlobReader(blob, from, to) };
+}
+
+class BlobReader implements SourceReader {
+  readonly #blob: Blob;
+  readonly #hintedEnd: number;
+  /** Where the next fill begins. */
+  #position: number;
+  #overrunBytes = OVERRUN_BYTES;
+  /** Bytes that were read and not yet handed out. */
+  #ready: Uint8Array = NOTHING;
+  #stream: ReadableStreamBYOBReader | null = null;
+  #buffer = new ArrayBuffer(0);
+
+  constructor(blob: Blob, from: number, to: number) {
+    this.#blob = blob;
+    this.#position = from;
+    this.#hintedEnd = Math.min(to, blob.size);
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    if (into.byteLength === 0) return 0;
+    if (this.#ready.byteLength === 0) await this.#fill();
+    const taken = this.#ready.subarray(0, into.byteLength);
+    into.set(taken);
+    this.#ready = this.#ready.subarray(taken.byteLength);
+    return taken.byteLength;
+  }
+
+  async close(): Promise<void> {
+    this.#ready = NOTHING;
+    await this.#stream?.cancel().catch(() => {});
+    this.#stream = null;
+  }
+
+  /** Leaves nothing ready only at the end of the file. */
+  async #fill(): Promise<void> {
+    while (this.#ready.byteLength === 0 && this.#position < this.#blob.size) {
+      if (this.#stream !== null) {
+        await this.#fillFromStream(this.#stream);
+        continue;
+      }
+      const end = this.#nextEnd();
+      if (end - this.#position >= STREAM_FROM_BYTES)
+        this.#stream = openByteStream(this.#blob, this.#position, end);
+      if (this.#stream === null) await this.#fillFromSlice(Math.min(end, this.#position + SLICE_BYTES));
+    }
+  }
+
+  #nextEnd(): number {
+    if (this.#position < this.#hintedEnd) return Math.min(this.#hintedEnd, this.#position + SEGMENT_BYTES);
+    const end = Math.min(this.#position + this.#overrunBytes, this.#blob.size);
+    this.#overrunBytes = Math.min(this.#overrunBytes * 2, SEGMENT_BYTES);
+    return end;
+  }
+
+  async #fillFromSlice(end: number): Promise<void> {
+    this.#ready = new Uint8Array(await this.#blob.slice(this.#position, end).arrayBuffer());
+    this.#position += this.#ready.byteLength;
+  }
+
+  async #fillFromStream(stream: ReadableStreamBYOBReader): Promise<void> {
+    if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(BUFFER_BYTES);
+    const { value, done } = await stream.read(new Uint8Array(this.#buffer), { min: BUFFER_BYTES });
+    // The last bytes may come with `done` already set.
+    if (value !== undefined) {
+      this.#buffer = value.buffer as ArrayBuffer;
+      this.#ready = value;
+      this.#position += value.byteLength;
+    }
+    if (done) this.#stream = null;
+  }
+}
+
+/** Null where the browser's streams of files are no byte streams. */
+function openByteStream(blob: Blob, from: number, to: number): ReadableStreamBYOBReader | null {
+  const stream = blob.slice(from, to).stream();
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    void stream.cancel();
+    return null;
+  }
+}

@@ -1,0 +1,139 @@
+import { ConvertError, type FoundFile, type GivenPath } from '@km-export/core';
+
+/**
+ * What the user dropped or picked, as core's listing wants it: each folder with all files below it, each file
+ * by its name. Browsers hide where things lie, so a name is all there is of a path.
+ */
+
+/** Told how many files were found so far. */
+export type OnFound = (files: number) => void;
+
+/**
+ * The entries of a drop. Must be called while the event is handled: the browser forgets them after it.
+ */
+export function takeEntries(transfer: DataTransfer): FileSystemEntry[] {
+  return Array.from(transfer.items)
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+}
+
+/** Walks dropped entries. Error `input/not-found` where one can't be opened. */
+export async function gatherEntries(
+  entries: readonly FileSystemEntry[],
+  onFound: OnFound,
+): Promise<GivenPath[]> {
+  const names = new GivenNames();
+  const given: GivenPath[] = [];
+  let found = 0;
+  for (const entry of entries) {
+    const path = names.add(entry.name, entry.isDirectory ? 'folder' : 'file');
+    given.push(path);
+    if (entry.isDirectory) {
+      await walk(entry as FileSystemDirectoryEntry, '', (below, file) => {
+        path.files.push(names.file(path, below, file));
+        onFound(++found);
+      });
+    } else {
+      path.files.push(names.file(path, path.given, await openEntry(entry as FileSystemFileEntry)));
+      onFound(++found);
+    }
+  }
+  return given;
+}
+
+/** The files of a file picker, or of a folder picker, which says where below the folder each one lies. */
+export function gatherPicked(files: Iterable<File>): GivenPath[] {
+  const names = new GivenNames();
+  const folders = new Map<string, GivenPath>();
+  const given: GivenPath[] = [];
+  for (const file of files) {
+    const [folderName, ...below] = file.webkitRelativePath.split('/');
+    if (below.length === 0) {
+      const path = names.add(file.name, 'file');
+      path.files.push(names.file(path, path.given, file));
+      given.push(path);
+      continue;
+    }
+    let folder = folders.get(folderName);
+    if (folder === undefined) {
+      folder = names.add(folderName, 'folder');
+      folders.set(folderName, folder);
+      given.push(folder);
+    }
+    folder.files.push(names.file(folder, below.join('/'), file));
+  }
+  return given;
+}
+
+/** One of the folders that core named: what lies in it or below, as if it alone had been given. */
+export function onlyFolder(given: readonly GivenPath[], folder: string): GivenPath[] {
+  const files: FoundFile[] = [];
+  for (const path of given) {
+    const prefix = path.kind === 'folder' && given.length > 1 ? `${path.given}/` : '';
+    for (const file of path.files) {
+      const shown = prefix + file.path;
+      if (shown.startsWith(`${folder}/`)) files.push({ ...file, path: shown.slice(folder.length + 1) });
+    }
+  }
+  return [{ given: folder, kind: 'folder', files }];
+}
+
+/** Tells apart what a browser gives the same name: two folders called `revisions` from different places. */
+class GivenNames {
+  readonly #taken = new Set<string>();
+
+  add(name: string, kind: GivenPath['kind']): GivenPath {
+    let given = name;
+    for (let copy = 2; this.#taken.has(given); copy++) given = `${name} (${copy})`;
+    this.#taken.add(given);
+    return { given, kind, files: [] };
+  }
+
+  file(path: GivenPath, below: string, file: File): FoundFile {
+    return { path: below, size: file.size, ref: file, identity: `${path.given}/${below}` };
+  }
+}
+
+async function walk(
+  top: FileSystemDirectoryEntry,
+  prefix: string,
+  onFile: (path: string, file: File) => void,
+): Promise<void> {
+  const reader = top.createReader();
+  for (;;) {
+    // A reader gives at most some hundred entries at a time, and none at the end.
+    const entries = await readSome(reader, prefix || top.name);
+    if (entries.length === 0) return;
+    const opened = await Promise.all(
+      entries.map((entry) => (entry.isFile ? openEntry(entry as FileSystemFileEntry) : null)),
+    );
+    for (const [index, entry] of entries.entries()) {
+      const path = prefix + entry.name;
+      const file = opened[index];
+      if (file) onFile(path, file);
+      else await walk(entry as FileSystemDirectoryEntry, `${path}/`, onFile);
+    }
+  }
+}
+
+function readSome(reader: FileSystemDirectoryReader, name: string): Promise<FileSystemEntry[]> {
+  return new Promise((resolve, reject) =>
+    reader.readEntries(resolve, (cause) => reject(cannotOpen(name, cause))),
+  );
+}
+
+function openEntry(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) =>
+    entry.file(resolve, (cause) => reject(cannotOpen(entry.fullPath.slice(1), cause))),
+  );
+}
+
+function cannotOpen(path: string, cause: unknown): ConvertError {
+  return new ConvertError(
+    'input/not-found',
+    `“${path}” could not be opened: it was moved, or may not be read.`,
+    {
+      cause,
+    },
+  );
+}

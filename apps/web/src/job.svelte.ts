@@ -1,0 +1,331 @@
+import {
+  ConvertError,
+  FORMATS,
+  type GivenPath,
+  type JobResult,
+  type JobSpec,
+  Pace,
+  type PaceReading,
+  type PlainError,
+  type Progress,
+  parseJobSpec,
+  type Survey,
+  toPlainError,
+} from '@km-export/core';
+import { Choice } from './choice.svelte.ts';
+import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
+import { canPickPlace, type FileToSave, pickPlace, removeIfEmpty } from './io/pick-place.ts';
+import { Runner, type RunResult } from './io/runner.ts';
+import { generateSample } from './io/sample.ts';
+
+export type Screen = 'drop' | 'exports' | 'survey' | 'inspect' | 'choose' | 'convert' | 'done';
+
+/** How long a download may take to copy a temporary file; no event tells that it ended. */
+const DOWNLOAD_MS = 10 * 60_000;
+
+/** How far the running pass is. */
+export type RunView = { progress: Progress; pace: PaceReading };
+
+/** What a survey found. */
+export type Surveyed = JobResult & { survey: Survey };
+
+/** How a conversion ended. After an error some outputs may be there: the rejected lines of what is no export. */
+export type Outcome = RunResult & { spec: JobSpec; seconds: number };
+
+/** The state of the page: which screen, what the survey found, how far it is, what came of it. */
+export class Job {
+  readonly choice = new Choice();
+
+  #screen = $state<Screen>('drop');
+  #error = $state.raw<PlainError | null>(null);
+  #notice = $state('');
+  /** Files found so far, while folders are walked; null when nothing is being gathered. */
+  #found = $state<number | null>(null);
+  #folders = $state.raw<string[]>([]);
+  #surveyed = $state.raw<Surveyed | null>(null);
+  #view = $state.raw<RunView | null>(null);
+  #outcome = $state.raw<Outcome | null>(null);
+  /** Places picked so far for the conversion that is about to start. */
+  #picked = $state.raw<FileSystemFileHandle[]>([]);
+  #holdsResults = $state(false);
+  #isUnreadable = $state(false);
+  /** When a download last began; it reads the temporary file for some time. */
+  #downloadedMs = Number.NEGATIVE_INFINITY;
+
+  readonly #runner = new Runner();
+  /** Counts up with whatever starts or is cancelled: an answer to an older turn is dropped. */
+  #turn = 0;
+
+  get screen(): Screen {
+    return this.#screen;
+  }
+  get error(): PlainError | null {
+    return this.#error;
+  }
+  get notice(): string {
+    return this.#notice;
+  }
+  get found(): number | null {
+    return this.#found;
+  }
+  get folders(): string[] {
+    return this.#folders;
+  }
+  get surveyed(): Surveyed | null {
+    return this.#surveyed;
+  }
+  get view(): RunView | null {
+    return this.#view;
+  }
+  get outcome(): Outcome | null {
+    return this.#outcome;
+  }
+  /** The first of two places is picked, and the browser wants a click before it asks for the second. */
+  get awaitsSecondPick(): boolean {
+    return this.#picked.length > 0;
+  }
+  /** Results lie in temporary files until they are downloaded. */
+  get holdsResults(): boolean {
+    return this.#holdsResults;
+  }
+
+  /** The files were read and every line was rejected. */
+  get isUnreadable(): boolean {
+    return this.#isUnreadable;
+  }
+  /** Closing the tab would lose something. */
+  get isAtRisk(): boolean {
+    return this.#screen === 'convert' || (this.#screen === 'done' && this.#holdsResults);
+  }
+
+  dropEntries(entries: readonly FileSystemEntry[]): Promise<void> {
+    return this.#read((onFound) => gatherEntries(entries, onFound));
+  }
+
+  pickFiles(files: Iterable<File>): Promise<void> {
+    return this.#read(() => gatherPicked(files));
+  }
+
+  trySample(): Promise<void> {
+    return this.#read(generateSample);
+  }
+
+  readOnlyFolder(folder: string): Promise<void> {
+    this.choice.setGiven(onlyFolder(this.choice.given, folder));
+    return this.#survey();
+  }
+
+  readAllFolders(): Promise<void> {
+    this.choice.setJobValue('mergeExports', true);
+    return this.#survey();
+  }
+
+  showContents(): void {
+    this.#show('inspect');
+  }
+
+  showFormats(): void {
+    this.#show('choose');
+  }
+
+  /** Reads again, with the option that keeps lines with broken characters. */
+  readWithBrokenCharacters(): Promise<void> {
+    this.choice.setJobValue('replaceInvalidUtf8', true);
+    return this.#survey();
+  }
+
+  /** Saves the lines of what is no export: every one is rejected. Must be called right after a click or a key. */
+  saveRejects(): Promise<void> {
+    this.choice.setWantsRejects(true);
+    return this.#start({ ...this.choice.spec, outputs: [] });
+  }
+
+  /** Asks where to save, where the browser can, and converts. Must be called right after a click or a key. */
+  convert(): Promise<void> {
+    return this.#start(this.choice.spec);
+  }
+
+  /** Ends what is running, clears its temporary files, and goes back a step. */
+  async cancel(): Promise<void> {
+    this.#turn++;
+    this.#found = null;
+    const isCleared = await this.#runner.cancel().then(
+      () => true,
+      () => false,
+    );
+    const wasConverting = this.#screen === 'convert';
+    await this.forgetPicked();
+    this.#show(wasConverting && this.#surveyed !== null ? 'choose' : 'drop');
+    this.#notice = wasConverting ? 'Cancelled. Nothing was saved.' : 'Cancelled.';
+    if (!isCleared) this.#notice += ' Temporary files are removed when you open this page again.';
+  }
+
+  noteDownload(): void {
+    this.#downloadedMs = performance.now();
+  }
+
+  startOver(): void {
+    this.#turn++;
+    if (performance.now() - this.#downloadedMs > DOWNLOAD_MS) void this.clearTemporaryFiles();
+    this.choice.reset([]);
+    this.#surveyed = null;
+    this.#outcome = null;
+    this.#show('drop');
+  }
+
+  async clearTemporaryFiles(): Promise<void> {
+    try {
+      await this.#runner.clearTemporaryFiles();
+    } catch {
+      this.#notice = 'The temporary files are in use; they are removed when you open this page again.';
+      return;
+    }
+    this.#holdsResults = false;
+    if (this.#outcome !== null) {
+      this.#outcome = {
+        ...this.#outcome,
+        outputs: this.#outcome.outputs.filter(({ file }) => file === null),
+      };
+    }
+    this.#notice = 'Temporary files cleared.';
+  }
+
+  /** Gives up the places that were picked and not written to. */
+  async forgetPicked(): Promise<void> {
+    const picked = this.#picked;
+    this.#picked = [];
+    await Promise.all(picked.map(removeIfEmpty));
+  }
+
+  #show(screen: Screen): void {
+    this.#error = null;
+    this.#isUnreadable = false;
+    this.#notice = '';
+    this.#view = null;
+    this.#screen = screen;
+  }
+
+  async #read(gather: (onFound: OnFound) => GivenPath[] | Promise<GivenPath[]>): Promise<void> {
+    const turn = ++this.#turn;
+    this.#show('drop');
+    this.#found = 0;
+    try {
+      const given = await gather((files) => {
+        if (turn === this.#turn) this.#found = files;
+      });
+      if (turn !== this.#turn) return;
+      this.choice.reset(given);
+      await this.#survey();
+    } catch (thrown) {
+      if (turn !== this.#turn) return;
+      this.#found = null;
+      this.#error = toPlainError(thrown);
+    }
+  }
+
+  async #survey(): Promise<void> {
+    const turn = ++this.#turn;
+    this.#found = null;
+    this.#surveyed = null;
+    this.#show('survey');
+    const answer = await this.#run(turn, $state.snapshot(this.choice.surveySpec), null, new Map());
+    if (turn !== this.#turn) return;
+    if (answer.ok) {
+      this.#surveyed = answer.result as Surveyed;
+      this.#show('inspect');
+      return;
+    }
+    const folders = (answer.error.details as { folders?: string[] } | undefined)?.folders;
+    if (answer.error.code === 'input/two-exports' && folders !== undefined) {
+      this.#folders = folders;
+      this.#show('exports');
+      return;
+    }
+    this.#show('drop');
+    this.#error = answer.error;
+    this.#isUnreadable = answer.isListed && answer.error.code === 'input/not-an-export';
+  }
+
+  async #start(wanted: JobSpec): Promise<void> {
+    this.#notice = '';
+    try {
+      const spec = parseJobSpec($state.snapshot(wanted));
+      if (canPickPlace() && !(await this.#pickPlaces(spec))) return;
+      await this.#convert(spec);
+    } catch (thrown) {
+      await this.forgetPicked();
+      this.#error = toPlainError(thrown);
+    }
+  }
+
+  /** False: the user closed a dialog, or the browser wants another click first. */
+  async #pickPlaces(spec: JobSpec): Promise<boolean> {
+    const wanted = filesToSave(spec);
+    while (this.#picked.length < wanted.length) {
+      const place = await pickPlace(wanted[this.#picked.length]);
+      if (place === 'needs-gesture') return false;
+      if (place === null) {
+        await this.forgetPicked();
+        return false;
+      }
+      for (const other of this.#picked) if (await other.isSameEntry(place)) throw samePlaceTwice();
+      this.#picked = [...this.#picked, place];
+    }
+    return true;
+  }
+
+  async #convert(spec: JobSpec): Promise<void> {
+    const turn = ++this.#turn;
+    const handles = this.#picked;
+    const picked = new Map(
+      filesToSave(spec).flatMap(({ name }, index) => (handles[index] ? [[name, handles[index]]] : [])),
+    );
+    this.#show('convert');
+    const startMs = performance.now();
+    const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, picked);
+    if (turn !== this.#turn) return;
+    this.#picked = [];
+    const unsaved = [...picked].filter(([name]) => !answer.outputs.some((output) => output.name === name));
+    await Promise.all(unsaved.map(([, handle]) => removeIfEmpty(handle)));
+    if (answer.outputs.some(({ file }) => file !== null)) this.#holdsResults = true;
+    this.#outcome = { spec, seconds: (performance.now() - startMs) / 1000, ...answer };
+    this.#show('done');
+  }
+
+  #run(
+    turn: number,
+    spec: JobSpec,
+    survey: Survey | null,
+    picked: ReadonlyMap<string, FileSystemFileHandle>,
+  ): Promise<RunResult> {
+    let pass = 0;
+    let pace = new Pace(performance.now());
+    return this.#runner.run({ given: this.choice.given, spec, survey, picked }, (progress) => {
+      if (turn !== this.#turn) return;
+      const nowMs = performance.now();
+      if (progress.passNumber !== pass) pace = new Pace(nowMs);
+      pass = progress.passNumber;
+      this.#view = { progress, pace: pace.update(progress.storedBytes, progress.storedTotal, nowMs) };
+    });
+  }
+}
+
+function filesToSave(spec: JobSpec): FileToSave[] {
+  const files = spec.outputs.map(({ name, format }): FileToSave => {
+    const { label, mimeType, extension } = FORMATS[format];
+    return { name, description: label, mimeType, extension };
+  });
+  if (spec.rejects !== undefined) {
+    files.push({
+      name: spec.rejects,
+      description: 'Rejected lines',
+      mimeType: 'text/plain',
+      extension: '.txt',
+    });
+  }
+  return files;
+}
+
+function samePlaceTwice(): ConvertError {
+  return new ConvertError('job/bad-spec', 'The result and the rejected lines can’t go to the same file.');
+}

@@ -1,0 +1,28 @@
+import type { GivenPath } from '@km-export/core';
+
+const ENDINGS = /(\.(json|ndjson|csv|txt|gz|log))+$/i;
+const NOT_IN_NAMES = /[/\\:*?"<>|\p{Cc}]/gu;
+
+/** A name for the result, after what was given: `demo-account.json` → `demo-account`. */
+export function suggestBaseName(given: readonly GivenPath[]): string {
+  const name = given.length === 1 ? given[0].given.split('/').at(-1)! : 'kissmetrics-export';
+  const base = toFileName(name.replace(ENDINGS, ''));
+  return /^[\d.]*$/.test(base) || base === 'revisions' ? 'kissmetrics-export' : base;
+}
+
+/** The whole name, kept apart from the names of what was given: nobody should save over their export. */
+export function suggestName(base: string, extension: string, given: readonly GivenPath[]): string {
+  const taken = new Set(given.map((path) => path.given.toLowerCase()));
+  const name = base + extension;
+  return taken.has(name.toLowerCase()) ? `${base}-converted${extension}` : name;
+}
+
+/** The file for rejected lines that goes with a result: `export.csv` → `export-rejected.txt`. */
+export function suggestRejectsName(outputName: string): string {
+  return `${outputName.replace(/\.[^.]*$/, '')}-rejected.txt`;
+}
+
+/** A name as typed, without what file systems don't take. */
+export function toFileName(typed: string): string {
+  return typed.replace(NOT_IN_NAMES, '_').trim();
+}

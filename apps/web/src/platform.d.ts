@@ -1,0 +1,16 @@
+/** What some browsers have and TypeScript's own library does not know. */
+
+interface FileSystemHandle {
+  /** Chromium only. */
+  remove?(options?: { recursive?: boolean }): Promise<void>;
+}
+
+interface SaveFilePickerOptions {
+  suggestedName?: string;
+  types?: { description: string; accept: Record<string, string[]> }[];
+}
+
+interface Window {
+  /** Absent in Firefox and Safari. */
+  showSaveFilePicker?(options?: SaveFilePickerOptions): Promise<FileSystemFileHandle>;
+}

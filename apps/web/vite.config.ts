@@ -1,0 +1,17 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { contentPolicy } from './content-policy.ts';
+
+export default defineConfig({
+  // The page may lie below any path: GitHub Pages serves it from one.
+  base: './',
+  plugins: [svelte(), contentPolicy()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // The polyfill would bring a fetch into the bundle.
+    modulePreload: { polyfill: false },
+    // Everything is loaded up front: nothing may be asked for later.
+    rollupOptions: { output: { codeSplitting: false } },
+  },
+});
