@@ -82,3 +82,5 @@ try {
   exitCode = exitCodeOf(thrown);
 }
 process.exitCode = exitCode;
+// Bytes that a reader never took would keep an interrupted process alive.
+if (interrupts.exitCode !== null) stderr.write('', () => process.exit());

@@ -29,6 +29,8 @@ export function createCompileCommand(run: RunConversion): Command {
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
-    await run(toOrder(command, inputs, COMPILED, readFormatFlags(command, COMPILED, [COMPILED])));
+    const { output } = command.opts<{ output: string }>();
+    const options = readFormatFlags(command, COMPILED, [COMPILED]);
+    await run(toOrder(command, inputs, [{ name: output, format: COMPILED, options }]));
   });
 }

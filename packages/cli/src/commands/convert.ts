@@ -30,7 +30,8 @@ export function createConvertCommand(run: RunConversion): Command {
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
-    const { to } = command.opts<{ to: FormatId }>();
-    await run(toOrder(command, inputs, to, readFormatFlags(command, to, FORMAT_IDS)));
+    const { to, output } = command.opts<{ to: FormatId; output: string }>();
+    const options = readFormatFlags(command, to, FORMAT_IDS);
+    await run(toOrder(command, inputs, [{ name: output, format: to, options }]));
   });
 }

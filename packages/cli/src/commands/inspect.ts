@@ -1,9 +1,10 @@
-import { ConvertError, parseJobSpec } from '@km-export/core';
+import { ConvertError } from '@km-export/core';
 import { Command } from 'commander';
-import { addFileFlags, addJobFlags, defaultWorkers, type FileFlags, readJobFlags } from '../args.ts';
+import { addFileFlags, addJobFlags, type FileFlags } from '../args.ts';
 import type { Order } from '../conduct-job.ts';
 import { STDOUT_NAME } from '../io/output-places.ts';
 import { drawExamples } from './examples.ts';
+import { toOrder } from './order.ts';
 
 const EXAMPLES = drawExamples([
   ['km-export inspect bucket', 'what is in the export in this folder'],
@@ -24,19 +25,10 @@ export function createInspectCommand(run: (order: Order, asJson: boolean) => Pro
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
-    const flags = command.opts<FileFlags & { json?: true }>();
-    if (flags.rejects === STDOUT_NAME) {
+    const { json, rejects } = command.opts<FileFlags & { json?: true }>();
+    if (rejects === STDOUT_NAME) {
       throw new ConvertError('job/bad-usage', 'The rejects need a file: standard output has the survey.');
     }
-    const spec = parseJobSpec({
-      inputs,
-      outputs: [],
-      ...readJobFlags(command),
-      ...(flags.rejects !== undefined && { rejects: flags.rejects }),
-    });
-    await run(
-      { spec, overwrite: flags.overwrite ?? false, workers: flags.workers ?? defaultWorkers() },
-      flags.json ?? false,
-    );
+    await run(toOrder(command, inputs, []), json ?? false);
   });
 }

@@ -1,18 +1,24 @@
-import { type FormatId, type OptionValues, parseJobSpec } from '@km-export/core';
+import { ConvertError, type OutputSpec, parseJobSpec } from '@km-export/core';
 import type { Command } from 'commander';
 import { defaultWorkers, type FileFlags, readJobFlags } from '../args.ts';
 import type { Order } from '../conduct-job.ts';
 
 export type RunConversion = (order: Order) => Promise<void>;
 
-/** The order for one output in `format`, from the flags that `compile` and `convert` share. */
-export function toOrder(command: Command, inputs: string[], format: FormatId, options: OptionValues): Order {
-  const flags = command.opts<FileFlags & { output: string }>();
+/**
+ * The order for these inputs and outputs, with the flags that all commands share.
+ * Errors: `job/bad-spec`; `job/bad-usage` for standard input.
+ */
+export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[]): Order {
+  if (inputs.includes('-')) {
+    throw new ConvertError('job/bad-usage', "Standard input can't be read. Name a file or a folder.");
+  }
+  const { rejects, overwrite = false, workers = defaultWorkers() } = command.opts<FileFlags>();
   const spec = parseJobSpec({
     inputs,
-    outputs: [{ name: flags.output, format, ...(Object.keys(options).length > 0 && { options }) }],
+    outputs,
     ...readJobFlags(command),
-    ...(flags.rejects !== undefined && { rejects: flags.rejects }),
+    ...(rejects !== undefined && { rejects }),
   });
-  return { spec, overwrite: flags.overwrite ?? false, workers: flags.workers ?? defaultWorkers() };
+  return { spec, overwrite, workers };
 }

@@ -27,7 +27,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       label: 'wrote',
       lines: [
         `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
-        ...result.outputs.map(outputLine),
+        ...result.outputs.map((output) => `  ${outputLine(output)}`),
       ],
     },
     { label: 'time', lines: [elapsed(conducted)] },
@@ -45,12 +45,12 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
   return drawSections(sections.filter(({ lines }) => lines.length > 0));
 }
 
-/** `3 files, 12.1 MB (80.2 MB inflated)`. */
+/** `3 files, 12.1 MB (80.2 MB unpacked)`. */
 export function inputSize({ listing, result }: Conducted): string {
   const stored = storedBytes(listing);
   const { bytes } = result.totals;
-  const inflated = bytes === stored ? '' : ` (${formatBytes(bytes)} inflated)`;
-  return `${formatCounted(listing.files.length, 'file')}, ${formatBytes(stored)}${inflated}`;
+  const unpacked = bytes === stored ? '' : ` (${formatBytes(bytes)} unpacked)`;
+  return `${formatCounted(listing.files.length, 'file')}, ${formatBytes(stored)}${unpacked}`;
 }
 
 /** What a reader must know before trusting the result. */
@@ -64,11 +64,12 @@ export function notes({ result, strict }: Conducted): string[] {
   return lines;
 }
 
-function outputLine({ name, format, rows, bytes }: OutputResult): string {
+/** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
+export function outputLine({ name, format, rows, bytes }: OutputResult): string {
   const shown = name === STDOUT_NAME ? 'standard output' : visibleText(name);
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
-  return `  ${shown}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+  return `${shown}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
 }
 
 function formatLabel(format: string): string {

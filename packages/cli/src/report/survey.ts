@@ -10,7 +10,7 @@ import type { Conducted } from '../conduct-job.ts';
 import { drawDays } from './days.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { drawSections, type Section } from './sections.ts';
-import { inputSize, notes } from './summary.ts';
+import { inputSize, notes, outputLine } from './summary.ts';
 import { type Column, drawTable } from './table.ts';
 
 /** How many rows of a table are shown before `--json` is pointed to. */
@@ -32,6 +32,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
       },
       width,
     ),
+    { label: 'rejects', lines: conducted.result.outputs.map(outputLine) },
     { label: 'note', lines: notes(conducted) },
   ];
   return [
