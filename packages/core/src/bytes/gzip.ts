@@ -1,17 +1,16 @@
 /** Gzip as a Source around a Source: streaming, several members, checked to the last byte. */
-import { FlateErrorCode, Gunzip } from 'fflate';
+import { Gunzip } from 'fflate';
 import { InputFault } from '../model/input-fault.ts';
-import type { Source, SourceReader } from '../ports.ts';
+import type { SourceReader } from '../ports.ts';
 import { crc32 } from './crc32.ts';
 
-const READ_BYTES = 1 << 18;
-/**
- * Pushed at once: bounds what one push can inflate to (about a thousand times as much), and what is lost
- * of a damaged file.
- */
+const READ_BYTES = 1 << 17;
+/** Pushed at once: bounds what one push can inflate to (about a thousand times as much). */
 const PUSH_BYTES = 1 << 14;
 /** Stored bytes kept to find a member's trailer in; more than any header with a name is long. */
-const RECENT_BYTES = 1 << 16;
+const RECENT_BYTES = 1 << 15;
+/** A whole empty member: see {@link GunzipReader.#finished}. */
+const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 /** Whether the first bytes of a file are those of gzip: told by content, never by name. */
 export function isGzip(firstBytes: Uint8Array): boolean {
@@ -26,41 +25,34 @@ export function gunzipReader(stored: SourceReader): SourceReader {
   return new GunzipReader(stored);
 }
 
-/** {@link gunzipReader} for a whole source. It has no size and no random access. */
-export function gunzipSource(stored: Source): Source {
-  return { open: async () => gunzipReader(await stored.open()) };
-}
-
 class GunzipReader implements SourceReader {
-  storedBytes = 0;
   readonly #stored: SourceReader;
-  readonly #gunzip: Gunzip;
   readonly #buffer = new Uint8Array(READ_BYTES);
   #filled = 0;
   #pushed = 0;
+  #gunzip = new Gunzip();
   /** Inflated pieces not read yet, and how much of the first is. */
   #pieces: Uint8Array[] = [];
   #pieceOffset = 0;
-  #recent = new Uint8Array(0);
-  #memberBytes = 0;
-  #memberCrc = 0;
-  #memberBroken = false;
+  /** The last stored bytes that were pushed. */
+  #recent: Uint8Array = new Uint8Array(0);
+  /** What the current member's trailer must say, and whether one before had a wrong one. */
+  #member = { bytes: 0, crc: 0, wrongBefore: false };
   #ended = false;
   #fault: InputFault | null = null;
 
   constructor(stored: SourceReader) {
     this.#stored = stored;
-    this.#gunzip = new Gunzip((piece) => {
+    this.#gunzip.ondata = (piece) => {
       if (piece.length === 0) return;
-      this.#memberBytes += piece.length;
-      this.#memberCrc = crc32(this.#memberCrc, piece);
+      this.#member.bytes += piece.length;
+      this.#member.crc = crc32(this.#member.crc, piece);
       this.#pieces.push(piece);
-    });
+    };
     this.#gunzip.onmember = () => {
       // A next member begins: the trailer of the one before must stand right there.
-      if (this.#trailerEnd() === -1) this.#memberBroken = true;
-      this.#memberBytes = 0;
-      this.#memberCrc = 0;
+      const wrongBefore = this.#member.wrongBefore || this.#trailerEnd() === -1;
+      this.#member = { bytes: 0, crc: 0, wrongBefore };
     };
   }
 
@@ -87,77 +79,115 @@ class GunzipReader implements SourceReader {
     return this.#stored.close();
   }
 
+  /** Pushes the next stored bytes, or judges the end of them. */
   async #inflateMore(): Promise<void> {
     if (this.#pushed === this.#filled) {
       this.#filled = await this.#stored.read(this.#buffer);
-      this.storedBytes += this.#filled;
       this.#pushed = 0;
+      if (this.#filled === 0) {
+        this.#ended = true;
+        this.#fault = this.#judgeEnd();
+        return;
+      }
     }
     // The inflater may keep what it is given, so it is given a copy.
     const chunk = this.#buffer.slice(this.#pushed, Math.min(this.#filled, this.#pushed + PUSH_BYTES));
     this.#pushed += chunk.length;
-    const final = chunk.length === 0;
-    this.#remember(chunk);
-    let failure: unknown = null;
+    const before = { gunzip: copyOf(this.#gunzip), member: { ...this.#member }, recent: this.#recent };
     try {
-      this.#gunzip.push(chunk, final);
-    } catch (thrown) {
-      failure = thrown;
+      this.#push(chunk);
+    } catch {
+      // A failed push gives nothing of its chunk: once more by the byte, to have all before the fault.
+      this.#pieces = [];
+      this.#gunzip = before.gunzip;
+      this.#member = before.member;
+      this.#recent = before.recent;
+      this.#pushByByte(chunk);
+      this.#ended = true;
+      this.#fault = await this.#judgeFault(chunk);
     }
-    if (failure === null && !final) return;
-    this.#ended = true;
-    this.#fault = await this.#judgeEnd(failure);
   }
 
-  /** Null where the content is whole: nothing may follow its trailer but zero bytes. */
-  async #judgeEnd(failure: unknown): Promise<InputFault | null> {
-    const trailerEnd = this.#trailerEnd();
-    if (trailerEnd === -1) {
-      const cut = failure === null || errorCode(failure) === FlateErrorCode.UnexpectedEOF;
-      return new InputFault(cut ? 'file/gzip-cut' : 'file/gzip-damaged');
+  #push(chunk: Uint8Array): void {
+    const recent = new Uint8Array(Math.min(RECENT_BYTES, this.#recent.length) + chunk.length);
+    recent.set(this.#recent.subarray(-RECENT_BYTES));
+    recent.set(chunk, recent.length - chunk.length);
+    this.#recent = recent;
+    this.#gunzip.push(chunk);
+  }
+
+  #pushByByte(chunk: Uint8Array): void {
+    try {
+      for (let i = 0; i < chunk.length; i++) this.#push(chunk.slice(i, i + 1));
+    } catch {
+      // The fault itself.
     }
-    const clean =
-      !this.#memberBroken &&
-      isZero(this.#recent.subarray(trailerEnd)) &&
-      isZero(this.#buffer.subarray(this.#pushed, this.#filled)) &&
-      (failure === null || (await this.#restIsZero()));
+  }
+
+  /** At the end of the stored bytes: null where the last member's trailer is right, zero bytes at most behind. */
+  #judgeEnd(): InputFault | null {
+    const trailerEnd = this.#trailerEnd();
+    if (trailerEnd === -1) return new InputFault(this.#finished() ? 'file/gzip-damaged' : 'file/gzip-cut');
+    const clean = !this.#member.wrongBefore && isZero(this.#recent.subarray(trailerEnd));
     return clean ? null : new InputFault('file/gzip-damaged');
   }
 
-  async #restIsZero(): Promise<boolean> {
+  /** After a push failed: null if all behind the last member's right trailer is zero bytes, a common padding. */
+  async #judgeFault(chunk: Uint8Array): Promise<InputFault | null> {
+    const fault = new InputFault('file/gzip-damaged');
+    const trailerEnd = this.#trailerEnd();
+    if (trailerEnd === -1 || this.#member.wrongBefore || !isZero(this.#recent.subarray(trailerEnd)))
+      return fault;
+    const unpushed = this.#buffer.subarray(this.#pushed, this.#filled);
+    if (!isZero(unpushed) || !isZero(chunk.subarray(-1))) return fault;
     for (;;) {
       const count = await this.#stored.read(this.#buffer);
-      if (count === 0) return true;
-      this.storedBytes += count;
-      if (!isZero(this.#buffer.subarray(0, count))) return false;
+      if (count === 0) return null;
+      if (!isZero(this.#buffer.subarray(0, count))) return fault;
     }
   }
 
-  #remember(chunk: Uint8Array): void {
-    const kept = this.#recent.subarray(Math.max(0, this.#recent.length + chunk.length - RECENT_BYTES));
-    const recent = new Uint8Array(kept.length + chunk.length);
-    recent.set(kept);
-    recent.set(chunk, kept.length);
-    this.#recent = recent;
+  /**
+   * Whether the member's data has come to its end, so that only its trailer is wrong: then, and only then, the
+   * inflater takes what comes next for a new member.
+   */
+  #finished(): boolean {
+    let began = false;
+    this.#gunzip.ondata = () => {};
+    this.#gunzip.onmember = () => {
+      began = true;
+    };
+    try {
+      this.#gunzip.push(EMPTY_MEMBER);
+    } catch {
+      return false;
+    }
+    return began;
   }
 
   /** Where the current member's trailer (its CRC and length) ends among the recent bytes; -1 if nowhere. */
   #trailerEnd(): number {
     const trailer = new Uint8Array(8);
     const view = new DataView(trailer.buffer);
-    view.setUint32(0, this.#memberCrc, true);
-    view.setUint32(4, this.#memberBytes % 2 ** 32, true);
-    for (let at = this.#recent.length - 8; at >= 0; at--) {
+    view.setUint32(0, this.#member.crc, true);
+    view.setUint32(4, this.#member.bytes % 2 ** 32, true);
+    const recent = this.#recent;
+    for (let at = recent.length - 8; at >= 0; at--) {
       let i = 0;
-      while (i < 8 && this.#recent[at + i] === trailer[i]) i++;
+      while (i < 8 && recent[at + i] === trailer[i]) i++;
       if (i === 8) return at + 8;
     }
     return -1;
   }
 }
 
-function errorCode(thrown: unknown): unknown {
-  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+/** The inflater as it is now: its buffers are replaced, never written to again, so that shallow copies do. */
+function copyOf(gunzip: Gunzip): Gunzip {
+  const copy: Record<string, unknown> = Object.assign(Object.create(Gunzip.prototype), gunzip);
+  for (const [name, value] of Object.entries(copy)) {
+    if (Object.getPrototypeOf(value ?? 0) === Object.prototype) copy[name] = { ...(value as object) };
+  }
+  return copy as unknown as Gunzip;
 }
 
 function isZero(bytes: Uint8Array): boolean {

@@ -54,7 +54,7 @@ export class LineBlocks {
   readonly #reader: SourceReader;
   readonly #buffer: LineBuffer;
   readonly #from: number;
-  readonly #to: number;
+  #to: number;
   #filled = 0;
   #ended = false;
   #done = false;
@@ -196,7 +196,11 @@ export class LineBlocks {
       this.utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
     }
     const marked = this.#filled >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    this.markBytes = marked ? 3 : 0;
+    if (marked) {
+      this.markBytes = 3;
+      // The line behind the mark counts as beginning with it.
+      this.#to = Math.max(this.#to, this.markBytes + 1);
+    }
     return this.markBytes;
   }
 

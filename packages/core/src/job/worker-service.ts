@@ -24,17 +24,33 @@ export type WorkerService = {
 };
 
 export function createWorkerService(openSource: SourceOpener): WorkerService {
-  let buffer = new LineBuffer(0);
+  let tools: Tools | null = null;
   return {
     async run(task, onPart) {
       try {
-        if (buffer.readBytes !== task.sizes.readBytes) buffer = new LineBuffer(task.sizes.readBytes);
-        return await new TaskRun(task, openSource, onPart, buffer).run();
+        tools = toolsFor(task, tools);
+        return await new TaskRun(task, openSource, onPart, tools).run();
       } catch (thrown) {
         return { ok: false, error: toPlainError(thrown) };
       }
     },
   };
+}
+
+/** What a worker keeps from task to task: a buffer, and a scanner that knows the names it has seen. */
+type Tools = { buffer: LineBuffer; scanner: Scanner };
+
+/** Names kept from one task to the next: an export has hundreds, but a hostile one may have any number. */
+const NAMES_KEPT = 1 << 17;
+
+function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tools {
+  let buffer = kept?.buffer;
+  if (buffer?.readBytes !== sizes.readBytes) buffer = new LineBuffer(sizes.readBytes);
+  let scanner = kept?.scanner;
+  if (scanner?.replaceInvalidUtf8 !== replaceInvalidUtf8 || scanner.names.size > NAMES_KEPT) {
+    scanner = new Scanner({ replaceInvalidUtf8 });
+  }
+  return { buffer, scanner };
 }
 
 /** Progress is told at least this often, in stored bytes, also when there is nothing to hand over. */
@@ -50,11 +66,11 @@ class TaskRun {
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
 
-  constructor(task: Task, openSource: SourceOpener, onPart: TakePart, buffer: LineBuffer) {
+  constructor(task: Task, openSource: SourceOpener, onPart: TakePart, tools: Tools) {
     this.#task = task;
     this.#openSource = openSource;
-    this.#buffer = buffer;
-    this.#scanner = new Scanner({ replaceInvalidUtf8: task.replaceInvalidUtf8 });
+    this.#buffer = tools.buffer;
+    this.#scanner = tools.scanner;
     const { batch, names } = this.#scanner;
     this.#tally = new Tally(batch);
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;

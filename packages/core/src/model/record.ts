@@ -67,13 +67,13 @@ export class RecordBatch {
   /** Offset of `bytes[0]` in the file's inflated content. */
   byteOffset = 0;
 
-  tape = new Int32Array(1 << 16);
+  tape = new Int32Array(1 << 10);
   tapeLength = 0;
   /** Tape positions of the records, in order; a transform drops a record by closing the gap. */
-  records = new Int32Array(1 << 12);
+  records = new Int32Array(1 << 7);
   recordCount = 0;
   /** REJECT_SIZE integers for each line that was rejected. */
-  rejects = new Int32Array(1 << 8);
+  rejects = new Int32Array(1 << 6);
   rejectsLength = 0;
 
   /** All lines, with blank and rejected ones. */

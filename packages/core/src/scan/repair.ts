@@ -12,7 +12,8 @@ const run = new ByteWriter(64);
 /**
  * Appends the line with every run of octal escapes as the text it means, with the least JSON escaping.
  * False, with nothing to be relied on in `out`, where there is no run or one that is not UTF-8 as a whole.
- * An escaped backslash before digits is left alone. Whether the result is legal is the parser's to say.
+ * An escaped backslash before digits is left alone. A run that the end of the line cuts is left out, so that
+ * the parser sees a line that ends too early. Whether the result is legal is the parser's to say.
  */
 export function repairOctalEscapes(bytes: Uint8Array, start: number, end: number, out: ByteWriter): boolean {
   let copied = start;
@@ -23,22 +24,34 @@ export function repairOctalEscapes(bytes: Uint8Array, start: number, end: number
       position++;
       continue;
     }
-    if (octalByte(bytes, position, end) < 0) {
-      position += 2;
-      continue;
-    }
-    out.copy(bytes, copied, position);
     run.length = 0;
+    const runStart = position;
     for (let byte = octalByte(bytes, position, end); byte >= 0; byte = octalByte(bytes, position, end)) {
       run.byte(byte);
       position += 4;
     }
-    if (!writeRun(out)) return false;
+    const cut = isCutEscape(bytes, position, end);
+    if (run.length === 0 && !cut) {
+      position += 2;
+      continue;
+    }
+    out.copy(bytes, copied, runStart);
+    if (cut) position = end;
+    if (!writeRun(out, position === end)) return false;
     repaired = true;
     copied = position;
   }
   out.copy(bytes, copied, end);
   return repaired;
+}
+
+/** Whether the line ends within an octal escape that begins at `position`. */
+function isCutEscape(bytes: Uint8Array, position: number, end: number): boolean {
+  const length = end - position;
+  if (length < 1 || length > 3 || bytes[position] !== BACKSLASH) return false;
+  const high = length > 1 ? bytes[position + 1] : 0x30;
+  const middle = length === 3 ? bytes[position + 2] : 0x30;
+  return high >= 0x30 && high <= 0x33 && middle >= 0x30 && middle <= 0x37;
 }
 
 /** The byte that the escape at `position` means (three octal digits up to `\377`); -1 where there is none. */
@@ -51,12 +64,13 @@ function octalByte(bytes: Uint8Array, position: number, end: number): number {
   return (high << 6) | (middle << 3) | low;
 }
 
-function writeRun(out: ByteWriter): boolean {
+/** False where the run is not UTF-8; its last character may be cut where the line is. */
+function writeRun(out: ByteWriter, mayBeCut: boolean): boolean {
   const { bytes, length } = run;
   let position = 0;
   while (position < length) {
     const size = sequenceLength(bytes, position, length);
-    if (size < 0) return false;
+    if (size < 0) return mayBeCut && position - size === length;
     if (size === 1) escapeCodePoint(bytes[position], out);
     else out.copy(bytes, position, position + size);
     position += size;

@@ -40,7 +40,7 @@ const INVALID_UTF8 = PROBLEM_CODES.indexOf('line/invalid-utf8' satisfies Problem
 export class Scanner {
   /** The lines that {@link next} read last; overwritten by the next call. */
   readonly batch = new RecordBatch();
-  readonly #replaceInvalidUtf8: boolean;
+  readonly replaceInvalidUtf8: boolean;
   readonly #parser = new OddLineParser();
   readonly #side = new ByteWriter(1 << 12);
   readonly #replaced = new ByteWriter(1 << 10);
@@ -50,7 +50,7 @@ export class Scanner {
   #record = 0;
 
   constructor(options: { replaceInvalidUtf8: boolean }) {
-    this.#replaceInvalidUtf8 = options.replaceInvalidUtf8;
+    this.replaceInvalidUtf8 = options.replaceInvalidUtf8;
   }
 
   /** The ids that batches use; grows as names come, and is kept from file to file. */
@@ -108,7 +108,7 @@ export class Scanner {
     if (this.#parser.parse(bytes, start, end, this.batch)) {
       this.#accept(bytes, start, end, line, 0);
     } else if (!isUtf8(bytes, start, end)) {
-      if (this.#replaceInvalidUtf8) this.#replaceAndParse(start, end, line);
+      if (this.replaceInvalidUtf8) this.#replaceAndParse(start, end, line);
       else this.#reject(start, end, line, INVALID_UTF8);
     } else {
       this.#repairOrReject(bytes, start, end, start, end, line, 0);

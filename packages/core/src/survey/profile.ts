@@ -30,7 +30,7 @@ export class Profile {
   readonly #view: RecordView;
   readonly #summary: SurveySummary = emptySummary();
   /** COUNTERS numbers for each name id, and the ids in order of first appearance. */
-  #properties = new Float64Array(COUNTERS * 512);
+  #properties = new Float64Array(COUNTERS * 32);
   readonly #propertyOrder: number[] = [];
   readonly #eventNames = new NameTable();
   readonly #eventRecords: number[] = [];

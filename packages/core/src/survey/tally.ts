@@ -8,13 +8,10 @@ import {
   type FileAccount,
 } from '../model/account.ts';
 import { ID_TIME } from '../model/keys.ts';
-import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
+import { PROBLEM_CODES, type ProblemCode, type ProblemSample } from '../model/problem.ts';
 import {
   DUPLICATE_NAME,
-  RECORD_END,
-  RECORD_FLAGS,
   RECORD_LINE,
-  RECORD_START,
   REJECT_CODE,
   REJECT_END,
   REJECT_LINE,
@@ -27,6 +24,8 @@ import {
 } from '../model/record.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
+const LF = 10;
+const CR = 13;
 const EXCERPT_CHARACTERS = 80;
 /** Enough bytes for that many characters. */
 const EXCERPT_BYTES = EXCERPT_CHARACTERS * 4;
@@ -93,7 +92,7 @@ export class Tally {
   }
 
   /** Time of each record of the batch taken last, in Unix seconds; NaN where it is not usable. */
-  times = new Float64Array(1 << 10);
+  times = new Float64Array(1 << 7);
 
   /** What was counted since the last call; counting goes on in a new account. */
   takeAccount(): Account {
@@ -111,38 +110,43 @@ export class Tally {
   }
 
   #lineProblem(code: ProblemCode, batch: RecordBatch, lineBase: number): void {
-    const view = this.#view;
-    const { tape, position } = view;
-    addProblem(this.#account.problems, code, () => ({
-      file: this.#file.file,
-      line: lineBase + tape[position + RECORD_LINE] + 1,
-      byteOffset: this.#byteOffset(batch, tape, position),
-      excerpt: excerptOf(view.lineBytes, tape[position + RECORD_START], tape[position + RECORD_END]),
-    }));
-  }
-
-  /** A repaired line's span lies in the side buffer: its place in the file is found by counting lines. */
-  #byteOffset(batch: RecordBatch, tape: Int32Array, position: number): number {
-    if ((tape[position + RECORD_FLAGS] & (REPAIRED_OCTAL | REPLACED_UTF8)) === 0) {
-      return batch.byteOffset + tape[position + RECORD_START];
-    }
-    let at = batch.start;
-    for (let line = tape[position + RECORD_LINE]; line > 0; line--) at = batch.bytes.indexOf(10, at) + 1;
-    return batch.byteOffset + at;
+    const { tape, position } = this.#view;
+    const line = tape[position + RECORD_LINE];
+    addProblem(this.#account.problems, code, () => {
+      const [start, end] = spanOfLine(batch, line);
+      return this.#sample(batch, lineBase + line, start, end);
+    });
   }
 
   #rejects(batch: RecordBatch, lineBase: number): void {
     const { rejects } = batch;
     for (let at = 0; at < batch.rejectsLength; at += REJECT_SIZE) {
-      const start = rejects[at + REJECT_START];
-      addProblem(this.#account.problems, PROBLEM_CODES[rejects[at + REJECT_CODE]], () => ({
-        file: this.#file.file,
-        line: lineBase + rejects[at + REJECT_LINE] + 1,
-        byteOffset: batch.byteOffset + start,
-        excerpt: excerptOf(batch.bytes, start, rejects[at + REJECT_END]),
-      }));
+      const line = lineBase + rejects[at + REJECT_LINE];
+      addProblem(this.#account.problems, PROBLEM_CODES[rejects[at + REJECT_CODE]], () =>
+        this.#sample(batch, line, rejects[at + REJECT_START], rejects[at + REJECT_END]),
+      );
     }
   }
+
+  #sample(batch: RecordBatch, linesBefore: number, start: number, end: number): ProblemSample {
+    return {
+      file: this.#file.file,
+      line: linesBefore + 1,
+      byteOffset: batch.byteOffset + start,
+      excerpt: excerptOf(batch.bytes, start, end),
+    };
+  }
+}
+
+/** A line as it stands in the input, found by counting: the span on the tape may be that of its repair. */
+function spanOfLine(batch: RecordBatch, line: number): [start: number, end: number] {
+  const { bytes } = batch;
+  let start = batch.start;
+  for (; line > 0; line--) start = bytes.indexOf(LF, start) + 1;
+  const newline = bytes.indexOf(LF, start);
+  let end = newline === -1 || newline >= batch.end ? batch.end : newline;
+  if (end > start && bytes[end - 1] === CR) end--;
+  return [start, end];
 }
 
 /** The line's beginning, decoded whatever it holds. */
