@@ -54,7 +54,7 @@ export function readJobFlags(command: Command): OptionValues {
 
 /** One flag for each name among the options of these formats, which says whose it is. */
 export function addFormatFlags(command: Command, ids: readonly FormatId[]): void {
-  command.optionsGroup('Formats:');
+  command.optionsGroup('Format:');
   for (const [name, owners] of ownersOfOptions(ids)) {
     const specs = owners.map(
       (id) => formats[id].options.find((option) => option.name === name) as OptionSpec,
@@ -100,15 +100,23 @@ function wasGiven(command: Command, name: string): boolean {
 
 /** `--to`, with the table's formats as its choices. */
 export function formatChoice(): Option {
-  const list = FORMAT_IDS.map((id) => `${id} (${formats[id].label})`).join(', ');
-  return new Option(`--to <${FORMAT_IDS.join('|')}>`, `the format to write: ${list}`)
-    .choices(FORMAT_IDS)
+  return new Option(`--to <${FORMAT_IDS.join('|')}>`, 'The format to write, see below.')
+    .argParser(parseFormat)
     .makeOptionMandatory();
+}
+
+/** The table's formats, one sentence each, as a part of a help text. */
+export function drawFormats(): string {
+  const width = Math.max(...FORMAT_IDS.map((id) => id.length));
+  return ['Formats:', ...FORMAT_IDS.map((id) => `  ${id.padEnd(width)}  ${formats[id].summary}`)].join('\n');
 }
 
 /** `-o`, which `-` sends to standard output. */
 export function outputFlag(): Option {
-  return new Option('-o, --output <file>', 'the file to write, its folders made; - is standard output')
+  return new Option(
+    '-o, --output <file>',
+    'The file to write; its folders are made, and - is standard output.',
+  )
     .argParser(parseFileName)
     .makeOptionMandatory();
 }
@@ -117,11 +125,11 @@ export function outputFlag(): Option {
 export function addFileFlags(command: Command): void {
   command
     .optionsGroup('Running:')
-    .option('--rejects <file>', 'write every rejected line to this file, as it was', parseFileName)
-    .option('--overwrite', 'replace files that exist (never an input)')
+    .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
+    .option('--overwrite', 'Replaces files that exist, but never an input.')
     .option(
       '--workers <n>',
-      'threads to use (default: as many as the machine has cores, up to 8)',
+      'Threads to use. Default: as many as the machine has cores, up to 8.',
       parseWorkers,
     );
 }
@@ -132,6 +140,12 @@ export type FileFlags = { rejects?: string; overwrite?: true; workers?: number }
 /** Threads where none were asked for: more would wait for the disk, and each takes memory. */
 export function defaultWorkers(): number {
   return Math.min(8, availableParallelism());
+}
+
+function parseFormat(value: string): FormatId {
+  const id = FORMAT_IDS.find((known) => known === value);
+  if (id === undefined) throw new InvalidArgumentError(`The formats are ${FORMAT_IDS.join(', ')}.`);
+  return id;
 }
 
 function parseFileName(value: string): string {

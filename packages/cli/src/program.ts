@@ -26,9 +26,9 @@ export function createProgram(actions: Actions): Command {
     .description(
       'Converts a Kissmetrics data export of any size on your own machine. Nothing is uploaded, and nothing that you give is changed.',
     )
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command');
+    .version(version, '-V, --version', 'Prints the version.')
+    .helpOption('-h, --help', 'Prints this help.')
+    .helpCommand('help [command]', 'Prints the help of a command.');
   const commands = [
     createInspectCommand(actions.inspect),
     createCompileCommand(actions.convert),
@@ -36,7 +36,7 @@ export function createProgram(actions: Actions): Command {
   ];
   for (const command of commands) {
     program.addCommand(command);
-    command.helpOption('-h, --help', 'print this help');
+    command.helpOption('-h, --help', 'Prints this help.');
   }
   const names = commands.map((command) => command.name()).join(', ');
   const examples = drawExamples([

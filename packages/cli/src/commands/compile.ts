@@ -19,11 +19,11 @@ const EXAMPLES = drawExamples([
 /** `compile PATH… -o FILE`: all records in one file, byte for byte. */
 export function createCompileCommand(run: RunConversion): Command {
   const command = new Command('compile')
-    .summary('put all lines of an export into one file')
+    .summary('Puts all lines of an export into one file.')
     .description(
       'Writes every record of an export into one file, in the order of its revision files: each line as it is, byte for byte. The same as convert --to ndjson.',
     )
-    .argument('<path...>', 'folders or files of an export')
+    .argument('<path...>', 'Folders or files of an export.')
     .addOption(outputFlag());
   addFormatFlags(command, [COMPILED]);
   addJobFlags(command);

@@ -4,6 +4,7 @@ import {
   addFileFlags,
   addFormatFlags,
   addJobFlags,
+  drawFormats,
   formatChoice,
   outputFlag,
   readFormatFlags,
@@ -21,15 +22,15 @@ const EXAMPLES = drawExamples([
 /** `convert PATH… --to FORMAT -o FILE`: all records in another format. */
 export function createConvertCommand(run: RunConversion): Command {
   const command = new Command('convert')
-    .summary('write an export in another format')
+    .summary('Writes an export in another format.')
     .description('Writes every record of an export into one file of another format.')
-    .argument('<path...>', 'folders or files of an export')
+    .argument('<path...>', 'Folders or files of an export.')
     .addOption(formatChoice())
     .addOption(outputFlag());
   addFormatFlags(command, FORMAT_IDS);
   addJobFlags(command);
   addFileFlags(command);
-  return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
+  return command.addHelpText('after', `\n${drawFormats()}\n${EXAMPLES}`).action(async (inputs: string[]) => {
     const { to, output } = command.opts<{ to: FormatId; output: string }>();
     const options = readFormatFlags(command, to, FORMAT_IDS);
     await run(toOrder(command, inputs, [{ name: output, format: to, options }]));

@@ -16,12 +16,12 @@ const EXAMPLES = drawExamples([
 /** `inspect PATH… [--json]`: reads everything once and tells what is in it. */
 export function createInspectCommand(run: (order: Order, asJson: boolean) => Promise<void>): Command {
   const command = new Command('inspect')
-    .summary('tell what is in an export')
+    .summary('Tells what is in an export.')
     .description(
       'Reads an export once and tells what is in it: totals, time, events, properties, files, and whatever is wrong with it. Writes nothing but the rejects that were asked for.',
     )
-    .argument('<path...>', 'folders or files of an export')
-    .option('--json', 'print the whole survey as JSON');
+    .argument('<path...>', 'Folders or files of an export.')
+    .option('--json', 'Prints the whole survey as JSON.');
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {

@@ -7,13 +7,16 @@ export type RunConversion = (order: Order) => Promise<void>;
 
 /**
  * The order for these inputs and outputs, with the flags that all commands share.
- * Errors: `job/bad-spec`; `job/bad-usage` for standard input.
+ * Errors: `job/bad-spec`; `job/bad-usage` for standard input, and for one name twice.
  */
 export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[]): Order {
   if (inputs.includes('-')) {
     throw new ConvertError('job/bad-usage', "Standard input can't be read. Name a file or a folder.");
   }
   const { rejects, overwrite = false, workers = defaultWorkers() } = command.opts<FileFlags>();
+  if (outputs.some(({ name }) => name === rejects)) {
+    throw new ConvertError('job/bad-usage', `-o and --rejects can't both be ${rejects}.`);
+  }
   const spec = parseJobSpec({
     inputs,
     outputs,

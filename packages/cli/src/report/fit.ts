@@ -1,30 +1,44 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
-/** How many terminal columns a text takes. */
+/** Text whose every character takes one column: nearly all of it, and measured at once. */
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u02ff–—…█]*$/;
+const WITHOUT_WIDTH = /[\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Format}]/u;
+
+/** How many terminal columns a text takes; of joined emoji each counts. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) {
+    if (!WITHOUT_WIDTH.test(character)) width += eastAsianWidth(character.codePointAt(0) ?? 0);
+  }
+  return width;
 }
 
 /** The text, cut to `columns` terminal columns with `…` as its end where it is longer. */
 export function fitText(text: string, columns: number): string {
-  if (text.length * 2 <= columns || widthOf(text) <= columns) return text;
+  if (widthOf(text) <= columns) return text;
   let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (widthOf(kept + segment) > columns - 1) break;
-    kept += segment;
+  for (const character of charactersOf(text)) {
+    if (widthOf(kept + character) > columns - 1) break;
+    kept += character;
   }
   return `${kept}…`;
 }
 
 /** Like {@link fitText}, but keeps the end of the text: for paths. */
 export function fitEnd(text: string, columns: number): string {
-  if (text.length * 2 <= columns || widthOf(text) <= columns) return text;
+  if (widthOf(text) <= columns) return text;
   let kept = '';
-  for (const { segment } of [...new Intl.Segmenter().segment(text)].reverse()) {
-    if (widthOf(segment + kept) > columns - 1) break;
-    kept = segment + kept;
+  for (const character of charactersOf(text).reverse()) {
+    if (widthOf(character + kept) > columns - 1) break;
+    kept = character + kept;
   }
   return `…${kept}`;
+}
+
+/** What a reader takes for one character, which is not to be cut. */
+function charactersOf(text: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
 /** The text with spaces up to `columns` terminal columns: behind it, or before it to align it right. */

@@ -79,8 +79,12 @@ function formatLabel(format: string): string {
 
 function elapsed({ listing, elapsedMs }: Conducted): string {
   const seconds = elapsedMs / 1000;
-  const duration = seconds < 10 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+  const duration = seconds < 10 ? shortDuration(elapsedMs) : formatDuration(seconds);
   return `${duration}, ${formatBytes(Math.round(storedBytes(listing) / seconds))}/s`;
+}
+
+function shortDuration(elapsedMs: number): string {
+  return elapsedMs < 1000 ? `${Math.ceil(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
 }
 
 function storedBytes(listing: Conducted['listing']): number {

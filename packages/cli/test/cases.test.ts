@@ -1,0 +1,92 @@
+/** Every case of fixtures/cases through the built command line: the same bytes as in process. */
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Case, differenceOf, loadCases } from '../../core/test/case-folder.ts';
+import { type Ended, runCli } from './run-cli.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+describe('cases', () => {
+  it.each(loadCases('cli'))(
+    '$id: $title',
+    async (folder) => {
+      const place = temporaryFolder();
+      cpSync(folder.root, place, { recursive: true });
+      for (const empty of folder.emptyFolders) mkdirSync(join(place, empty), { recursive: true });
+      const before = filesIn(join(place, 'input'));
+
+      // The command line writes one output at a time.
+      for (const { name, format, options = {} } of folder.job.outputs) {
+        const out = `out of ${name}`;
+        const command = format === 'ndjson' ? ['compile'] : ['convert', '--to', format];
+        const ended = await runCli(
+          [...command, ...inputsAndFlags(folder, out), ...toFlags(options), '-o', `${out}/${name}`],
+          place,
+        );
+        expectEnd(ended, folder);
+        expectFiles(join(place, out), expectedFiles(folder, name));
+      }
+
+      if (folder.job.outputs.length === 0 || folder.survey !== undefined) {
+        const ended = await runCli(['inspect', '--json', ...inputsAndFlags(folder, 'out of inspect')], place);
+        expectEnd(ended, folder);
+        expectFiles(join(place, 'out of inspect'), expectedFiles(folder, null));
+        const printed = ended.stdout.toString('utf8');
+        if (folder.survey === undefined) expect(printed).toBe('');
+        else expect(JSON.parse(printed)).toEqual(folder.survey);
+      }
+
+      expect(filesIn(join(place, 'input'))).toEqual(before);
+    },
+    60_000,
+  );
+});
+
+/** The paths and switches of a job as arguments. */
+function inputsAndFlags({ job }: Case, out: string): string[] {
+  const { inputs, outputs: _, rejects, ...switches } = job;
+  const flags = toFlags({ ...switches, workers: '2' });
+  return [...inputs, ...flags, ...(rejects === undefined ? [] : ['--rejects', `${out}/${rejects}`])];
+}
+
+/** `{ replaceInvalidUtf8: true }` → `--replace-invalid-utf8`. */
+function toFlags(values: Record<string, string | boolean>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (typeof value === 'string') return [flag, value];
+    return value ? [flag] : [];
+  });
+}
+
+/** What a run for one output (null: for none) may leave: that, and the rejects. */
+function expectedFiles({ outputs, job }: Case, output: string | null): Map<string, Uint8Array> {
+  return new Map([...outputs].filter(([name]) => name === output || name === job.rejects));
+}
+
+function expectEnd({ code, stderr }: Ended, folder: Case): void {
+  expect(code, stderr).toBe(folder.exit);
+  expect(stderr).not.toContain('fault of km-export');
+}
+
+function expectFiles(place: string, expected: Map<string, Uint8Array>): void {
+  const actual = filesIn(place);
+  for (const name of new Set([...expected.keys(), ...actual.keys()])) {
+    const difference = differenceOf(actual.get(name), expected.get(name));
+    if (difference !== null) expect.fail(`${name} ${difference}`);
+  }
+}
+
+/** Files right in a folder and below it, by name; none where there is no folder. */
+function filesIn(place: string): Map<string, Uint8Array> {
+  try {
+    return new Map(
+      readdirSync(place, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((path) => [path.slice(place.length + 1), readFileSync(path)]),
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw error;
+  }
+}
