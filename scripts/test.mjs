@@ -23,6 +23,7 @@ const steps = [
     act: () => runTurbo(['typecheck', 'typecheck:scripts', '--continue'], { show }),
   },
   { name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) },
+  { name: 'docs', counts: true, act: () => runPnpm(['run', 'docs', '--check'], { show }) },
   { name: 'size', counts: true, act: () => run(process.execPath, ['scripts/check-size.mjs'], { show }) },
   { name: 'unit', act: runUnitTests },
   { name: 'e2e', act: runBrowserTests },

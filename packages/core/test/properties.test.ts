@@ -139,7 +139,7 @@ describe('a job', () => {
           expect(await run(files, everything, cut, workers, delay)).toEqual(expected);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 60 },
     );
   }, 120_000);
 

@@ -3,21 +3,69 @@
  * worker borders as plain data, since a thrown error arrives there without code, cause and class.
  */
 
-/** Every code, with the exit code that the command line ends with. */
+/** Every code: the exit code that the command line ends with, what happened, and what to do about it. */
 export const ERRORS = {
-  'input/not-found': { exitCode: 1 },
-  'input/not-an-export': { exitCode: 1 },
-  'input/two-exports': { exitCode: 1 },
-  'input/changed': { exitCode: 1 },
-  'output/exists': { exitCode: 1 },
-  'output/is-input': { exitCode: 2 },
-  'output/failed': { exitCode: 1 },
-  'job/bad-spec': { exitCode: 2 },
-  'job/bad-usage': { exitCode: 2 },
-  'job/worker-lost': { exitCode: 1 },
-  'job/cancelled': { exitCode: 130 },
-  'job/unexpected': { exitCode: 1 },
-} as const;
+  'input/not-found': {
+    exitCode: 1,
+    meaning: 'A path that was given is not there, or may not be read.',
+    remedy: 'Check the spelling of the path, and that you may read it.',
+  },
+  'input/not-an-export': {
+    exitCode: 1,
+    meaning: 'What was given holds no revision file, or not a single line of it is a record.',
+    remedy: 'Give the folder that holds 1.json, 2.json …, or the revision files themselves.',
+  },
+  'input/two-exports': {
+    exitCode: 1,
+    meaning: 'The same revision number stands in two folders: two exports, or a copy of one.',
+    remedy: 'Name one of the folders, or have them read one after the other with --merge-exports.',
+  },
+  'input/changed': {
+    exitCode: 1,
+    meaning: 'A file changed between the two times that it was read.',
+    remedy: 'Run the job again on files that nobody writes to.',
+  },
+  'output/exists': {
+    exitCode: 1,
+    meaning: 'There is a file under the output’s name already.',
+    remedy: 'Choose another name, or allow it with --overwrite.',
+  },
+  'output/is-input': {
+    exitCode: 2,
+    meaning: 'An output would overwrite a file that is read.',
+    remedy: 'Choose another name: an input is never changed, not even with --overwrite.',
+  },
+  'output/failed': {
+    exitCode: 1,
+    meaning: 'An output could not be written: the disk is full, say, or the place may not be written to.',
+    remedy: 'Make room or choose another place. Nothing was left under the output’s name.',
+  },
+  'job/bad-spec': {
+    exitCode: 2,
+    meaning: 'The job is not described rightly; the message names the field.',
+    remedy: 'Correct the field.',
+  },
+  'job/bad-usage': {
+    exitCode: 2,
+    meaning: 'An option or argument is not known, or lacks its value.',
+    remedy: 'See km-export --help, or km-export help COMMAND.',
+  },
+  'job/worker-lost': {
+    exitCode: 1,
+    meaning: 'A worker ended in the middle of its work, most likely for want of memory.',
+    remedy: 'Close other programs, or use fewer workers with --workers, and run the job again.',
+  },
+  'job/cancelled': {
+    exitCode: 130,
+    meaning: 'The job was cancelled. Nothing was left behind.',
+    remedy: 'Start it again when you like.',
+  },
+  'job/unexpected': {
+    exitCode: 1,
+    meaning: 'Something happened that should not: a fault in this program.',
+    remedy: 'Report it, with the message.',
+  },
+} as const satisfies Record<string, { exitCode: number; meaning: string; remedy: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
