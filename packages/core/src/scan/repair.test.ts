@@ -74,17 +74,19 @@ describe('octal escapes', () => {
     ['of two digits', '"\\30"'],
     ['with an eight', '"\\308"'],
     ['in hexadecimal', '"\\xc2\\xa3"'],
-    ['cut by the end of the line', '"\\302\\24'],
-    ['that end in a backslash', '"\\'],
   ])('%s are not repaired: %s', (_, line) => {
     expect(repair(line)).toBeNull();
   });
 
-  it('do not read over the end of the line', () => {
-    expect(repair('"\\302\\24')).toBeNull();
-    expect(repair('"\\302\\2')).toBeNull();
-    expect(repair('"\\302\\')).toBeNull();
-    expect(repair('"\\302\\243\\')).toBe('"£\\');
+  it('are left out where the end of the line cuts them, so that the line is seen to be cut', () => {
+    for (const cut of ['\\', '\\2', '\\24', '\\302', '\\302\\', '\\302\\2', '\\302\\24']) {
+      expect(repair(`"a${cut}`), cut).toBe('"a');
+      expect(repair(`"a\\302\\243${cut}`), cut).toBe('"a£');
+    }
+    expect(repair('"a\\342\\202')).toBe('"a');
+    expect(repair('"a\\243')).toBeNull();
+    expect(repair('"a\\243\\2')).toBeNull();
+    expect(repair('"a\\302\\n')).toBeNull();
   });
 
   it('agree with a plain decoder over anything', () => {

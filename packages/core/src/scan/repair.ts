@@ -6,12 +6,14 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { sequenceLength } from '../bytes/utf8.ts';
 import { escapeCodePoint } from './strings.ts';
 
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const run = new ByteWriter(64);
 
 /**
  * Appends the line with every run of octal escapes as the text it means, with the least JSON escaping.
- * False, with nothing to be relied on in `out`, where there is no run or one that is not UTF-8 as a whole.
+ * False, with nothing to be relied on in `out`, where there is no run, or one that is not UTF-8 as a whole, or
+ * a backslash outside of strings.
  * An escaped backslash before digits is left alone. A run that the end of the line cuts is left out, so that
  * the parser sees a line that ends too early. Whether the result is legal is the parser's to say.
  */
@@ -19,11 +21,15 @@ export function repairOctalEscapes(bytes: Uint8Array, start: number, end: number
   let copied = start;
   let position = start;
   let repaired = false;
+  let inString = false;
   while (position < end) {
-    if (bytes[position] !== BACKSLASH) {
+    const byte = bytes[position];
+    if (byte !== BACKSLASH) {
+      if (byte === QUOTE) inString = !inString;
       position++;
       continue;
     }
+    if (!inString) return false;
     run.length = 0;
     const runStart = position;
     for (let byte = octalByte(bytes, position, end); byte >= 0; byte = octalByte(bytes, position, end)) {
