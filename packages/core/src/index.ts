@@ -44,6 +44,7 @@ export {
 export { InputFault } from './model/input-fault.ts';
 export type { OptionSpec, OptionValue, OptionValues } from './model/option.ts';
 export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
+export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';
 export {
   formatBytes,
@@ -62,7 +63,6 @@ export type {
   Source,
   SourceOpener,
   SourceReader,
-  SourceRef,
   TakePart,
   WorkerPool,
 } from './ports.ts';

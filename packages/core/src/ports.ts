@@ -9,12 +9,7 @@
  *   └───────────────────────────┘  Part        └──────────────────────────────┘
  */
 import type { Part, Task, TaskResult } from './job/task.ts';
-
-/**
- * What a shell needs to open one input file again, in any thread: a path, a `File`, a handle. Core only
- * passes it on; it must survive a structured clone.
- */
-export type SourceRef = unknown;
+import type { SourceRef } from './model/source-ref.ts';
 
 /** One stream of input bytes: a file, or the inflated content of one. */
 export interface Source {

@@ -1,7 +1,7 @@
 /** Which files are read, in which order, and which are not (behaviour rules 1 and 20). Pure. */
 import { ConvertError } from '../model/error.ts';
+import type { SourceRef } from '../model/source-ref.ts';
 import { formatCounted } from '../model/words.ts';
-import type { SourceRef } from '../ports.ts';
 import { gapsOf } from './gaps.ts';
 
 /** A file that a shell found: by name, or below a folder that was given. */

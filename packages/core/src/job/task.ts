@@ -9,7 +9,7 @@ import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
 import type { PlainError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
-import type { SourceRef } from '../ports.ts';
+import type { SourceRef } from '../model/source-ref.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 
 /** A range of one file. It owns the lines that begin in it, so it may be cut anywhere. */
