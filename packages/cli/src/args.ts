@@ -16,7 +16,8 @@ import {
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-const formats: Record<FormatId, Format> = FORMATS;
+/** Formats by their ids, as core's table has them. */
+export type FormatTable = Readonly<Record<string, Pick<Format, 'options' | 'summary'>>>;
 
 const MOST_WORKERS = 64;
 
@@ -52,23 +53,24 @@ export function readJobFlags(command: Command): OptionValues {
   return Object.fromEntries(givenOptions(command, JOB_OPTIONS));
 }
 
-/** One flag for each name among the options of these formats, which says whose it is. */
-export function addFormatFlags(command: Command, ids: readonly FormatId[]): void {
+/** One flag for each name among the options of these formats; with several formats it says whose it is. */
+export function addFormatFlags(command: Command, formats: FormatTable): void {
   command.optionsGroup('Format:');
-  for (const [name, owners] of ownersOfOptions(ids)) {
+  const isAlone = Object.keys(formats).length === 1;
+  for (const [name, owners] of ownersOfOptions(formats)) {
     const specs = owners.map(
       (id) => formats[id].options.find((option) => option.name === name) as OptionSpec,
     );
     const [spec] = specs;
-    const help = ids.length === 1 ? spec.help : `${owners.join(', ')}: ${spec.help}`;
+    const help = isAlone ? spec.help : `${owners.join(', ')}: ${spec.help}`;
     const choices = [...new Set(specs.flatMap((each) => (each.type === 'choice' ? each.choices : [])))];
     command.addOption(toFlag(spec.type === 'choice' ? { ...spec, choices } : spec, help));
   }
 }
 
 /** What was given of {@link addFormatFlags}. Error `job/bad-usage`: a flag of another format. */
-export function readFormatFlags(command: Command, format: FormatId, ids: readonly FormatId[]): OptionValues {
-  for (const [name, owners] of ownersOfOptions(ids)) {
+export function readFormatFlags(command: Command, format: string, formats: FormatTable): OptionValues {
+  for (const [name, owners] of ownersOfOptions(formats)) {
     if (wasGiven(command, name) && !owners.includes(format)) {
       throw new ConvertError(
         'job/bad-usage',
@@ -79,10 +81,11 @@ export function readFormatFlags(command: Command, format: FormatId, ids: readonl
   return Object.fromEntries(givenOptions(command, formats[format].options));
 }
 
-function ownersOfOptions(ids: readonly FormatId[]): Map<string, FormatId[]> {
-  const owners = new Map<string, FormatId[]>();
-  for (const id of ids) {
-    for (const { name } of formats[id].options) owners.set(name, [...(owners.get(name) ?? []), id]);
+/** The ids of the formats that have an option, by its name. */
+function ownersOfOptions(formats: FormatTable): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
+  for (const [id, { options }] of Object.entries(formats)) {
+    for (const { name } of options) owners.set(name, [...(owners.get(name) ?? []), id]);
   }
   return owners;
 }
@@ -108,7 +111,7 @@ export function formatChoice(): Option {
 /** The table's formats, one sentence each, as a part of a help text. */
 export function drawFormats(): string {
   const width = Math.max(...FORMAT_IDS.map((id) => id.length));
-  return ['Formats:', ...FORMAT_IDS.map((id) => `  ${id.padEnd(width)}  ${formats[id].summary}`)].join('\n');
+  return ['Formats:', ...FORMAT_IDS.map((id) => `  ${id.padEnd(width)}  ${FORMATS[id].summary}`)].join('\n');
 }
 
 /** `-o`, which `-` sends to standard output. */

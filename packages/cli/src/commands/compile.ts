@@ -1,11 +1,12 @@
-import type { FormatId } from '@km-export/core';
+import { FORMATS, type FormatId } from '@km-export/core';
 import { Command } from 'commander';
 import { addFileFlags, addFormatFlags, addJobFlags, outputFlag, readFormatFlags } from '../args.ts';
 import { drawExamples } from './examples.ts';
 import { type RunConversion, toOrder } from './order.ts';
 
 /** The format of one compiled file: the lines as they are. */
-const COMPILED: FormatId = 'ndjson';
+const COMPILED = 'ndjson' satisfies FormatId;
+const COMPILED_ONLY = { [COMPILED]: FORMATS[COMPILED] };
 
 const EXAMPLES = drawExamples([
   ['km-export compile bucket -o all.ndjson', 'every record of the export in one file'],
@@ -25,12 +26,12 @@ export function createCompileCommand(run: RunConversion): Command {
     )
     .argument('<path...>', 'Folders or files of an export.')
     .addOption(outputFlag());
-  addFormatFlags(command, [COMPILED]);
+  addFormatFlags(command, COMPILED_ONLY);
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
     const { output } = command.opts<{ output: string }>();
-    const options = readFormatFlags(command, COMPILED, [COMPILED]);
+    const options = readFormatFlags(command, COMPILED, COMPILED_ONLY);
     await run(toOrder(command, inputs, [{ name: output, format: COMPILED, options }]));
   });
 }

@@ -1,4 +1,4 @@
-import { FORMAT_IDS, type FormatId } from '@km-export/core';
+import { FORMATS, type FormatId } from '@km-export/core';
 import { Command } from 'commander';
 import {
   addFileFlags,
@@ -27,12 +27,12 @@ export function createConvertCommand(run: RunConversion): Command {
     .argument('<path...>', 'Folders or files of an export.')
     .addOption(formatChoice())
     .addOption(outputFlag());
-  addFormatFlags(command, FORMAT_IDS);
+  addFormatFlags(command, FORMATS);
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', `\n${drawFormats()}\n${EXAMPLES}`).action(async (inputs: string[]) => {
     const { to, output } = command.opts<{ to: FormatId; output: string }>();
-    const options = readFormatFlags(command, to, FORMAT_IDS);
+    const options = readFormatFlags(command, to, FORMATS);
     await run(toOrder(command, inputs, [{ name: output, format: to, options }]));
   });
 }

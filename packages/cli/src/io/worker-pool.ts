@@ -13,14 +13,15 @@ import type { RemoteService } from '../convert.worker.ts';
 export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
   const threads = new Set<Thread>();
   const idle: Thread[] = [];
-  const waiting: ((thread: Thread) => void)[] = [];
+  const waiting: { resolve: (thread: Thread) => void; reject: (error: ConvertError) => void }[] = [];
   let isTerminated = false;
 
   const acquire = (): Thread | Promise<Thread> => {
+    if (isTerminated) throw cancelled();
     const free = idle.pop();
     if (free !== undefined) return free;
     if (threads.size < size) return start();
-    return new Promise((resolve) => waiting.push(resolve));
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const start = (): Thread => {
     const thread = new Thread(workerFile);
@@ -30,7 +31,7 @@ export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
   const release = (thread: Thread): void => {
     if (thread.isLost) threads.delete(thread);
     const next = waiting.shift();
-    if (next !== undefined) next(thread.isLost ? start() : thread);
+    if (next !== undefined) next.resolve(thread.isLost ? start() : thread);
     else if (!thread.isLost) idle.push(thread);
   };
 
@@ -41,13 +42,14 @@ export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
       try {
         return await thread.run(task, onPart);
       } catch (thrown) {
-        throw isTerminated ? new ConvertError('job/cancelled', 'The job was cancelled.') : thrown;
+        throw isTerminated ? cancelled() : thrown;
       } finally {
         if (!isTerminated) release(thread);
       }
     },
     async terminate() {
       isTerminated = true;
+      for (const { reject } of waiting.splice(0)) reject(cancelled());
       await Promise.all([...threads].map((thread) => thread.terminate()));
     },
   };
@@ -87,6 +89,10 @@ class Thread {
   async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function cancelled(): ConvertError {
+  return new ConvertError('job/cancelled', 'The job was cancelled.');
 }
 
 function lostError(cause: unknown): ConvertError {

@@ -69,7 +69,8 @@ function missingLines(ranges: readonly string[]): string[] {
   if (ranges.length === 0) return [];
   const shown = cutList(ranges, 10, (count) => `… and ${formatCount(count)} more gaps`);
   const isOne = ranges.length === 1 && !ranges[0].includes('-');
-  return [`${isOne ? 'revision' : 'revisions'} ${shown.join(', ')} (a gap in the numbering)`];
+  const gaps = ranges.length === 1 ? 'a gap' : 'gaps';
+  return [`${isOne ? 'revision' : 'revisions'} ${shown.join(', ')} (${gaps} in the numbering)`];
 }
 
 function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
@@ -83,10 +84,9 @@ function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
 
 function linkLines(linksOut: readonly string[]): string[] {
   if (linksOut.length === 0) return [];
+  const names = linksOut.map(visibleText);
   return [
-    `${formatCounted(linksOut.length, 'link leads', 'links lead')} out of the folder given and was not followed; name its target to have it read`,
-    ...cutList(linksOut.map(visibleText), 5, (count) => `… and ${formatCount(count)} more`).map(
-      (path) => `  ${path}`,
-    ),
+    `${formatCounted(linksOut.length, 'link')} out of the folder given, not followed: name the target to have it read`,
+    ...cutList(names, 5, (count) => `… and ${formatCount(count)} more`).map((path) => `  ${path}`),
   ];
 }

@@ -80,7 +80,8 @@ function formatLabel(format: string): string {
 function elapsed({ listing, elapsedMs }: Conducted): string {
   const seconds = elapsedMs / 1000;
   const duration = seconds < 10 ? shortDuration(elapsedMs) : formatDuration(seconds);
-  return `${duration}, ${formatBytes(Math.round(storedBytes(listing) / seconds))}/s`;
+  const bytes = storedBytes(listing);
+  return bytes === 0 ? duration : `${duration}, ${formatBytes(Math.round(bytes / seconds))}/s`;
 }
 
 function shortDuration(elapsedMs: number): string {

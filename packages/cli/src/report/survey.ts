@@ -18,11 +18,13 @@ const SHOWN_ROWS = 15;
 
 /** What is in an export, as lines for people. */
 export function drawSurvey(conducted: Conducted, report: SurveyReport, width: number): string[] {
-  const sections: Section[] = [
+  const whole: Section[] = [
     { label: 'input', lines: [inputSize(conducted)] },
     { label: 'lines', lines: [sumOfLines(report.totals)] },
     { label: 'records', lines: recordLines(report) },
     { label: 'time', lines: timeLines(report) },
+  ];
+  const findings = drawSections([
     ...findingSections(
       {
         problems: report.problems,
@@ -34,13 +36,14 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
     ),
     { label: 'rejects', lines: conducted.result.outputs.map(outputLine) },
     { label: 'note', lines: notes(conducted) },
-  ];
+  ]);
   return [
-    ...drawSections(sections),
-    ...titled(`Records per day (UTC)`, drawDays(report.days, width)),
+    ...drawSections(whole),
+    ...titled('Records over time (days in UTC)', drawDays(report.days, width)),
     ...titled(`Events (${formatCount(report.events.length)})`, drawEvents(report, width)),
     ...titled(`Properties (${formatCount(report.properties.length)})`, drawProperties(report, width)),
     ...titled(`Files (${formatCount(report.files.length)})`, drawFiles(report, width)),
+    ...(findings.length > 0 ? ['', ...findings] : []),
   ];
 }
 
