@@ -33,7 +33,11 @@ describe('same seed, same bytes', () => {
       { ...EVERYTHING, shape: 'narrow', lineEnding: '\r\n' },
       '2e6d0cc32a15adac3312430d74befade9be69290b3789e27c0a41ad1465e43d5',
     ],
-    ['dense', { seed: 3, records: 20_000, days: 1, files: 3 }, '6a779b26ec2c56f181c4a2c490c107b1dc6200f9326064ac6a0255a02823ff5d'],
+    [
+      'dense',
+      { seed: 3, records: 20_000, days: 1, files: 3 },
+      '6a779b26ec2c56f181c4a2c490c107b1dc6200f9326064ac6a0255a02823ff5d',
+    ],
     ['all by default', {}, 'a48fe7c02a081f7aadda9d555aab68bbaf87f6690b8ff656a5e4c49907c125ac'],
   ])('%s', (_, options, pinned) => {
     expect(hash(options)).toBe(pinned);
