@@ -1,10 +1,10 @@
 import { FORMATS, JOB_OPTIONS, type JobSpec, type OptionSpec, type OptionValues } from '@km-export/core';
 
 /**
- * The command that does the same job. A page is not told where files lie, so the paths are names, as seen
- * from the folder that holds them.
+ * The words of the command that does the same job, quoted where a shell needs it. A page is not told where
+ * files lie, so the paths are names, as seen from the folder that holds them.
  */
-export function toCommandLine(spec: JobSpec): string {
+export function toCommandLine(spec: JobSpec): string[] {
   const words = ['km-export'];
   const [output] = spec.outputs;
   if (output === undefined) {
@@ -15,7 +15,7 @@ export function toCommandLine(spec: JobSpec): string {
   }
   if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
-  return words.map(quote).join(' ');
+  return words.map(quote);
 }
 
 /** The job's own switches, as values for the table that declares them. */

@@ -1,0 +1,95 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { type ConvertPage, SMALL_CSV, SMALL_LINES, test, writeLongExport } from './convert-page.ts';
+
+/** Workers gone and temporary files cleared within this time, at any size. */
+const CANCEL_MS = 1000;
+
+async function expectAllGone(convertPage: ConvertPage): Promise<void> {
+  await expect
+    .poll(async () => [convertPage.page.workers().length, await convertPage.temporaryFiles()], {
+      timeout: CANCEL_MS,
+      intervals: [20],
+    })
+    .toEqual([0, []]);
+}
+
+test('cancelling a survey ends the workers and leaves nothing', async ({ convertPage, folder }) => {
+  writeLongExport(join(folder, '1.json'), 300_000_000);
+  await convertPage.pick('files', join(folder, '1.json'));
+  await expect(convertPage.heading('Reading your export')).toBeVisible();
+  await expect.poll(() => convertPage.page.workers().length).toBeGreaterThan(1);
+  await convertPage.button('Cancel').click();
+  await expectAllGone(convertPage);
+  await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
+});
+
+for (const saveWay of ['private', 'picker'] as const) {
+  test.describe(`cancelling a conversion, with results by way of ${saveWay}`, () => {
+    test.use({ saveWay });
+
+    test('ends the workers, clears what was written, and lets one begin again', async ({
+      convertPage,
+      folder,
+    }) => {
+      const { page } = convertPage;
+      mkdirSync(join(folder, 'long'));
+      for (const number of [1, 2]) writeLongExport(join(folder, `long/${number}.json.gz`), 100_000_000);
+      await convertPage.pick('folder', join(folder, 'long'));
+      await convertPage.chooseFormat('CSV');
+      await convertPage.convert();
+      await expect(page.getByRole('progressbar')).not.toHaveJSProperty('value', 0);
+      expect(page.workers().length).toBeGreaterThan(1);
+
+      await convertPage.button('Cancel').click();
+      await expectAllGone(convertPage);
+      await expect(page.getByText('Cancelled. Nothing was saved.')).toBeVisible();
+      const saved = await page.evaluate(async () => {
+        const top = await navigator.storage.getDirectory();
+        return top.getFileHandle('long.csv').then(
+          () => true,
+          () => false,
+        );
+      });
+      expect(saved).toBe(false);
+
+      await convertPage.button('Back to the contents').click();
+      await convertPage.button('Start over').click();
+      writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+      await convertPage.pick('files', join(folder, '1.json'));
+      await convertPage.chooseFormat('CSV');
+      await convertPage.convert();
+      expect(String(await convertPage.saved('kissmetrics-export.csv'))).toBe(SMALL_CSV);
+    });
+  });
+}
+
+test('a new tab clears what a closed tab left, and spares a living one', async ({
+  convertPage,
+  folder,
+  context,
+}) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  await convertPage.pick('files', join(folder, '1.json'));
+  await convertPage.chooseFormat('CSV');
+  await convertPage.convert();
+  await expect(convertPage.heading('Converted')).toBeVisible();
+  const own = await convertPage.temporaryFiles();
+  expect(own).toHaveLength(1);
+  // What a tab that crashed would have left.
+  await convertPage.page.evaluate(async () => {
+    const top = await navigator.storage.getDirectory();
+    const root = await top.getDirectoryHandle('km-export-temporary');
+    const tab = await root.getDirectoryHandle('a-tab-long-gone', { create: true });
+    await tab.getFileHandle('output-1', { create: true });
+  });
+  expect(await convertPage.temporaryFiles()).toHaveLength(2);
+
+  const other = await context.newPage();
+  await other.goto('./');
+  await expect.poll(() => convertPage.temporaryFiles()).toEqual(own);
+
+  await convertPage.button('Clear temporary files now').click();
+  await expect.poll(() => convertPage.temporaryFiles()).toEqual([]);
+});

@@ -1,0 +1,122 @@
+/**
+ * Every case of fixtures/cases through the page: dropped or picked, chosen and saved as people do it, and the
+ * saved bytes compared. One page runs the cases of a topic one after the other, as a person might.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { type Case, differenceOf, loadCases } from '../../../packages/core/test/case-folder.ts';
+import { type ConvertPage, test } from './convert-page.ts';
+
+const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
+const TITLES: Record<number, string> = {
+  0: 'Converted',
+  3: 'Converted, but not everything',
+  4: 'Partly converted',
+};
+const SECONDS_A_CASE = 20;
+
+const topics = new Map<string, Case[]>();
+for (const folder of loadCases('web')) {
+  const topic = folder.id.replace(/\/.*/, '');
+  topics.set(topic, [...(topics.get(topic) ?? []), folder]);
+}
+
+for (const [topic, cases] of topics) {
+  test(`cases: ${topic}`, async ({ convertPage, folder: temporary }) => {
+    test.setTimeout(cases.length * SECONDS_A_CASE * 1000);
+    for (const [index, folder] of cases.entries()) {
+      await test.step(`${folder.id}: ${folder.title}`, async () => {
+        await give(convertPage, folder, join(temporary, String(index)), index % 2 === 1);
+        if (folder.error === 'input/two-exports') {
+          await expect(convertPage.heading('There are two exports here'), folder.id).toBeVisible();
+        } else if (folder.error !== undefined) {
+          await expectNoExport(convertPage, folder);
+        } else {
+          await convertAll(convertPage, folder);
+        }
+        const startOver = convertPage.button('Start over');
+        if (await startOver.isVisible()) await startOver.click();
+      });
+    }
+  });
+}
+
+/** Drops what the job names, or, where that is one folder or only files, picks it. */
+async function give(page: ConvertPage, folder: Case, temporary: string, pick: boolean): Promise<void> {
+  const isEmpty = folder.emptyFolders.length > 0;
+  for (const empty of folder.emptyFolders) mkdirSync(join(temporary, empty), { recursive: true });
+  const paths = folder.job.inputs.map((input) => join(isEmpty ? temporary : folder.root, input));
+  const [first = ''] = paths;
+  if (pick && !isEmpty && folder.job.inputs.join() === 'input') await page.pick('folder', first);
+  else if (pick && paths.every((path) => /\.\w+$/.test(path))) await page.pick('files', paths);
+  else await page.drop(paths);
+}
+
+/** The page says that there is no export, and hands over the rejected lines, if there are any. */
+async function expectNoExport(page: ConvertPage, folder: Case): Promise<void> {
+  await expect(page.page.getByRole('alert'), folder.id).toBeVisible();
+  const rejects = folder.outputs.get(folder.job.rejects ?? '');
+  const save = page.button('Save the rejected lines');
+  await expect(save, folder.id).toHaveCount(
+    folder.outputs.size === 0 && folder.job.outputs.length > 0 ? 0 : 1,
+  );
+  if (rejects === undefined) return;
+  await save.click();
+  await expect(page.heading('Not converted'), folder.id).toBeVisible();
+  const files = page.page.getByRole('region', { name: 'Saved files' });
+  await expect(files.getByRole('listitem'), folder.id).toHaveCount(1);
+  const name = (await files.locator('b').textContent()) ?? '';
+  expectSame(await page.saved(name), rejects, `${folder.id}: rejects`);
+}
+
+async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
+  const { job } = folder;
+  if (job.mergeExports) {
+    await page.page.getByRole('radio', { name: 'All of them, one after the other' }).check();
+    await page.button('Read').click();
+  }
+  await expect(page.heading(/^What is in /), folder.id).toBeVisible();
+  if (folder.survey !== undefined && !job.replaceInvalidUtf8) await expectTotals(page, folder);
+
+  for (const [index, { name, format }] of job.outputs.entries()) {
+    if (index === 0) await page.button('Choose a format').click();
+    else await page.button('Convert to another format').click();
+    await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
+    const base = `case-${index}`;
+    await page.page.getByLabel('File name').fill(`${base}.${format}`);
+    const switches = {
+      'Save the rejected lines too': job.rejects !== undefined,
+      'Keep lines with broken characters': job.replaceInvalidUtf8 ?? false,
+      'Be strict': job.strict ?? false,
+    };
+    for (const [label, checked] of Object.entries(switches)) {
+      await page.page.getByRole('checkbox', { name: label }).setChecked(checked);
+    }
+    await page.convert();
+    await expect(page.heading(/^Converted|^Partly converted|^Not converted/), folder.id).toHaveText(
+      TITLES[folder.exit] ?? '',
+    );
+    const saved = page.page.getByRole('region', { name: 'Saved files' });
+    await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
+    expectSame(await page.saved(`${base}.${format}`), folder.outputs.get(name), `${folder.id}: ${name}`);
+    if (job.rejects !== undefined) {
+      const rejects = await page.saved(`${base}-rejected.txt`);
+      expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
+    }
+  }
+}
+
+async function expectTotals(page: ConvertPage, folder: Case): Promise<void> {
+  const { totals } = folder.survey as { totals: Record<string, number> };
+  const count = (name: string) => (totals[name] ?? 0).toLocaleString('en-US');
+  const sum = `${count('lines')} lines? read = ${count('records')} records? [+] ${count('blank')} blank [+] ${count('rejected')} rejected`;
+  // Spaces between signs and numbers are the layout's.
+  await expect(page.page.getByRole('region', { name: 'Lines' }), folder.id).toContainText(
+    new RegExp(sum.replaceAll(' ', '\\s*')),
+  );
+}
+
+function expectSame(actual: Uint8Array, expected: Uint8Array | undefined, what: string): void {
+  expect(differenceOf(actual, expected), what).toBeNull();
+}

@@ -1,0 +1,153 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { type SaveWay, SMALL_CSV, SMALL_LINES, test } from './convert-page.ts';
+
+for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
+  test.describe(`where results go by way of ${saveWay}`, () => {
+    test.use({ saveWay });
+
+    test('a folder becomes a CSV file, and the rejected lines a second file', async ({
+      convertPage,
+      folder,
+    }) => {
+      mkdirSync(join(folder, 'backup/revisions'), { recursive: true });
+      writeFileSync(join(folder, 'backup/revisions/1.json'), SMALL_LINES.slice(0, 2).join('\n'));
+      writeFileSync(join(folder, 'backup/revisions/10.json'), SMALL_LINES.slice(2).join('\r\n'));
+      await convertPage.pick('folder', join(folder, 'backup'));
+
+      const { page } = convertPage;
+      await expect(convertPage.heading('What is in backup')).toBeFocused();
+      await expect(page.getByRole('region', { name: 'Lines' })).toContainText(
+        '5 lines read = 3 records + 1 blank + 1 rejected',
+      );
+      await expect(page.getByText('these are not here: 2-9.')).toBeVisible();
+
+      await convertPage.chooseFormat('CSV');
+      await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
+      await expect(page.getByRole('region', { name: 'The same on the command line' })).toContainText(
+        'km-export convert backup --to csv -o backup.csv --rejects backup-rejected.txt',
+      );
+      await convertPage.convert();
+
+      await expect(convertPage.heading('Converted')).toBeFocused();
+      const summary = page.getByRole('region', { name: 'Summary' });
+      await expect(summary).toContainText('5 lines read = 3 records + 1 blank + 1 rejected');
+      await expect(summary).toContainText('3 records = 3 written + 0 dropped');
+      expect(String(await convertPage.saved('backup.csv'))).toBe(SMALL_CSV);
+      expect(String(await convertPage.saved('backup-rejected.txt'))).toBe('{"_p":"bo\n');
+    });
+
+    test('it is converted again to another format without being surveyed again', async ({
+      convertPage,
+      folder,
+    }) => {
+      writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+      await convertPage.pick('files', join(folder, '1.json'));
+      await convertPage.chooseFormat('CSV');
+      await convertPage.convert();
+      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.button('Convert to another format').click();
+      await convertPage.page.getByRole('radio', { name: 'JSON lines' }).check();
+      await convertPage.convert();
+      expect(String(await convertPage.saved('kissmetrics-export.ndjson'))).toBe(
+        `${[SMALL_LINES[0], SMALL_LINES[1], SMALL_LINES[3]].join('\n')}\n`,
+      );
+      await convertPage.button('Start over').click();
+      await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeFocused();
+    });
+  });
+}
+
+test('dropped folders and files are read, with hundreds of files in a folder', async ({
+  convertPage,
+  folder,
+}) => {
+  mkdirSync(join(folder, 'first'));
+  for (let number = 1; number <= 250; number++) {
+    writeFileSync(join(folder, `first/${number}.json`), `{"_p":"a","_t":${number}}\n`);
+  }
+  writeFileSync(join(folder, 'more.txt'), '{"_p":"z","_t":1000}');
+  await convertPage.drop([join(folder, 'first'), join(folder, 'more.txt')]);
+
+  await expect(convertPage.heading('What is in 2 files and folders')).toBeVisible();
+  await convertPage.chooseFormat('JSON lines');
+  await convertPage.convert();
+  const lines = String(await convertPage.saved('kissmetrics-export.ndjson')).split('\n');
+  expect(lines.slice(0, 3)).toEqual(['{"_p":"a","_t":1}', '{"_p":"a","_t":2}', '{"_p":"a","_t":3}']);
+  expect(lines.slice(249)).toEqual(['{"_p":"a","_t":250}', '{"_p":"z","_t":1000}', '']);
+});
+
+test('the sample export is made and converted on the spot', async ({ convertPage }) => {
+  await convertPage.button('Try a sample export').click();
+  await expect(convertPage.heading('What is in sample-export')).toBeVisible();
+  await convertPage.chooseFormat('CSV');
+  await convertPage.convert();
+  const bytes = await convertPage.saved('sample-export.csv');
+  expect(bytes.byteLength).toBeGreaterThan(5_000_000);
+});
+
+test('the name of the result can be typed', async ({ convertPage, folder }) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  await convertPage.pick('files', join(folder, '1.json'));
+  await convertPage.chooseFormat('CSV');
+  await convertPage.page.getByLabel('File name').fill('-my: export/1.csv');
+  await convertPage.convert();
+  expect(String(await convertPage.saved('-my_ export_1.csv'))).toBe(SMALL_CSV);
+  await expect(convertPage.page.getByRole('region', { name: 'The same on the command line' })).toContainText(
+    "-o './-my_ export_1.csv'",
+  );
+});
+
+test.describe('where the browser wants a click for each dialog', () => {
+  test.use({ saveWay: 'picker' });
+
+  test('the second place is asked for with a button', async ({ convertPage, folder }) => {
+    const { page } = convertPage;
+    await page.evaluate(() => {
+      const first = window.showSaveFilePicker!;
+      let clicks = 0;
+      addEventListener('click', () => clicks++, { capture: true });
+      let used = 0;
+      window.showSaveFilePicker = (options) => {
+        if (clicks === used) return Promise.reject(new DOMException('', 'SecurityError'));
+        used = clicks;
+        return first(options);
+      };
+    });
+    writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+    await convertPage.pick('files', join(folder, '1.json'));
+    await convertPage.chooseFormat('CSV');
+    await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
+    await convertPage.convert();
+    await convertPage.button('Choose where the rejected lines go').click();
+    expect(String(await convertPage.saved('kissmetrics-export.csv'))).toBe(SMALL_CSV);
+    expect(String(await convertPage.saved('kissmetrics-export-rejected.txt'))).toBe('{"_p":"bo\n');
+  });
+
+  test('a closed dialog starts nothing and leaves nothing', async ({ convertPage, folder }) => {
+    const { page } = convertPage;
+    await page.evaluate(() => {
+      const first = window.showSaveFilePicker!;
+      let calls = 0;
+      window.showSaveFilePicker = (options) =>
+        ++calls === 2 ? Promise.reject(new DOMException('', 'AbortError')) : first(options);
+    });
+    writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+    await convertPage.pick('files', join(folder, '1.json'));
+    await convertPage.chooseFormat('CSV');
+    await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
+    await convertPage.convert();
+    await expect
+      .poll(() =>
+        page.evaluate(async () => {
+          const names: string[] = [];
+          for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+          return names;
+        }),
+      )
+      .toEqual(['km-export-temporary']);
+    await expect(convertPage.heading('Choose a format')).toBeVisible();
+    await expect(convertPage.button('Convert and save…')).toBeVisible();
+  });
+});

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** Far from the usual development ports; `--strictPort` says so if somebody sits there. */
+const PORT = 4319;
+/** GitHub Pages serves the page below a path: so do the tests. */
+const BASE = '/some/path/';
+
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  forbidOnly: Boolean(process.env.CI),
+  // The page uses all cores itself.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}${BASE}`,
+    // The system's colours and zone must not decide what a test sees.
+    colorScheme: 'light',
+    timezoneId: 'America/Caracas',
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...findBrowser(),
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(isRoot ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  webServer: {
+    command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
+    url: `http://127.0.0.1:${PORT}${BASE}`,
+    reuseExistingServer: false,
+  },
+});
+
+/** The path in CHROMIUM, else the usual names; else Playwright takes its own, if it has one. */
+function findBrowser(): { executablePath?: string } {
+  const named = process.env.CHROMIUM;
+  if (named) return { executablePath: named };
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const usual = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const path = usual.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+  return path === undefined ? {} : { executablePath: path };
+}
