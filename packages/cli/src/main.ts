@@ -18,8 +18,8 @@ const { stdout, stderr } = process;
 const leftovers = new Leftovers();
 process.on('exit', () => leftovers.sweep());
 const interrupts = new Interrupts((exitCode) => process.exit(exitCode));
-// Whoever closed our stderr does not want to read it.
-stderr.on('error', () => {});
+// Whoever closed our output does not want to read it; what can't be written else is told where it is written.
+for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
 let exitCode = 0;
 

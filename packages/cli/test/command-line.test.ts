@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { runCli, writeFiles } from './run-cli.ts';
+import { runCli, startCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const onPosix = process.platform !== 'win32';
@@ -297,6 +297,18 @@ describe('what fails', () => {
       const { code, stderr } = await runCli(['compile', 'bucket', '-o', name, '--overwrite'], folder);
       expect([code, stderr]).toEqual([2, expect.stringContaining('is one of the inputs')]);
     }
+    expect(read(folder, input)).toBe(before);
+  });
+
+  test.runIf(onPosix)('standard output that is appended to an input: 2', async () => {
+    const folder = setUp();
+    const input = 'bucket/revisions/1.json';
+    const before = read(folder, input);
+    const descriptor = openSync(join(folder, input), 'a');
+    const child = startCli(['compile', 'bucket', '-o', '-'], folder, {}, descriptor);
+    closeSync(descriptor);
+    const { code, stderr } = await waitForEnd(child);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Standard output is one of the inputs')]);
     expect(read(folder, input)).toBe(before);
   });
 

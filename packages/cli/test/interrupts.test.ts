@@ -68,6 +68,13 @@ describe('a reader that goes away', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
+  test.each([[['--help']], [['help', 'convert']]])('is no failure of help either (%s)', async (args) => {
+    const child = startCli(args, temporaryFolder());
+    child.stdout?.destroy();
+    const { code, stderr } = await waitForEnd(child);
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   test('does not cost the rejects', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { '1.json': `${'{"_p":"a","_t":1,"_n":"Visited Site"}\n'.repeat(200_000)}broken\n` });

@@ -8,16 +8,17 @@ export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export type Ended = { code: number | null; stdout: Buffer; stderr: string };
 
-/** Starts the command line in `cwd`. Its output streams are the caller's to read. */
+/** Starts the command line in `cwd`. Its output streams are the caller's to read; `stdout` may be an open file. */
 export function startCli(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
+  stdout: 'pipe' | number = 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [MAIN, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   });
 }
 

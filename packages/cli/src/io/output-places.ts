@@ -1,4 +1,13 @@
-import { accessSync, constants, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  accessSync,
+  type BigIntStats,
+  constants,
+  fstatSync,
+  lstatSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ConvertError, type Sink, type SinkOpener } from '@km-export/core';
 import { openFileSink } from './file-sink.ts';
@@ -8,6 +17,7 @@ import { errorCode, reasonOf } from './system-error.ts';
 
 /** The name that stands for standard output. */
 export const STDOUT_NAME = '-';
+const STDOUT_DESCRIPTOR = 1;
 
 /** Where an output really goes, once links and what is there now were looked at. */
 export type OutputPlace =
@@ -34,7 +44,7 @@ export function placeOutputs(
     const place = placeOutput(name, inputs, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device' && taken.has(key)) {
-      throw new ConvertError('job/bad-usage', `Two outputs can't both go to ${shown(name)}.`);
+      throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
     }
     taken.add(key);
     places.set(name, place);
@@ -43,7 +53,10 @@ export function placeOutputs(
 }
 
 function placeOutput(name: string, inputs: readonly string[], overwrite: boolean): OutputPlace {
-  if (name === STDOUT_NAME) return { kind: 'stdout' };
+  if (name === STDOUT_NAME) {
+    if (isAnyOf(inputs, fstatSync(STDOUT_DESCRIPTOR, { bigint: true }))) throw isInputError(name);
+    return { kind: 'stdout' };
+  }
   if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
   const stat = lookAt(statSync, name);
   if (stat?.isDirectory() || /[\\/]$/.test(name)) {
@@ -56,12 +69,7 @@ function placeOutput(name: string, inputs: readonly string[], overwrite: boolean
     if (isBrokenLink && !overwrite) throw existsError(name);
     return { kind: 'file', path: placeOfNewFile(name) };
   }
-  if (inputs.some((input) => isSameFile(input, name))) {
-    throw new ConvertError(
-      'output/is-input',
-      `${name} is one of the inputs. What was given is never written to: choose another name.`,
-    );
-  }
+  if (isAnyOf(inputs, statSync(name, { bigint: true }))) throw isInputError(name);
   if (!overwrite) throw existsError(name);
   const path = realpathSync.native(name);
   requireWritable(dirname(path), name);
@@ -86,8 +94,15 @@ function existsError(name: string): ConvertError {
   return new ConvertError('output/exists', `${name} exists already.`);
 }
 
+function isInputError(name: string): ConvertError {
+  return new ConvertError(
+    'output/is-input',
+    `${shown(name)} is one of the inputs. What was given is never written to: choose another name.`,
+  );
+}
+
 function shown(name: string): string {
-  return name === STDOUT_NAME ? 'standard output' : name;
+  return name === STDOUT_NAME ? 'Standard output' : name;
 }
 
 /** The path of a file that is not there, all links in its folders followed. */
@@ -111,11 +126,12 @@ function requireWritable(folder: string, name: string): void {
   }
 }
 
-/** Whether two paths lead to the same file, be it through links of either kind or by other case. */
-function isSameFile(one: string, other: string): boolean {
-  const first = statSync(one, { bigint: true, throwIfNoEntry: false });
-  const second = statSync(other, { bigint: true, throwIfNoEntry: false });
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+/** Whether a file is one of these, be it through links of either kind or by other case. */
+function isAnyOf(paths: readonly string[], file: BigIntStats): boolean {
+  return paths.some((path) => {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+  });
 }
 
 /** Opens the sinks of placed outputs by their names in the job. */
