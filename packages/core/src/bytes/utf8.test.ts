@@ -1,10 +1,11 @@
+import { TextDecoder } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from './byte-writer.ts';
 import { decodeUtf8, encodeUtf8, isUtf8, replaceInvalid, sequenceLength } from './utf8.ts';
 
-const strict = new globalThis.TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const replacing = new globalThis.TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const replacing = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 function platformSaysValid(bytes: Uint8Array): boolean {
   try {

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../bytes/byte-writer.ts';
@@ -17,7 +18,7 @@ function repair(line: string): string | null {
 /** The same, told by regular expressions and the platform's decoder. */
 function decoded(line: string): string | null {
   const tokens = line.match(/(?:\\[0-3][0-7]{2})+|\\[\s\S]|[\s\S]/gu) ?? [];
-  const strict = new globalThis.TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let runs = 0;
   try {
     const text = tokens.map((token) => {
@@ -84,8 +85,7 @@ describe('octal escapes', () => {
       expect(repair(`"a\\302\\243${cut}`), cut).toBe('"a£');
     }
     expect(repair('"a\\342\\202')).toBe('"a');
-    expect(repair('"a\\243')).toBeNull();
-    expect(repair('"a\\243\\2')).toBeNull();
+    expect(repair('"a\\243 ')).toBeNull();
     expect(repair('"a\\302\\n')).toBeNull();
   });
 

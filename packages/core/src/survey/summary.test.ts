@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptySummary, PREVIEW_ROWS, SummaryMerger, type SurveySummary } from './summary.ts';
+
+const count = fc.integer({ min: 1, max: 9 });
+const time = fc.option(fc.integer({ min: -9, max: 9 }));
+const name = fc.constantFrom('a', 'b', 'c', '', '1', '__proto__', 'constructor');
+const summary: fc.Arbitrary<SurveySummary> = fc.record({
+  kinds: fc.record({ events: fc.nat(9), propertySets: fc.nat(9), aliases: fc.nat(9) }),
+  events: fc.uniqueArray(
+    fc
+      .record({ name, records: count, span: fc.option(fc.tuple(fc.nat(9), fc.nat(9))) })
+      .map(({ span, ...rest }) => ({
+        ...rest,
+        first: span === null ? null : Math.min(...span),
+        last: span === null ? null : Math.max(...span),
+      })),
+    { selector: (event) => event.name, maxLength: 4 },
+  ),
+  properties: fc.uniqueArray(
+    fc.record({
+      name,
+      records: count,
+      types: fc.array(fc.nat(5), { minLength: 7, maxLength: 7 }),
+      longest: fc.nat(99),
+    }),
+    { selector: (property) => property.name, maxLength: 4 },
+  ),
+  days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 2 }), count), {
+    selector: ([day]) => day,
+    maxLength: 4,
+  }),
+  preview: fc.array(
+    fc.tuple(name, time).map(([n, t]) => [{ name: n, value: String(t) }]),
+    { maxLength: 30 },
+  ),
+});
+
+function merged(summaries: readonly SurveySummary[]): SurveySummary {
+  const merger = new SummaryMerger();
+  for (const next of summaries) merger.add(structuredClone(next));
+  return merger.summary;
+}
+
+describe('summaries', () => {
+  it('merge associatively, with the empty one as the empty value', () => {
+    fc.assert(
+      fc.property(fc.array(summary, { maxLength: 6 }), fc.nat(6), fc.nat(6), (list, a, b) => {
+        const [first, second] = [Math.min(a, b), Math.max(a, b)];
+        const grouped = merged([
+          merged(list.slice(0, first)),
+          merged(list.slice(first, second)),
+          merged(list.slice(second)),
+        ]);
+        expect(grouped).toEqual(merged(list));
+        expect(merged([emptySummary(), ...list, emptySummary()])).toEqual(grouped);
+        if (list.length === 1) expect(grouped).toEqual(list[0]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('add up what they counted, names in order of first appearance', () => {
+    const of = (part: Partial<SurveySummary>) => ({ ...emptySummary(), ...part });
+    const types = [1, 0, 0, 0, 0, 0, 0];
+    const all = merged([
+      of({
+        kinds: { events: 1, propertySets: 2, aliases: 3 },
+        events: [{ name: 'b', records: 2, first: null, last: null }],
+        properties: [{ name: 'x', records: 1, types, longest: 4 }],
+        days: [[5, 2]],
+      }),
+      of({
+        kinds: { events: 10, propertySets: 20, aliases: 30 },
+        events: [
+          { name: 'a', records: 1, first: 3, last: 4 },
+          { name: 'b', records: 1, first: 7, last: 8 },
+        ],
+        properties: [
+          { name: 'w', records: 1, types, longest: 1 },
+          { name: 'x', records: 2, types, longest: 3 },
+        ],
+        days: [
+          [4, 1],
+          [5, 1],
+        ],
+      }),
+    ]);
+    expect(all.kinds).toEqual({ events: 11, propertySets: 22, aliases: 33 });
+    expect(all.events).toEqual([
+      { name: 'b', records: 3, first: 7, last: 8 },
+      { name: 'a', records: 1, first: 3, last: 4 },
+    ]);
+    expect(all.properties).toEqual([
+      { name: 'x', records: 3, types: [2, 0, 0, 0, 0, 0, 0], longest: 4 },
+      { name: 'w', records: 1, types, longest: 1 },
+    ]);
+    expect(new Map(all.days)).toEqual(
+      new Map([
+        [5, 3],
+        [4, 1],
+      ]),
+    );
+  });
+
+  it('keep the first rows for people to look at', () => {
+    const rows = (from: number, length: number) =>
+      Array.from({ length }, (_, i) => [{ name: 'n', value: String(from + i) }]);
+    const all = merged([
+      { ...emptySummary(), preview: rows(0, 30) },
+      { ...emptySummary(), preview: rows(30, 30) },
+      { ...emptySummary(), preview: rows(60, 30) },
+    ]);
+    expect(all.preview).toEqual(rows(0, PREVIEW_ROWS));
+  });
+});
