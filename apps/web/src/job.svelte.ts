@@ -111,7 +111,7 @@ export class Job {
   }
 
   readOnlyFolder(folder: string): Promise<void> {
-    this.choice.setGiven(onlyFolder(this.choice.given, folder));
+    this.choice.setGiven(onlyFolder(this.choice.given, folder, this.#folders));
     return this.#survey();
   }
 

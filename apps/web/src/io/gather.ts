@@ -65,17 +65,31 @@ export function gatherPicked(files: Iterable<File>): GivenPath[] {
   return given;
 }
 
-/** One of the folders that core named: what lies in it or below, as if it alone had been given. */
-export function onlyFolder(given: readonly GivenPath[], folder: string): GivenPath[] {
+/**
+ * One of the folders that core named as two exports: what lies in it or below, but not in another of them, as if
+ * it alone had been given.
+ */
+export function onlyFolder(
+  given: readonly GivenPath[],
+  folder: string,
+  named: readonly string[],
+): GivenPath[] {
+  const others = named.filter((other) => other !== folder && isBelow(other, folder));
   const files: FoundFile[] = [];
   for (const path of given) {
     const prefix = path.kind === 'folder' && given.length > 1 ? `${path.given}/` : '';
     for (const file of path.files) {
       const shown = prefix + file.path;
-      if (shown.startsWith(`${folder}/`)) files.push({ ...file, path: shown.slice(folder.length + 1) });
+      if (!isBelow(shown, folder) || others.some((other) => isBelow(shown, other))) continue;
+      files.push({ ...file, path: folder === '' ? shown : shown.slice(folder.length + 1) });
     }
   }
-  return [{ given: folder, kind: 'folder', files }];
+  const parent = given.length === 1 ? given[0].given : '';
+  return [{ given: [parent, folder].filter(Boolean).join('/') || 'files', kind: 'folder', files }];
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '' || path.startsWith(`${folder}/`);
 }
 
 /** Tells apart what a browser gives the same name: two folders called `revisions` from different places. */

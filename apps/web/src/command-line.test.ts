@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { toCommandLine } from './command-line.ts';
+
+test('a conversion with every switch', () => {
+  expect(
+    toCommandLine({
+      inputs: ['revisions', 'my export'],
+      outputs: [{ name: 'out.csv', format: 'csv' }],
+      rejects: "bob's.txt",
+      replaceInvalidUtf8: true,
+      mergeExports: true,
+      strict: true,
+    }).join(' '),
+  ).toBe(
+    "km-export convert revisions 'my export' --to csv -o out.csv --rejects 'bob'\\''s.txt'" +
+      ' --replace-invalid-utf8 --merge-exports --strict',
+  );
+});
+
+test('a job without outputs is an inspection', () => {
+  expect(toCommandLine({ inputs: ['1.json'], outputs: [], rejects: 'bad.txt' }).join(' ')).toBe(
+    'km-export inspect 1.json --rejects bad.txt',
+  );
+});
+
+test('a name that begins with a dash is no option', () => {
+  expect(toCommandLine({ inputs: ['-o'], outputs: [{ name: '-', format: 'json' }] }).join(' ')).toBe(
+    'km-export convert ./-o --to json -o ./-',
+  );
+});
