@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { FORMAT_IDS } from '../formats/index.ts';
+import { ConvertError } from '../model/error.ts';
+import type { OptionSpec } from '../model/option.ts';
+import { JOB_OPTIONS, type JobSpec, parseJobSpec, withDefaults } from './spec.ts';
+
+const right: JobSpec = {
+  inputs: ['export', 'more/7.json'],
+  outputs: [
+    { name: 'out.csv', format: 'csv' },
+    { name: 'out.json', format: 'json', options: {} },
+  ],
+  rejects: 'rejects.ndjson',
+  replaceInvalidUtf8: true,
+  mergeExports: false,
+  strict: true,
+};
+
+function messageOf(data: unknown): string {
+  try {
+    parseJobSpec(data);
+  } catch (thrown) {
+    if (thrown instanceof ConvertError && thrown.code === 'job/bad-spec') return thrown.message;
+    throw thrown;
+  }
+  throw new Error(`was taken: ${JSON.stringify(data)}`);
+}
+
+describe('a job', () => {
+  it('is taken as it is', () => {
+    expect(parseJobSpec(right)).toEqual(right);
+    expect(parseJobSpec(JSON.parse(JSON.stringify(right)))).toEqual(right);
+    expect(parseJobSpec({ inputs: [], outputs: [] })).toEqual({ inputs: [], outputs: [] });
+    for (const format of FORMAT_IDS) {
+      const spec = { inputs: ['x'], outputs: [{ name: 'y', format }] };
+      expect(parseJobSpec(spec)).toEqual(spec);
+    }
+  });
+
+  it('is a copy: what the caller changes later does not change it', () => {
+    const given = structuredClone(right);
+    const spec = parseJobSpec(given);
+    given.inputs.push('another');
+    given.outputs[0].name = 'another';
+    expect(spec).toEqual(right);
+  });
+
+  it('survives a border', () => {
+    expect(parseJobSpec(structuredClone(parseJobSpec(right)))).toEqual(right);
+  });
+
+  const wrong: [field: string, data: unknown][] = [
+    ['the job', null],
+    ['the job', undefined],
+    ['the job', 'text'],
+    ['the job', 7],
+    ['the job', []],
+    ['inputs', { outputs: [] }],
+    ['inputs', { ...right, inputs: 'export' }],
+    ['inputs', { ...right, inputs: {} }],
+    ['inputs', { ...right, inputs: null }],
+    ['inputs[0]', { ...right, inputs: [''] }],
+    ['inputs[1]', { ...right, inputs: ['a', 7] }],
+    ['inputs[2]', { ...right, inputs: ['a', 'b', null] }],
+    ['outputs', { inputs: [] }],
+    ['outputs', { ...right, outputs: 'out.csv' }],
+    ['outputs[0]', { ...right, outputs: ['out.csv'] }],
+    ['outputs[0]', { ...right, outputs: [null] }],
+    ['outputs[0]', { ...right, outputs: [[]] }],
+    ['outputs[0].name', { ...right, outputs: [{ format: 'csv' }] }],
+    ['outputs[0].name', { ...right, outputs: [{ name: '', format: 'csv' }] }],
+    ['outputs[1].name', { ...right, outputs: [right.outputs[0], { name: 1, format: 'csv' }] }],
+    ['outputs[0].format', { ...right, outputs: [{ name: 'x' }] }],
+    ['outputs[0].format', { ...right, outputs: [{ name: 'x', format: 'xls' }] }],
+    ['outputs[0].format', { ...right, outputs: [{ name: 'x', format: 'toString' }] }],
+    ['outputs[0].format', { ...right, outputs: [{ name: 'x', format: ['csv'] }] }],
+    ['outputs[0].options', { ...right, outputs: [{ name: 'x', format: 'csv', options: [] }] }],
+    ['outputs[0].options', { ...right, outputs: [{ name: 'x', format: 'csv', options: null }] }],
+    ['outputs', { ...right, outputs: [right.outputs[0], right.outputs[0]] }],
+    ['outputs', { ...right, rejects: 'out.csv' }],
+    ['rejects', { ...right, rejects: '' }],
+    ['rejects', { ...right, rejects: true }],
+    ['rejects', { ...right, rejects: null }],
+    ...JOB_OPTIONS.flatMap(({ name }): [string, unknown][] => [
+      [name, { ...right, [name]: 'true' }],
+      [name, { ...right, [name]: 1 }],
+      [name, { ...right, [name]: null }],
+    ]),
+  ];
+  it.each(wrong)('that is wrong says that it is %s', (field, data) => {
+    const message = messageOf(data);
+    expect(message).toContain(`${field} must be `);
+    expect(message).toMatch(/^The job is not right: .*\.$/);
+  });
+
+  it.each([
+    ['the job', 'output', { ...right, output: 'x' }],
+    ['the job', 'Inputs', { ...right, Inputs: [] }],
+    ['the job', '__proto__', JSON.parse('{"inputs":[],"outputs":[],"__proto__":{}}')],
+    ['outputs[0]', 'fromat', { ...right, outputs: [{ name: 'x', format: 'csv', fromat: 'csv' }] }],
+    [
+      'outputs[0].options',
+      'delimiter2',
+      { ...right, outputs: [{ name: 'x', format: 'csv', options: { delimiter2: ';' } }] },
+    ],
+  ])('with a field that nobody knows names its place and the field: %s, %s', (place, field, data) => {
+    const message = messageOf(data);
+    expect(message).toContain(place);
+    expect(message).toContain(`"${field}" is not known`);
+  });
+
+  it('with one name for two outputs says which', () => {
+    expect(messageOf({ ...right, rejects: 'out.json' })).toContain('"out.json"');
+  });
+
+  it('that names a wrong format says which there are', () => {
+    const message = messageOf({ ...right, outputs: [{ name: 'x', format: 'xls' }] });
+    for (const format of FORMAT_IDS) expect(message).toContain(format);
+  });
+});
+
+describe('options', () => {
+  const declared: OptionSpec[] = [
+    { name: 'guard', label: 'Guard', help: 'Guards.', type: 'boolean', default: true },
+    { name: 'preset', label: 'Preset', help: 'Which.', type: 'choice', choices: ['a', 'b'], default: 'a' },
+    { name: 'title', label: 'Title', help: 'What.', type: 'text', default: '' },
+  ];
+
+  it('have their defaults where none is given', () => {
+    expect(withDefaults(declared)).toEqual({ guard: true, preset: 'a', title: '' });
+    expect(withDefaults(declared, { guard: false, title: 'x' })).toEqual({
+      guard: false,
+      preset: 'a',
+      title: 'x',
+    });
+    expect(withDefaults([], {})).toEqual({});
+  });
+
+  it('of the job are sentences, and fields of the job', () => {
+    const spec = parseJobSpec({
+      inputs: [],
+      outputs: [],
+      ...Object.fromEntries(JOB_OPTIONS.map(({ name, default: value }) => [name, value])),
+    });
+    for (const { name, label, help } of JOB_OPTIONS) {
+      expect(spec[name]).toBe(false);
+      expect(name).toMatch(/^[a-z]+([A-Z][a-z]+|\d+)*$/);
+      expect(label).toMatch(/^[A-Z][^.]*$/);
+      expect(help).toMatch(/^[A-Z].*\.$/s);
+    }
+  });
+});
