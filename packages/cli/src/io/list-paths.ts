@@ -64,12 +64,14 @@ function whyNotThere(path: string, thrown: unknown): string {
 
 /** One walk through a folder that was given. */
 class Walk {
+  readonly #given: string;
   readonly #folder: string;
   readonly #root: string;
   readonly #onLinkOut: (path: string) => void;
   readonly #files: FoundFile[] = [];
 
   constructor(folder: string, onLinkOut: (path: string) => void) {
+    this.#given = folder;
     this.#folder = resolve(folder);
     this.#root = realpathSync.native(folder);
     this.#onLinkOut = onLinkOut;
@@ -82,8 +84,7 @@ class Walk {
 
   /** `below` is empty or ends with a slash. */
   #enter(below: string): void {
-    const folder = join(this.#folder, below);
-    for (const entry of readFolder(folder)) {
+    for (const entry of readFolder(join(this.#given, below))) {
       const path = below + entry.name;
       if (entry.isDirectory()) this.#enter(`${path}/`);
       else if (entry.isFile()) this.#addFile(path, join(this.#root, path));
@@ -140,8 +141,12 @@ function readFolder(folder: string) {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   } catch (thrown) {
-    throw new ConvertError('input/not-found', `Can't look into the folder ${folder}: ${reasonOf(thrown)}.`, {
-      cause: thrown,
-    });
+    throw new ConvertError(
+      'input/not-found',
+      `Can't look into the folder ${folder.replace(/[\\/]$/, '')}: ${reasonOf(thrown)}.`,
+      {
+        cause: thrown,
+      },
+    );
   }
 }

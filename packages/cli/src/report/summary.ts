@@ -49,7 +49,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
 export function inputSize({ listing, result }: Conducted): string {
   const stored = storedBytes(listing);
   const { bytes } = result.totals;
-  const unpacked = bytes === stored ? '' : ` (${formatBytes(bytes)} unpacked)`;
+  const unpacked = bytes <= stored ? '' : ` (${formatBytes(bytes)} unpacked)`;
   return `${formatCounted(listing.files.length, 'file')}, ${formatBytes(stored)}${unpacked}`;
 }
 
