@@ -85,8 +85,14 @@ async function provideBrowser() {
 /** @returns {Promise<Outcome>} */
 async function runUnitTests() {
   clearReports('unit');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFolder}/unit.json`];
-  const ended = await runTurbo(['unit', '--continue', '--concurrency=2', '--', ...reporters], { show });
+  const flags = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFolder}/unit.json`,
+    // The limit is for a test that hangs, not for a machine that is busy.
+    '--testTimeout=60000',
+  ];
+  const ended = await runTurbo(['unit', '--continue', '--concurrency=2', '--', ...flags], { show });
   return { ...ended, results: readReports('unit') };
 }
 
