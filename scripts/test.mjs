@@ -25,6 +25,11 @@ const steps = [
   { name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) },
   { name: 'docs', counts: true, act: () => runPnpm(['run', 'docs', '--check'], { show }) },
   { name: 'size', counts: true, act: () => run(process.execPath, ['scripts/check-size.mjs'], { show }) },
+  {
+    name: 'expected',
+    counts: true,
+    act: () => run(process.execPath, ['fixtures/reference/write-expected.mjs', '--check'], { show }),
+  },
   { name: 'unit', act: runUnitTests },
   { name: 'e2e', act: runBrowserTests },
 ];
