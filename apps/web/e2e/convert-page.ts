@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -137,7 +137,9 @@ export const test = base.extend<Fixtures>({
   saveWay: ['private', { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it.
   folder: async ({}, use) => {
-    await use(mkdtempSync(join(tmpdir(), 'km-export-e2e-')));
+    const path = mkdtempSync(join(tmpdir(), 'km-export-e2e-'));
+    await use(path);
+    rmSync(path, { recursive: true });
   },
   convertPage: async ({ page, saveWay }, use) => {
     const printed: string[] = [];

@@ -32,7 +32,7 @@ test.each([
   ['nothing', 0],
   ['a few bytes', 10],
   ['less than a stream is worth', 3 * MB + 5],
-  ['more than one stream', 130 * MB + 5],
+  ['more than one stream', 66 * MB + 5],
   ['from the middle, with a hint that is too short', 12 * MB, 3, MB],
   ['a hint that is large, and more behind it', 20 * MB, MB, 9 * MB],
   ['a hint beyond the end', 9 * MB, 1, 90 * MB],

@@ -17,6 +17,12 @@ const OVERRUN_BYTES = 256 << 10;
  */
 const EVENT_LOOP_MS = 50;
 
+/**
+ * Streams that are being read. Without a reference from here Chromium collects a stream that somebody waits
+ * for, and with it all that waits: the read never ends. (Seen within some hundred megabytes.)
+ */
+const streamsInUse = new Set<ReadableStreamBYOBReader>();
+
 const NOTHING = new Uint8Array(0);
 
 /** Opens a `File` or `Blob` of the page, in any thread. Nothing is read before it is asked for. */
@@ -58,8 +64,11 @@ class BlobReader implements SourceReader {
 
   async close(): Promise<void> {
     this.#ready = NOTHING;
-    await this.#stream?.cancel().catch(() => {});
+    const stream = this.#stream;
+    if (stream === null) return;
     this.#stream = null;
+    await stream.cancel().catch(() => {});
+    streamsInUse.delete(stream);
   }
 
   /** Leaves nothing ready only at the end of the file. */
@@ -97,7 +106,10 @@ class BlobReader implements SourceReader {
       this.#ready = value;
       this.#position += value.byteLength;
     }
-    if (done) this.#stream = null;
+    if (done) {
+      this.#stream = null;
+      streamsInUse.delete(stream);
+    }
   }
 }
 
@@ -105,7 +117,9 @@ class BlobReader implements SourceReader {
 function openByteStream(blob: Blob, from: number, to: number): ReadableStreamBYOBReader | null {
   const stream = blob.slice(from, to).stream();
   try {
-    return stream.getReader({ mode: 'byob' });
+    const reader = stream.getReader({ mode: 'byob' });
+    streamsInUse.add(reader);
+    return reader;
   } catch {
     void stream.cancel();
     return null;
@@ -113,14 +127,15 @@ function openByteStream(blob: Blob, from: number, to: number): ReadableStreamBYO
 }
 
 let lastEventLoopMs = 0;
+const inNextTurn: ((value: unknown) => void)[] = [];
+const { port1: nextTurn, port2: thisTurn } = new MessageChannel();
+nextTurn.onmessage = () => inNextTurn.shift()?.(null);
 
 /** Resolves in a later turn of the event loop, without the delay of a timer. */
 async function eventLoop(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
   await new Promise((resolve) => {
-    port1.onmessage = resolve;
-    port2.postMessage(null);
+    inNextTurn.push(resolve);
+    thisTurn.postMessage(null);
   });
-  port1.close();
   lastEventLoopMs = performance.now();
 }
