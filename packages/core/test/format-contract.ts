@@ -186,7 +186,7 @@ export function describeFormat(key: string, format: Format): void {
         const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: 1, maxLength: 6 });
         fc.assert(
           fc.property(
-            fc.array(fc.constantFrom(...CONTRACT_LINES), { maxLength: 25 }),
+            fc.array(fc.constantFrom(...CONTRACT_LINES), { maxLength: 25, size: 'max' }),
             some(fc.integer({ min: 1, max: 7 })),
             some(fc.boolean()),
             some(fc.boolean()),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from './byte-writer.ts';
 
-const chunk = fc.uint8Array({ maxLength: 120 });
+const chunk = fc.uint8Array({ maxLength: 120, size: 'max' });
 const operation = fc.oneof(
   fc.record({ kind: fc.constant('byte' as const), value: fc.integer({ min: 0, max: 255 }) }),
   fc.record({ kind: fc.constant('all' as const), from: chunk }),
@@ -14,7 +14,7 @@ const operation = fc.oneof(
 describe('a byte writer', () => {
   it('holds what was appended, whatever its first capacity and however it grows', () => {
     fc.assert(
-      fc.property(fc.nat(70), fc.array(operation, { maxLength: 40 }), (capacity, operations) => {
+      fc.property(fc.nat(70), fc.array(operation, { maxLength: 40, size: 'max' }), (capacity, operations) => {
         const out = new ByteWriter(capacity);
         const expected: number[] = [];
         for (const step of operations) {
@@ -42,7 +42,7 @@ describe('a byte writer', () => {
         }
         expect([...out.view()]).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

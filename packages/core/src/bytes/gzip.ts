@@ -124,11 +124,13 @@ class GunzipReader implements SourceReader {
     }
   }
 
-  /** At the end of the stored bytes: null where the last member's trailer is right, zero bytes at most behind. */
+  /** At the end of the stored bytes: null where the last member is whole, zero bytes at most behind it. */
   #judgeEnd(): InputFault | null {
     const trailerEnd = this.#trailerEnd();
-    if (trailerEnd === -1) return new InputFault(this.#finished() ? 'file/gzip-damaged' : 'file/gzip-cut');
-    const clean = !this.#member.wrongBefore && isZero(this.#recent.subarray(trailerEnd));
+    if (trailerEnd === this.#recent.length || trailerEnd === -1) {
+      if (!this.#finished()) return new InputFault('file/gzip-cut');
+    }
+    const clean = trailerEnd !== -1 && !this.#member.wrongBefore && isZero(this.#recent.subarray(trailerEnd));
     return clean ? null : new InputFault('file/gzip-damaged');
   }
 

@@ -66,12 +66,12 @@ function expectedLines(content: Uint8Array): Line[] {
 
 const lineText = fc.oneof(
   fc.constantFrom('', ' ', '\r', '{}', 'x', '\ufeff', '\u2028'),
-  fc.string({ maxLength: 30 }).map((text) => text.replaceAll('\n', ' ')),
+  fc.string({ maxLength: 30, size: 'max' }).map((text) => text.replaceAll('\n', ' ')),
 );
 const content = fc
   .tuple(
     fc.constantFrom('', '', '\ufeff'),
-    fc.array(fc.tuple(lineText, fc.constantFrom('\n', '\n', '\r\n', '\n\n')), { maxLength: 8 }),
+    fc.array(fc.tuple(lineText, fc.constantFrom('\n', '\n', '\r\n', '\n\n')), { maxLength: 8, size: 'max' }),
     fc.option(lineText, { nil: '' }),
   )
   .map(([mark, lines, last]) => new Uint8Array(Buffer.from(mark + lines.flat().join('') + last)));

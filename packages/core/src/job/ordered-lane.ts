@@ -12,10 +12,11 @@
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { type Chunk, type Part, partBuffers } from './task.ts';
 
-const SPARE_BUFFERS = 16;
+/** More than ever wait to be filled again, as each part that is offered takes as many as it brings. */
+const SPARE_BUFFERS = 64;
 
 /** A chunk in Scratch instead of memory. */
-type Piece = { output: number; rows: number; length: number };
+type Piece = { output: number; rows: number; length: number; bufferBytes: number };
 type Item =
   | { kind: 'memory'; part: Part; bytes: number }
   | { kind: 'waiting'; part: Part; bytes: number; taken: (buffers: ArrayBuffer[]) => void }
@@ -70,7 +71,7 @@ export class OrderedLane {
     if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
       items.push({ kind: 'memory', part, bytes });
       this.#heldBytes += bytes;
-      return Promise.resolve(this.#spare.splice(0));
+      return Promise.resolve(this.#buffersFor(part));
     }
     return new Promise((taken) => {
       items.push({ kind: 'waiting', part, bytes, taken });
@@ -109,11 +110,11 @@ export class OrderedLane {
   }
 
   async #takeItem(queue: TaskQueue, item: Item): Promise<void> {
-    const part = item.kind === 'spilled' ? await readBack(queue, item) : item.part;
+    const part = item.kind === 'spilled' ? await this.#readBack(queue, item) : item.part;
     await this.#take(part);
     this.#keepBuffers(part);
     if (item.kind === 'waiting') {
-      item.taken(this.#spare.splice(0));
+      item.taken(this.#buffersFor(part));
     } else if (item.kind === 'memory') {
       this.#heldBytes -= item.bytes;
       this.#admitWaiting();
@@ -128,7 +129,7 @@ export class OrderedLane {
       if (this.#heldBytes + last.bytes > this.#aheadBytes) return;
       queue.items[queue.items.length - 1] = { kind: 'memory', part: last.part, bytes: last.bytes };
       this.#heldBytes += last.bytes;
-      last.taken(this.#spare.splice(0));
+      last.taken(this.#buffersFor(last.part));
     }
   }
 
@@ -144,13 +145,32 @@ export class OrderedLane {
         await queue.scratch.append(bytes);
         queue.scratchBytes += bytes.length;
       }
-      const pieces = chunks.map(({ output, rows, bytes }) => ({ output, rows, length: bytes.length }));
+      const pieces = chunks.map(({ output, rows, bytes: { length, buffer } }) => ({
+        output,
+        rows,
+        length,
+        bufferBytes: buffer.byteLength,
+      }));
       queue.items[queue.items.length - 1] = { kind: 'spilled', part, pieces, offset };
       this.#keepBuffers(last.part);
-      last.taken(this.#spare.splice(0));
+      last.taken(this.#buffersFor(last.part));
       return true;
     }
     return false;
+  }
+
+  async #readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
+    const chunks: Chunk[] = [];
+    let { offset } = item;
+    for (const { output, rows, length, bufferBytes } of item.pieces) {
+      const at = this.#spare.findIndex(({ byteLength }) => byteLength >= length);
+      const [buffer] = at === -1 ? [new ArrayBuffer(bufferBytes)] : this.#spare.splice(at, 1);
+      const bytes = new Uint8Array(buffer, 0, length);
+      await queue.scratch?.read(offset, bytes);
+      offset += length;
+      chunks.push({ output, rows, bytes });
+    }
+    return { ...item.part, chunks };
   }
 
   /** Queues behind the head that workers may have offered to: at most as many as there are workers wait. */
@@ -160,6 +180,11 @@ export class OrderedLane {
 
   #keepBuffers(part: Part): void {
     for (const buffer of partBuffers(part)) if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+  }
+
+  /** As many as the worker gave away: so all buffers go round, and none is left to be collected. */
+  #buffersFor(part: Part): ArrayBuffer[] {
+    return this.#spare.splice(0, part.chunks.length);
   }
 
   #event(): void {
@@ -175,16 +200,4 @@ export class OrderedLane {
       this.#wake = resolve;
     });
   }
-}
-
-async function readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
-  const chunks: Chunk[] = [];
-  let { offset } = item;
-  for (const { output, rows, length } of item.pieces) {
-    const bytes = new Uint8Array(length);
-    await queue.scratch?.read(offset, bytes);
-    offset += length;
-    chunks.push({ output, rows, bytes });
-  }
-  return { ...item.part, chunks };
 }

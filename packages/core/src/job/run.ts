@@ -166,7 +166,7 @@ async function runPass(
       summaries[task] = null;
     },
     scratch: ports.scratch,
-    aheadBytes: sizes.aheadBytes,
+    aheadBytes: sizes.aheadBytes * (ports.pool.size - 1),
   });
   const offer = (task: number, part: Part): Promise<ArrayBuffer[]> => {
     // Progress is what workers have read, in whatever order.

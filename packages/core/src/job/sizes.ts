@@ -18,6 +18,7 @@ export const DEFAULT_SIZES: JobSizes = {
   // Fits the second-level cache together with its output; larger was slower in every engine measured.
   readBytes: 1 << 20,
   partBytes: 1 << 20,
-  // The output of two wide tasks: less makes the second worker wait or spill, more only costs memory.
-  aheadBytes: 24 << 20,
+  // For each worker beyond the first: the output of a wide task. Less makes a worker wait, more only costs
+  // memory.
+  aheadBytes: 8 << 20,
 };

@@ -37,8 +37,11 @@ export function createWorkerService(openSource: SourceOpener): WorkerService {
   };
 }
 
-/** What a worker keeps from task to task: a buffer, and a scanner that knows the names it has seen. */
-type Tools = { buffer: LineBuffer; scanner: Scanner };
+/**
+ * What a worker keeps from task to task: a buffer for input, a scanner that knows the names it has seen, and
+ * buffers for output that came back.
+ */
+type Tools = { buffer: LineBuffer; scanner: Scanner; spare: ArrayBuffer[] };
 
 /** Names kept from one task to the next: an export has hundreds, but a hostile one may have any number. */
 const NAMES_KEPT = 1 << 17;
@@ -50,8 +53,11 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
   if (scanner?.replaceInvalidUtf8 !== replaceInvalidUtf8 || scanner.names.size > NAMES_KEPT) {
     scanner = new Scanner({ replaceInvalidUtf8 });
   }
-  return { buffer, scanner };
+  return { buffer, scanner, spare: kept?.spare ?? [] };
 }
+
+/** Buffers for output that a worker keeps at most. */
+const SPARE_BUFFERS = 3;
 
 /** Progress is told at least this often, in stored bytes, also when there is nothing to hand over. */
 const PROGRESS_BYTES = 2 << 20;
@@ -74,7 +80,7 @@ class TaskRun {
     const { batch, names } = this.#scanner;
     this.#tally = new Tally(batch);
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
-    this.#parts = new PartSender(task.sizes.partBytes, onPart);
+    this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));
   }
 
@@ -207,19 +213,24 @@ class PartSender {
   /** Stored bytes read since the last part. */
   storedBytes = 0;
   readonly #onPart: TakePart;
-  readonly #spare: ArrayBuffer[] = [];
+  readonly #spare: ArrayBuffer[];
   #seq = 0;
   #taken: Promise<void> = Promise.resolve();
   #failure: unknown = null;
 
-  constructor(partBytes: number, onPart: TakePart) {
+  constructor(partBytes: number, onPart: TakePart, spare: ArrayBuffer[]) {
     this.partBytes = partBytes;
     this.#onPart = onPart;
+    this.#spare = spare;
+  }
+
+  buffer(): ArrayBuffer {
+    return this.#spare.pop() ?? new ArrayBuffer(this.#bufferBytes);
   }
 
   /** Room for a part, and for what the last batch of it may run over. */
-  buffer(): ArrayBuffer {
-    return this.#spare.pop() ?? new ArrayBuffer(this.partBytes + (this.partBytes >> 2) + 64);
+  get #bufferBytes(): number {
+    return this.partBytes + (this.partBytes >> 2) + 64;
   }
 
   async send(chunks: Chunk[], account: Account): Promise<void> {
@@ -229,7 +240,9 @@ class PartSender {
     this.#taken = this.#onPart(part).then(
       (buffers) => {
         for (const buffer of buffers) {
-          if (buffer.byteLength <= this.partBytes * 2 && this.#spare.length < 4) this.#spare.push(buffer);
+          // One that grew for a long record is let go.
+          const fits = buffer.byteLength === this.#bufferBytes;
+          if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
         }
       },
       (thrown) => {

@@ -33,7 +33,7 @@ const stretch = fc.record({
   nextFile: fc.boolean(),
 });
 /** Stretches in input order: a file number never goes back. */
-const stretches = fc.array(stretch, { maxLength: 8 }).map((list) => {
+const stretches = fc.array(stretch, { maxLength: 8, size: 'max' }).map((list) => {
   let file = 0;
   return list.map(({ nextFile, ...rest }): Stretch => {
     if (nextFile) file++;

@@ -4,7 +4,7 @@
  */
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { sequenceLength } from '../bytes/utf8.ts';
-import { escapeCodePoint } from './strings.ts';
+import { escapeCodePoint, escapeLength } from './strings.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -13,7 +13,7 @@ const run = new ByteWriter(64);
 /**
  * Appends the line with every run of octal escapes as the text it means, with the least JSON escaping.
  * False, with nothing to be relied on in `out`, where there is no run, or one that is not UTF-8 as a whole, or
- * a backslash outside of strings.
+ * a backslash that neither begins one nor is JSON's.
  * An escaped backslash before digits is left alone. A run that the end of the line cuts is left out, so that
  * the parser sees a line that ends too early. Whether the result is legal is the parser's to say.
  */
@@ -38,7 +38,10 @@ export function repairOctalEscapes(bytes: Uint8Array, start: number, end: number
     }
     const cut = isCutEscape(bytes, position, end);
     if (run.length === 0 && !cut) {
-      position += 2;
+      const length = escapeLength(bytes, position, end);
+      // What is no escape must not become one through what is repaired behind it.
+      if (length < 0 && position - length < end) return false;
+      position += Math.abs(length);
       continue;
     }
     out.copy(bytes, copied, runStart);

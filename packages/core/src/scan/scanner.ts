@@ -30,7 +30,7 @@ import { repairOctalEscapes } from './repair.ts';
 const LF = 10;
 const CR = 13;
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
-const TAPE_TARGET = 1 << 14;
+const TAPE_TARGET = 1 << 13;
 const SIDE_TARGET = 1 << 20;
 
 const NOT_JSON = PROBLEM_CODES.indexOf('line/not-json' satisfies ProblemCode);

@@ -57,7 +57,7 @@ const codePoint = fc.oneof(
   fc.integer({ min: 0, max: 0x10ffff }),
 );
 const spelling = fc
-  .array(fc.tuple(codePoint, fc.integer({ min: 0, max: 5 })), { maxLength: 14 })
+  .array(fc.tuple(codePoint, fc.integer({ min: 0, max: 5 })), { maxLength: 14, size: 'max' })
   .map((characters) => characters.map(([code, way]) => spell(code, way)).join(''));
 
 /** UTF-8, with a lone surrogate as the three bytes of its number: written out by hand. */
@@ -104,6 +104,8 @@ describe('the text of a string', () => {
     ['\\ud83d', '\ufffd'],
     ['\\ude00\\ud83d', '\ufffd\ufffd'],
     ['\\ud83dx\\ude00', '\ufffdx\ufffd'],
+    ['\\ud83dxude00', '\ufffdxude00'],
+    ['\\ud83d\\nde00', '\ufffd\nde00'],
     ['\\ud83d\\u0041', '\ufffdA'],
     ['\\ud83d\\\\ude00', '\ufffd\\ude00'],
     ['\\/\\"\\\\n', '/"\\n'],
@@ -167,7 +169,7 @@ describe('the end of a string', () => {
       { weight: 1, arbitrary: fc.integer({ min: 0, max: 255 }) },
     );
     const body = fc.oneof(
-      fc.array(byte, { maxLength: 16 }).map((list) => Buffer.from(list)),
+      fc.array(byte, { maxLength: 16, size: 'max' }).map((list) => Buffer.from(list)),
       spelling.map((spelled) => Buffer.from(`${spelled}"rest`)),
       fc.tuple(spelling, fc.nat(60)).map(([spelled, cut]) => Buffer.from(spelled).subarray(0, cut)),
     );

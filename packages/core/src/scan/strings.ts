@@ -36,7 +36,7 @@ export function endOfString(bytes: Uint8Array, position: number, end: number): n
 }
 
 /** Bytes of the escape at `position` (2 or 6); negative where it is none: minus the bytes before the fault. */
-function escapeLength(bytes: Uint8Array, position: number, end: number): number {
+export function escapeLength(bytes: Uint8Array, position: number, end: number): number {
   if (position + 1 >= end) return -1;
   switch (bytes[position + 1]) {
     case 0x22: // "

@@ -165,7 +165,7 @@ describe('a profile', () => {
       days: summary.days.toSorted((a, b) => a[0] - b[0]),
     });
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 70 }), fc.nat(70), (lines, cut) => {
+      fc.property(fc.array(line, { maxLength: 70, size: 'max' }), fc.nat(70), (lines, cut) => {
         const merger = new SummaryMerger();
         merger.add(structuredClone(profileOf(lines.slice(0, cut))));
         merger.add(structuredClone(profileOf(lines.slice(cut))));
@@ -174,7 +174,7 @@ describe('a profile', () => {
         const { events, propertySets, aliases } = whole.kinds;
         expect(events + propertySets + aliases).toBe(lines.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
