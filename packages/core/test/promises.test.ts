@@ -60,6 +60,7 @@ describe('core', () => {
       scan: ['bytes', 'model'],
       survey: ['scan', 'bytes', 'model', 'input'],
       formats: ['scan', 'bytes', 'model'],
+      transforms: ['scan', 'bytes', 'model'],
     };
     const area = (path: string) => path.split('/')[0].replace(/(\.d)?\.ts$/, '');
     for (const path of files) {
@@ -69,8 +70,9 @@ describe('core', () => {
         expect([area(path), ...allowed], `${path} imports ${name}`).toContain(area(target(path, name)));
       }
     }
-    const areas = new Set(files.map(area));
-    expect(areas).toEqual(new Set([...Object.keys(mayUse), 'job', 'ports', 'index', 'globals']));
+    const known = [...Object.keys(mayUse), 'job', 'ports', 'index', 'globals'];
+    for (const path of files)
+      expect(known, `${path} is in a folder that has no rule yet`).toContain(area(path));
   });
 
   it('spells the names of Kissmetrics in one file', () => {
