@@ -82,8 +82,7 @@ class GunzipReader implements SourceReader {
   /** Pushes the next stored bytes, or judges the end of them. */
   async #inflateMore(): Promise<void> {
     if (this.#pushed === this.#filled) {
-      this.#filled = await this.#stored.read(this.#buffer);
-      this.#pushed = 0;
+      await this.#fill();
       if (this.#filled === 0) {
         this.#ended = true;
         this.#fault = this.#judgeEnd();
@@ -105,6 +104,17 @@ class GunzipReader implements SourceReader {
       this.#pushByByte(chunk);
       this.#ended = true;
       this.#fault = await this.#judgeFault(chunk);
+    }
+  }
+
+  /** Reads until the buffer is full: so pushes are cut alike, and a damaged file gives the same in any browser. */
+  async #fill(): Promise<void> {
+    this.#pushed = 0;
+    this.#filled = 0;
+    while (this.#filled < READ_BYTES) {
+      const count = await this.#stored.read(this.#buffer.subarray(this.#filled));
+      if (count === 0) return;
+      this.#filled += count;
     }
   }
 
@@ -130,8 +140,11 @@ class GunzipReader implements SourceReader {
     if (trailerEnd === this.#recent.length || trailerEnd === -1) {
       if (!this.#finished()) return new InputFault('file/gzip-cut');
     }
-    const clean = trailerEnd !== -1 && !this.#member.wrongBefore && isZero(this.#recent.subarray(trailerEnd));
-    return clean ? null : new InputFault('file/gzip-damaged');
+    const rest = trailerEnd === -1 ? null : this.#recent.subarray(trailerEnd);
+    if (rest === null || this.#member.wrongBefore) return new InputFault('file/gzip-damaged');
+    if (isZero(rest)) return null;
+    // The header of a next member, not whole yet.
+    return new InputFault(rest[0] === EMPTY_MEMBER[0] ? 'file/gzip-cut' : 'file/gzip-damaged');
   }
 
   /** After a push failed: null if all behind the last member's right trailer is zero bytes, a common padding. */

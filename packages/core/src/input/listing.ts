@@ -56,7 +56,7 @@ const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
  * and `mergeExports` is not set.
  */
 export function listInput(given: readonly GivenPath[], options: { mergeExports: boolean }): Listing {
-  const ignored: IgnoredFile[] = [];
+  const notRead: { identity: string; file: IgnoredFile }[] = [];
   const numbered: Candidate[] = [];
   const others: Candidate[] = [];
   const seen = new Set<string>();
@@ -68,9 +68,9 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
       if (reason !== null) {
-        ignored.push({ path: candidate.path, reason });
+        notRead.push({ identity, file: { path: candidate.path, reason } });
       } else if (seen.has(identity)) {
-        ignored.push({ path: candidate.path, reason: 'given-twice' });
+        notRead.push({ identity: '', file: { path: candidate.path, reason: 'given-twice' } });
       } else {
         seen.add(identity);
         (candidate.digits === null ? others : numbered).push(candidate);
@@ -80,6 +80,8 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
   }
   if (numbered.length + others.length === 0) throw nothingGiven(given);
 
+  // What a folder holds beside its revision files is read if it was also given by name.
+  const ignored = notRead.filter(({ identity }) => !seen.has(identity)).map(({ file }) => file);
   const byFolder = groupByFolder(numbered, ignored);
   const shared = foldersSharingNumbers(byFolder);
   if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
@@ -104,8 +106,16 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     ref: found.ref,
     digits,
     name,
-    folder: slash === -1 ? '' : shown.slice(0, slash),
+    folder: slash === -1 ? '' : withoutDots(shown.slice(0, slash)),
   };
+}
+
+/** `./bucket//revisions` as `bucket/revisions`: one folder, however it was given. */
+function withoutDots(folder: string): string {
+  return folder
+    .replace(/\/{2,}/g, '/')
+    .replace(/(^|\/)(\.(\/|$))+/g, '$1')
+    .replace(/(.)\/$/, '$1');
 }
 
 function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
@@ -152,7 +162,7 @@ function byNumber(a: Candidate, b: Candidate): number {
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
-/** Folders before what is in them, numbers in names by value: the order in which folders are merged. */
+/** By text: the order in which folders below one that was given are merged. */
 function sortedByPath(files: readonly FoundFile[]): FoundFile[] {
   const keyed = files.map((file) => ({ file, key: slashes(file.path) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));

@@ -193,7 +193,7 @@ async function runPass(
     await unlessAborted(options.signal, Promise.all([lane.run(), ...workers]));
     if (isLast && totals.records === 0 && totals.rejected > 0) {
       await outputs.closeRejectsOnly();
-      throw noRecords(listing, totals);
+      throw noRecords(listing, totals, account.problems['file/utf-16'] !== undefined);
     }
     await outputs.close();
   } catch (thrown) {
@@ -243,13 +243,17 @@ async function lookAtFiles(
   return files;
 }
 
-function noRecords(listing: Listing, totals: Totals): ConvertError {
-  const what =
-    listing.files.length === 1 ? listing.files[0].path : formatCounted(listing.files.length, 'file');
-  return new ConvertError(
-    'input/not-an-export',
-    `No export in ${what}: ${totals.rejected === 1 ? 'its only line is no record' : `none of its ${formatCounted(totals.rejected, 'line')} is a record`}. A revision file holds one JSON object a line.`,
-  );
+function noRecords(listing: Listing, totals: Totals, isUtf16: boolean): ConvertError {
+  const [first, ...others] = listing.files;
+  const where = others.length === 0 ? first.path : formatCounted(listing.files.length, 'file');
+  const lines =
+    totals.rejected === 1
+      ? 'its only line is no record'
+      : `none of its ${formatCounted(totals.rejected, 'line')} is a record`;
+  const advice = isUtf16
+    ? 'It begins with the mark of UTF-16: save it as UTF-8 to have it read.'
+    : 'A revision file holds one JSON object a line.';
+  return new ConvertError('input/not-an-export', `No export in ${where}: ${lines}. ${advice}`);
 }
 
 function toResult(
