@@ -1,7 +1,13 @@
 import { createWorkerService } from '@km-export/core';
-import { openBlobSource } from './io/blob-source.ts';
+import { ReadAhead } from './io/read-ahead.ts';
 import { serveOnPort } from './io/worker-pool.ts';
 
-addEventListener('message', ({ data }: MessageEvent<MessagePort>) =>
-  serveOnPort(createWorkerService(openBlobSource), data),
+const readAhead = new ReadAhead();
+const service = createWorkerService((ref) => readAhead.open(ref));
+
+addEventListener('message', ({ data: port }: MessageEvent<MessagePort>) =>
+  serveOnPort(port, (task, onPart) => {
+    readAhead.begin(task.slices);
+    return service.run(task, onPart);
+  }),
 );

@@ -14,6 +14,7 @@ import {
 } from '@km-export/core';
 import { Choice } from './choice.svelte.ts';
 import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
+import { measureFiles } from './io/measure.ts';
 import { canPickPlace, type FileToSave, pickPlace, removeIfEmpty } from './io/pick-place.ts';
 import { Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
@@ -102,8 +103,11 @@ export class Job {
     return this.#read((onFound) => gatherEntries(entries, onFound));
   }
 
-  pickFiles(files: Iterable<File>): Promise<void> {
-    return this.#read(() => gatherPicked(files));
+  pickFiles(files: readonly File[]): Promise<void> {
+    return this.#read(async (onFound) => {
+      await measureFiles(files, onFound);
+      return gatherPicked(files);
+    });
   }
 
   trySample(): Promise<void> {

@@ -5,6 +5,9 @@ import { ConvertError, type FoundFile, type GivenPath } from '@km-export/core';
  * by its name. Browsers hide where things lie, so a name is all there is of a path.
  */
 
+/** Opening takes a third of a millisecond of the page's thread each in Chromium, all in one turn. */
+const OPEN_AT_ONCE = 32;
+
 /** Told how many files were found so far. */
 export type OnFound = (files: number) => void;
 
@@ -115,17 +118,17 @@ async function walk(
 ): Promise<void> {
   const reader = top.createReader();
   for (;;) {
-    // A reader gives at most some hundred entries at a time, and none at the end.
+    // A reader gives some of the entries at a time, and none at the end.
     const entries = await readSome(reader, prefix || top.name);
     if (entries.length === 0) return;
-    const opened = await Promise.all(
-      entries.map((entry) => (entry.isFile ? openEntry(entry as FileSystemFileEntry) : null)),
-    );
-    for (const [index, entry] of entries.entries()) {
-      const path = prefix + entry.name;
-      const file = opened[index];
-      if (file) onFile(path, file);
-      else await walk(entry as FileSystemDirectoryEntry, `${path}/`, onFile);
+    const files = entries.filter((entry) => entry.isFile) as FileSystemFileEntry[];
+    for (let from = 0; from < files.length; from += OPEN_AT_ONCE) {
+      const some = files.slice(from, from + OPEN_AT_ONCE);
+      const opened = await Promise.all(some.map(openEntry));
+      for (const [index, file] of opened.entries()) onFile(prefix + some[index].name, file);
+    }
+    for (const entry of entries) {
+      if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, `${prefix}${entry.name}/`, onFile);
     }
   }
 }

@@ -9,12 +9,12 @@ import { expose, type ProxyMarked, proxy, type Remote, releaseProxy, transfer, w
 type PortService = { run(task: Task, onPart: TakePart & ProxyMarked): ReturnType<WorkerService['run']> };
 type RemoteTakePart = Remote<TakePart & ProxyMarked>;
 
-/** The worker's end: answers on `port` with what `service` does. */
-export function serveOnPort(service: WorkerService, port: MessagePort): void {
+/** The worker's end: runs the tasks that come in on `port`. */
+export function serveOnPort(port: MessagePort, runTask: WorkerService['run']): void {
   const exposed = {
     async run(task: Task, onPart: RemoteTakePart) {
       try {
-        return await service.run(task, (part) => onPart(transfer(part, partBuffers(part))));
+        return await runTask(task, (part) => onPart(transfer(part, partBuffers(part))));
       } finally {
         onPart[releaseProxy]();
       }

@@ -1,0 +1,55 @@
+import type { Slice, Source, SourceRef } from '@km-export/core';
+import { openBlobSource } from './blob-source.ts';
+
+/** Files up to this size are read ahead: what a larger one waits for is little beside what it brings. */
+const SMALL_BYTES = 1 << 20;
+/** Files under way at once. */
+const FILES_AHEAD = 8;
+
+/**
+ * Opens files, and reads the small ones of a task before they are asked for: other processes of the browser
+ * do the reading, and the way there and back takes longer than reading a small file.
+ */
+export class ReadAhead {
+  #waiting: Blob[] = [];
+  readonly #coming = new Map<SourceRef, Promise<Source>>();
+
+  /** Tells what is going to be opened, in order. */
+  begin(slices: readonly Slice[]): void {
+    this.#coming.clear();
+    const whole = slices.filter(({ to }) => to === null).map(({ ref }) => ref as Blob);
+    this.#waiting = whole.filter(({ size }) => size <= SMALL_BYTES).reverse();
+  }
+
+  open(ref: SourceRef): Source | Promise<Source> {
+    while (this.#waiting.length > 0 && this.#coming.size < FILES_AHEAD) {
+      const blob = this.#waiting.pop()!;
+      const source = load(blob);
+      // What is wrong with a file is told to whoever opens it.
+      source.catch(() => {});
+      this.#coming.set(blob, source);
+    }
+    const source = this.#coming.get(ref);
+    this.#coming.delete(ref);
+    return source ?? openBlobSource(ref);
+  }
+}
+
+async function load(blob: Blob): Promise<Source> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return {
+    size: bytes.byteLength,
+    open(from = 0) {
+      let at = from;
+      return {
+        read(into) {
+          const taken = bytes.subarray(at, at + into.byteLength);
+          into.set(taken);
+          at += taken.byteLength;
+          return taken.byteLength;
+        },
+        close() {},
+      };
+    },
+  };
+}
