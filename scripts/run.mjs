@@ -82,6 +82,8 @@ function childEnvironment() {
     TURBO_TELEMETRY_DISABLED: '1',
     // pnpm asks before it replaces a node_modules folder of another kind, unless this is set.
     CI: process.env.CI ?? 'true',
+    // Without a locale Chromium can't open a file whose name is not ASCII.
+    ...(process.platform === 'linux' && { LC_ALL: 'C.UTF-8' }),
   };
   // `npm test --silent` is for npm's own words: a failing install still has to say why.
   delete environment.npm_config_loglevel;
