@@ -40,6 +40,8 @@ class GunzipReader implements SourceReader {
   #member = { bytes: 0, crc: 0, wrongBefore: false };
   #ended = false;
   #fault: InputFault | null = null;
+  /** What the stored reader threw. */
+  #failure: { cause: unknown } | null = null;
 
   constructor(stored: SourceReader) {
     this.#stored = stored;
@@ -101,9 +103,9 @@ class GunzipReader implements SourceReader {
       this.#gunzip = before.gunzip;
       this.#member = before.member;
       this.#recent = before.recent;
-      this.#pushByByte(chunk);
+      const rest = chunk.subarray(this.#pushByByte(chunk));
       this.#ended = true;
-      this.#fault = await this.#judgeFault(chunk);
+      this.#fault = await this.#judgeFault(rest);
     }
   }
 
@@ -111,10 +113,17 @@ class GunzipReader implements SourceReader {
   async #fill(): Promise<void> {
     this.#pushed = 0;
     this.#filled = 0;
-    while (this.#filled < READ_BYTES) {
-      const count = await this.#stored.read(this.#buffer.subarray(this.#filled));
-      if (count === 0) return;
-      this.#filled += count;
+    if (this.#failure !== null) throw this.#failure.cause;
+    try {
+      while (this.#filled < READ_BYTES) {
+        const count = await this.#stored.read(this.#buffer.subarray(this.#filled));
+        if (count === 0) return;
+        this.#filled += count;
+      }
+    } catch (cause) {
+      // What was read before is inflated first.
+      if (this.#filled === 0) throw cause;
+      this.#failure = { cause };
     }
   }
 
@@ -126,12 +135,15 @@ class GunzipReader implements SourceReader {
     this.#gunzip.push(chunk);
   }
 
-  #pushByByte(chunk: Uint8Array): void {
+  /** How many bytes were pushed, the one that failed among them. */
+  #pushByByte(chunk: Uint8Array): number {
+    let count = 0;
     try {
-      for (let i = 0; i < chunk.length; i++) this.#push(chunk.slice(i, i + 1));
+      while (count < chunk.length) this.#push(chunk.slice(count, ++count));
     } catch {
       // The fault itself.
     }
+    return count;
   }
 
   /** At the end of the stored bytes: null where the last member is whole, zero bytes at most behind it. */
@@ -147,14 +159,17 @@ class GunzipReader implements SourceReader {
     return new InputFault(rest[0] === EMPTY_MEMBER[0] ? 'file/gzip-cut' : 'file/gzip-damaged');
   }
 
-  /** After a push failed: null if all behind the last member's right trailer is zero bytes, a common padding. */
-  async #judgeFault(chunk: Uint8Array): Promise<InputFault | null> {
+  /**
+   * After a push failed, with `rest` of its chunk behind the fault: null if all behind the last member's right
+   * trailer is zero bytes, a common padding.
+   */
+  async #judgeFault(rest: Uint8Array): Promise<InputFault | null> {
     const fault = new InputFault('file/gzip-damaged');
     const trailerEnd = this.#trailerEnd();
     if (trailerEnd === -1 || this.#member.wrongBefore || !isZero(this.#recent.subarray(trailerEnd)))
       return fault;
     const unpushed = this.#buffer.subarray(this.#pushed, this.#filled);
-    if (!isZero(unpushed) || !isZero(chunk.subarray(-1))) return fault;
+    if (!isZero(rest) || !isZero(unpushed)) return fault;
     for (;;) {
       const count = await this.#stored.read(this.#buffer);
       if (count === 0) return null;

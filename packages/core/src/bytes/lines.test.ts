@@ -325,3 +325,21 @@ describe('a reader that fails', () => {
     expect(blocks.takeRest()).toBe(false);
   });
 });
+
+it('keeps the lines of a range behind the first that the reader gave before it failed', async () => {
+  const source = memorySource(Buffer.from('xx\n{"a":1}\n{"b":2}\n')).open(
+    LineBlocks.openAt(2),
+  ) as SourceReader;
+  const failing: SourceReader = {
+    read(into) {
+      const count = source.read(into);
+      if (count === 0) throw new Error('gone');
+      return count;
+    },
+    close() {},
+  };
+  const blocks = new LineBlocks(failing, new LineBuffer(1000), 2, Number.POSITIVE_INFINITY);
+  await expect(blocks.next()).rejects.toThrow('gone');
+  expect(blocks.takeRest()).toBe(true);
+  expect(Buffer.from(blocks.bytes.subarray(blocks.start, blocks.end)).toString()).toBe('{"a":1}\n{"b":2}\n');
+});

@@ -113,9 +113,15 @@ export class LineBlocks {
 
   /** After the reader failed: what is left as a last block, so that no byte that was read is lost. */
   takeRest(): boolean {
-    if (this.#done || !this.#started) return false;
+    if (this.#done) return false;
     this.#ended = true;
-    this.start = this.end;
+    if (this.#started) {
+      this.start = this.end;
+    } else {
+      const newline = this.#newline(0);
+      if (newline === -1) return false;
+      this.start = newline + 1;
+    }
     const end = this.#lineEnd();
     this.#done = true;
     if (end <= this.start) return false;
@@ -133,8 +139,8 @@ export class LineBlocks {
       return this.start;
     }
     if (filled >= limit) {
-      const newline = bytes.indexOf(LF, Math.max(limit - 1, this.start));
-      if (newline !== -1 && newline < filled) {
+      const newline = this.#newline(Math.max(limit - 1, this.start));
+      if (newline !== -1) {
         this.#done = true;
         return newline + 1;
       }
@@ -145,6 +151,12 @@ export class LineBlocks {
     }
     const newline = filled === 0 ? -1 : bytes.lastIndexOf(LF, filled - 1);
     return newline < this.start ? this.start : newline + 1;
+  }
+
+  /** The first line end at or behind `from` among the bytes read; -1 where there is none. */
+  #newline(from: number): number {
+    const newline = this.bytes.indexOf(LF, from);
+    return newline < this.#filled ? newline : -1;
   }
 
   #dropConsumed(): void {
@@ -208,8 +220,8 @@ export class LineBlocks {
   async #skipForeignLine(): Promise<number> {
     for (;;) {
       await this.#fill();
-      const newline = this.bytes.indexOf(LF);
-      if (newline !== -1 && newline < this.#filled) return newline + 1;
+      const newline = this.#newline(0);
+      if (newline !== -1) return newline + 1;
       this.byteOffset += this.#filled;
       this.#filled = 0;
       if (this.#ended || this.byteOffset >= this.#to) {

@@ -6,5 +6,7 @@ import { ndjson } from './ndjson.ts';
 /** THE TABLE of formats: flag, help, form, docs and contract tests follow from it. */
 export const FORMATS = { csv, json, ndjson } as const satisfies Record<string, Format>;
 
+/** What `--to` and job specs may say. */
 export type FormatId = keyof typeof FORMATS;
+/** Every format's id, in the order in which people are offered them. */
 export const FORMAT_IDS = Object.keys(FORMATS) as FormatId[];

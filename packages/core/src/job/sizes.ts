@@ -10,6 +10,7 @@ export type JobSizes = {
   aheadBytes: number;
 };
 
+/** What runs use unless a test says otherwise. */
 export const DEFAULT_SIZES: JobSizes = {
   // A survey's task returns only its summary: large enough that merging 300 names is nothing beside it.
   surveyTaskBytes: 16 << 20,

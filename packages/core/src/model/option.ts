@@ -14,5 +14,7 @@ export type OptionSpec = {
   | { type: 'text'; default: string }
 );
 
+/** What an option may be set to. */
 export type OptionValue = boolean | string;
+/** Values by the option's name. */
 export type OptionValues = Record<string, OptionValue>;

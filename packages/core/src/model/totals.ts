@@ -14,6 +14,7 @@ export type Totals = {
   repaired: number;
 };
 
+/** Nothing counted yet. */
 export function emptyTotals(): Totals {
   return { bytes: 0, lines: 0, records: 0, blank: 0, rejected: 0, repaired: 0 };
 }

@@ -40,7 +40,8 @@ export function formatDuration(seconds: number): string {
 /** Unix seconds as `2009-02-13 23:31:30 UTC`; `—` for null. */
 export function formatTime(unixSeconds: number | null): string {
   if (unixSeconds === null) return '—';
-  return `${formatDay(Math.floor(unixSeconds / 86400))} ${new Date(unixSeconds * 1000).toISOString().slice(-13, -5)} UTC`;
+  const text = new Date(Math.floor(unixSeconds) * 1000).toISOString();
+  return `${text.slice(0, -14)} ${text.slice(-13, -5)} UTC`;
 }
 
 /** Days since 1970-01-01 as `2009-02-13`. */

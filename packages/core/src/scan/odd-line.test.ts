@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../bytes/byte-writer.ts';
@@ -67,7 +68,7 @@ function valueAt(bytes: Uint8Array, start: number, end: number, type: number): u
 /** What JSON.parse makes of the bytes; undefined where it, or strict decoding, refuses. */
 function judge(bytes: Uint8Array): object | undefined {
   try {
-    const text = new globalThis.TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {

@@ -100,6 +100,7 @@ const STRICT: Sample[] = [
 ];
 const U_FFFD = '\xef\xbf\xbd';
 const REPLACED: Sample[] = [
+  rejected('{"a":"\xff', 'line/cut-short'),
   record('{"a":"\xff"}', [['a', U_FFFD]], REPLACED_UTF8, `{"a":"${U_FFFD}"}`),
   record('{"\xc3":"\xe2\x82"}', [[U_FFFD, U_FFFD]], REPLACED_UTF8, `{"${U_FFFD}":"${U_FFFD}"}`),
   record(

@@ -111,7 +111,8 @@ export class Scanner {
       if (this.replaceInvalidUtf8) this.#replaceAndParse(start, end, line);
       else this.#reject(start, end, line, INVALID_UTF8);
     } else {
-      this.#repairOrReject(bytes, start, end, start, end, line, 0);
+      const cutShort = this.#parser.stoppedAt === end;
+      this.#repairOrReject({ bytes, start, end, cutShort }, start, end, line, 0);
     }
   }
 
@@ -127,37 +128,35 @@ export class Scanner {
       this.#accept(this.#side.bytes, from, to, line, REPLACED_UTF8 | LINE_IN_SIDE | MEMBERS_IN_SIDE);
       return;
     }
+    const cutShort = this.#parser.stoppedAt === to;
     this.#side.length = from;
-    this.#repairOrReject(replaced.bytes, 0, replaced.length, start, end, line, REPLACED_UTF8);
+    const text = { bytes: replaced.bytes, start: 0, end: replaced.length, cutShort };
+    this.#repairOrReject(text, start, end, line, REPLACED_UTF8);
   }
 
   /**
-   * A line in valid UTF-8 (`text[from, to)`) that is not legal: tries its octal escapes, else rejects the
-   * line as it stands in the input.
+   * A line in valid UTF-8 that is not legal: tries its octal escapes, else rejects the line as it stands in the
+   * input (`[start, end)` of the block).
    */
   #repairOrReject(
-    text: Uint8Array,
-    from: number,
-    to: number,
+    text: { bytes: Uint8Array; start: number; end: number; cutShort: boolean },
     start: number,
     end: number,
     line: number,
     flags: number,
   ): void {
-    const cutShort = this.#parser.stoppedAt === to;
-    const sideStart = this.#side.length;
-    if (repairOctalEscapes(text, from, to, this.#side)) {
-      const sideEnd = this.#side.length;
-      if (this.#parser.parse(this.#side.bytes, sideStart, sideEnd, this.batch)) {
+    let { cutShort } = text;
+    const from = this.#side.length;
+    if (repairOctalEscapes(text.bytes, text.start, text.end, this.#side)) {
+      const to = this.#side.length;
+      if (this.#parser.parse(this.#side.bytes, from, to, this.batch)) {
         const repaired = flags | REPAIRED_OCTAL | LINE_IN_SIDE | MEMBERS_IN_SIDE;
-        this.#accept(this.#side.bytes, sideStart, sideEnd, line, repaired);
+        this.#accept(this.#side.bytes, from, to, line, repaired);
         return;
       }
-      this.#side.length = sideStart;
-      this.#reject(start, end, line, this.#parser.stoppedAt === sideEnd ? CUT_SHORT : NOT_JSON);
-      return;
+      cutShort = this.#parser.stoppedAt === to;
     }
-    this.#side.length = sideStart;
+    this.#side.length = from;
     this.#reject(start, end, line, cutShort ? CUT_SHORT : NOT_JSON);
   }
 

@@ -192,3 +192,8 @@ describe('a profile', () => {
     expect(summary.events.every(({ records }) => records === 2)).toBe(true);
   });
 });
+
+it('cuts no character of a preview in two', () => {
+  const [row] = profileOf([`{"a":"x${'é'.repeat(150)}"}`]).preview;
+  expect(row).toEqual([{ name: 'a', value: `x${'é'.repeat(99)}…` }]);
+});

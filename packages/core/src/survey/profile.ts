@@ -133,7 +133,10 @@ export class Profile {
       const type = tape[member + MEMBER_TYPE];
       writeValueText(bytes, tape[member + MEMBER_START], tape[member + MEMBER_END], type, this.#text);
       const cut = this.#text.length > PREVIEW_BYTES;
-      const text = decodeUtf8(this.#text.bytes, 0, Math.min(this.#text.length, PREVIEW_BYTES));
+      // A character that the cut would split is left out.
+      let end = Math.min(this.#text.length, PREVIEW_BYTES);
+      while (cut && (this.#text.bytes[end] & 0xc0) === 0x80) end--;
+      const text = decodeUtf8(this.#text.bytes, 0, end);
       row.push({ name: this.#names.texts[tape[member + MEMBER_NAME]], value: cut ? `${text}…` : text });
     }
     return row;
