@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, runPnpm, runTurbo } from './run.mjs';
 
 await quietly('Installing', runPnpm(['install', '--frozen-lockfile']));
-await quietly('Building', runTurbo(['build', '--filter=@km-export/web']));
+await quietly('Building', runTurbo(['build']));
 
 // Served from this process, so that nothing is left over when it ends.
 const { preview } = await import('vite');
