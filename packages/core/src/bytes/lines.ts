@@ -2,9 +2,10 @@
  * Bytes to blocks of whole lines. The ownership rule lives here and nowhere else: a range [from, to) owns
  * the lines whose first byte lies in it, so a file may be cut anywhere and every line is read exactly once.
  */
-import type { SourceReader } from '../ports.ts';
 
-const LF = 10;
+import type { SourceReader } from '../ports.ts';
+import { LF } from './ascii.ts';
+
 /** Bytes behind the block that may be read, though they mean nothing: for scanners that load words. */
 const PADDING = 64;
 /** How much is read at once to find the end of a line that runs over the end of the range. */

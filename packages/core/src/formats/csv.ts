@@ -1,3 +1,4 @@
+import { COMMA, CR, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ConvertError } from '../model/error.ts';
@@ -16,12 +17,6 @@ import type { NameTable } from '../scan/names.ts';
 import { writeValueText } from '../scan/value.ts';
 import type { Format } from './format.ts';
 import { withHeader } from './framers.ts';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const CR = 0x0d;
-const LF = 0x0a;
-const SPACE = 0x20;
 
 /** A table: a row for each record, a column for each name (behaviour rule 16, preset `standard`). */
 export const csv = {

@@ -1,3 +1,4 @@
+import { COMMA, OPEN_BRACE, QUOTE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import {
@@ -19,8 +20,6 @@ import { writeLeastEscaped } from '../scan/strings.ts';
 import type { Format } from './format.ts';
 import { joined } from './framers.ts';
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
 const BETWEEN_RECORDS = encodeUtf8(',\n  ');
 const INDENT = encodeUtf8('  ');
 const EMPTY_OBJECT = encodeUtf8('{}');
@@ -77,7 +76,7 @@ function writeRecord(view: RecordView, nameTexts: NameTexts, out: ByteWriter): v
     out.all(EMPTY_OBJECT);
     return;
   }
-  out.byte(0x7b);
+  out.byte(OPEN_BRACE);
   for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
     if (member > members) out.byte(COMMA);
     out.all(nameTexts.of(tape[member + MEMBER_NAME]));

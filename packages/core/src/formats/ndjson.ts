@@ -1,8 +1,7 @@
+import { LF } from '../bytes/ascii.ts';
 import { RECORD_END, RECORD_START, RecordView } from '../model/record.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
-
-const LF = 10;
 
 /** Every record verbatim, one a line: the export as one file (behaviour rule 14). */
 export const ndjson = {

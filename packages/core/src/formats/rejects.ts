@@ -1,7 +1,6 @@
+import { LF } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { REJECT_END, REJECT_SIZE, REJECT_START, type RecordBatch } from '../model/record.ts';
-
-const LF = 10;
 
 /** Appends every rejected line of the batch verbatim, each ended by LF; returns how many (behaviour rule 6). */
 export function writeRejects(batch: RecordBatch, out: ByteWriter): number {

@@ -5,13 +5,19 @@
  * Such lines are rare, so this may make objects and strings; it makes them on a heap of its own instead of
  * by recursion, since depth has no limit.
  */
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  endOfQuoted,
+  isSpace,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { textOf } from './names.ts';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 
 type Node = {
   /** Span of the name with its quotes; empty in an array and at the top. */
@@ -43,7 +49,7 @@ function parse(bytes: Uint8Array, start: number, end: number): Node {
     const byte = bytes[position];
     if (isSpace(byte) || byte === COMMA || byte === COLON) {
       position++;
-    } else if (byte === 0x5d || byte === 0x7d) {
+    } else if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) {
       open.pop();
       position++;
     } else {
@@ -60,10 +66,10 @@ function parse(bytes: Uint8Array, start: number, end: number): Node {
       }
       const first = bytes[position];
       node.start = position;
-      if (first === 0x7b || first === 0x5b) {
+      if (first === OPEN_BRACE || first === OPEN_BRACKET) {
         node.end = ++position;
         node.close = first + 2;
-        node.byName = first === 0x7b ? new Map() : null;
+        node.byName = first === OPEN_BRACE ? new Map() : null;
         open.push(node);
       } else {
         position = endOfToken(bytes, position, end);
@@ -117,19 +123,11 @@ function writeHead(bytes: Uint8Array, node: Node, out: ByteWriter): void {
 
 /** Behind the string or other scalar at `position`. */
 function endOfToken(bytes: Uint8Array, position: number, end: number): number {
-  if (bytes[position] === QUOTE) {
-    position++;
-    while (bytes[position] !== QUOTE) position += bytes[position] === BACKSLASH ? 2 : 1;
-    return position + 1;
-  }
+  if (bytes[position] === QUOTE) return endOfQuoted(bytes, position);
   while (position < end && !isDelimiter(bytes[position])) position++;
   return position;
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a;
-}
-
 function isDelimiter(byte: number): boolean {
-  return isSpace(byte) || byte === COMMA || byte === 0x5d || byte === 0x7d;
+  return isSpace(byte) || byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE;
 }

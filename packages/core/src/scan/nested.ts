@@ -1,11 +1,20 @@
 /** Objects and arrays inside a record, as the text that outputs need. The spans must be legal JSON. */
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  endOfQuoted,
+  isSpace,
+  LF,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+  skipSpace,
+} from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { writeLeastEscaped } from './strings.ts';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const INDENT = 0x20;
-const LF = 0x0a;
 
 /** Appends a value without insignificant white space, all else (escapes, number literals) as spelled. */
 export function writeCompact(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
@@ -58,26 +67,26 @@ export function writePretty(
       writeLeastEscaped(bytes, position + 1, after - 1, out);
       out.byte(QUOTE);
       position = after;
-    } else if (byte === 0x7b || byte === 0x5b) {
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       out.byte(byte);
-      position = skipSpace(bytes, position + 1);
+      position = skipSpace(bytes, position + 1, end);
       if (bytes[position] === byte + 2) {
         out.byte(byte + 2);
         position++;
       } else {
         newLine(++depth, out);
       }
-    } else if (byte === 0x7d || byte === 0x5d) {
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       newLine(--depth, out);
       out.byte(byte);
       position++;
-    } else if (byte === 0x2c) {
+    } else if (byte === COMMA) {
       out.byte(byte);
       newLine(depth, out);
       position++;
-    } else if (byte === 0x3a) {
+    } else if (byte === COLON) {
       out.byte(byte);
-      out.byte(INDENT);
+      out.byte(SPACE);
       position++;
     } else {
       out.byte(byte);
@@ -89,21 +98,6 @@ export function writePretty(
 function newLine(depth: number, out: ByteWriter): void {
   out.reserve(1 + 2 * depth);
   out.byte(LF);
-  out.bytes.fill(INDENT, out.length, out.length + 2 * depth);
+  out.bytes.fill(SPACE, out.length, out.length + 2 * depth);
   out.length += 2 * depth;
-}
-
-function endOfQuoted(bytes: Uint8Array, position: number): number {
-  position++;
-  while (bytes[position] !== QUOTE) position += bytes[position] === BACKSLASH ? 2 : 1;
-  return position + 1;
-}
-
-function skipSpace(bytes: Uint8Array, position: number): number {
-  while (isSpace(bytes[position])) position++;
-  return position;
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === 0x0a;
 }

@@ -4,6 +4,16 @@
  *
  * It accepts exactly JSON objects in valid UTF-8 (behaviour rule 4) and writes their members to a tape.
  */
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  skipSpace,
+} from '../bytes/ascii.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import {
   ARRAY,
@@ -27,14 +37,6 @@ import {
 import { NameTable } from './names.ts';
 import { NestedNames } from './nested-names.ts';
 import { endOfString, sawEscape } from './strings.ts';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
 
 /** Text of the literals, by the byte they begin with. */
 const LITERALS: Record<number, { type: number; bytes: number[] }> = {
@@ -248,15 +250,6 @@ function roomFor(batch: RecordBatch, member: number): Int32Array {
     batch.tape = grown;
   }
   return batch.tape;
-}
-
-function skipSpace(bytes: Uint8Array, position: number, end: number): number {
-  while (position < end) {
-    const byte = bytes[position];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== 0x0a) break;
-    position++;
-  }
-  return position;
 }
 
 function isDigit(byte: number): boolean {

@@ -2,12 +2,11 @@
  * Octal escapes, which real exports hold and JSON does not know (behaviour rule 5): `\302\243` is the two
  * bytes of `£`.
  */
+import { BACKSLASH, QUOTE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { sequenceLength } from '../bytes/utf8.ts';
 import { escapeCodePoint, escapeLength } from './strings.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const run = new ByteWriter(64);
 
 /**

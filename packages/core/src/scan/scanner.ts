@@ -2,6 +2,7 @@
  * Blocks of lines to batches of records. Splits at line ends, tells blank lines, has each line parsed, and
  * has those that are not legal repaired or rejected (behaviour rules 3 to 6).
  */
+import { CR, LF, SPACE, TAB } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
@@ -27,8 +28,6 @@ import type { NameTable } from './names.ts';
 import { OddLineParser } from './odd-line.ts';
 import { repairOctalEscapes } from './repair.ts';
 
-const LF = 10;
-const CR = 13;
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
 const TAPE_TARGET = 1 << 13;
 const SIDE_TARGET = 1 << 20;
@@ -206,7 +205,7 @@ export class Scanner {
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const byte = bytes[i];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== CR) return false;
+    if (byte !== SPACE && byte !== TAB && byte !== CR) return false;
   }
   return true;
 }

@@ -1,9 +1,7 @@
 /** The inside of JSON strings: what is legal, and its text in the spellings that outputs need. */
+import { BACKSLASH, QUOTE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { sequenceLength } from '../bytes/utf8.ts';
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /** Set by {@link endOfString}: whether the string holds a backslash. */
 export let sawEscape = false;

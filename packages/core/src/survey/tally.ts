@@ -1,4 +1,5 @@
 /** Counts what passes: totals for each file, and problems with their places. Every pass has one. */
+import { CR, LF } from '../bytes/ascii.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 import {
   type Account,
@@ -24,8 +25,6 @@ import {
 } from '../model/record.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
-const LF = 10;
-const CR = 13;
 const EXCERPT_CHARACTERS = 80;
 /** Enough bytes for that many characters. */
 const EXCERPT_BYTES = EXCERPT_CHARACTERS * 4;
