@@ -42,6 +42,7 @@ export class OrderedLane {
   /** Buffers of parts that were taken: they go back to the workers, so that memory stays flat. */
   readonly #spare: ArrayBuffer[] = [];
   #events = 0;
+  #stopped = false;
   #wake: (() => void) | null = null;
 
   /**
@@ -61,13 +62,16 @@ export class OrderedLane {
     this.#aheadBytes = options.aheadBytes;
   }
 
-  /** A part of a task; resolves with buffers that may be filled again, when there is room for the next part.
-   * A task offers one part at a time. */
+  /**
+   * A part of a task; resolves with buffers that may be filled again, when there is room for the next part.
+   * A task offers one part at a time.
+   */
   offer(task: number, part: Part): Promise<ArrayBuffer[]> {
+    if (this.#stopped) return new Promise(() => {});
     const { items } = this.#queues[task];
     const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
-    // Parts of the head wait too: the lane is about to take them.
     this.#lastOffered = Math.max(this.#lastOffered, task);
+    // Parts of the head wait: the lane is about to take them.
     if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
       items.push({ kind: 'memory', part, bytes });
       this.#heldBytes += bytes;
@@ -85,11 +89,12 @@ export class OrderedLane {
     this.#event();
   }
 
-  /** Takes everything in order; resolves behind the last task. */
+  /** Takes everything in order; resolves behind the last task, or as soon as it can once it is stopped. */
   async run(): Promise<void> {
     for (; this.#head < this.#queues.length; this.#head++) {
       const queue = this.#queues[this.#head];
       while (!(queue.ended && queue.items.length === 0)) {
+        if (this.#stopped) return;
         const seen = this.#events;
         const item = queue.items.shift();
         if (item !== undefined) await this.#takeItem(queue, item);
@@ -101,7 +106,13 @@ export class OrderedLane {
     }
   }
 
-  /** After a failure: throws away what was spilled. */
+  /** After a failure: nothing more is taken, and no worker gets an answer any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#event();
+  }
+
+  /** After a failure, once the lane has stopped: throws away what was spilled. */
   async discard(): Promise<void> {
     for (const queue of this.#queues) {
       await queue.scratch?.discard();

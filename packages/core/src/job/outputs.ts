@@ -21,6 +21,7 @@ class Output {
   readonly #framer: Framer;
   readonly #openSink: SinkOpener;
   #sink: Sink | null = null;
+  #isEnded = false;
 
   constructor(name: string, format: string, framer: Framer, openSink: SinkOpener) {
     this.result = { name, format, rows: 0, bytes: 0 };
@@ -43,16 +44,18 @@ class Output {
 
   async close(): Promise<void> {
     await this.#attempt(async () => this.#sink?.close());
-    this.#sink = null;
+    this.#isEnded = true;
   }
 
+  /** Does nothing to an output that was closed. */
   async abort(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
     await this.#sink?.abort();
-    this.#sink = null;
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || this.#isEnded) return;
     const sink = await this.#open();
     await this.#attempt(() => sink.write(bytes));
     this.result.bytes += bytes.length;

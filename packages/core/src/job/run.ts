@@ -187,16 +187,20 @@ async function runPass(
     }
   };
 
+  const running = lane.run();
   try {
     tell();
     const workers = Array.from({ length: Math.min(ports.pool.size, tasks.length) }, work);
-    await unlessAborted(options.signal, Promise.all([lane.run(), ...workers]));
+    await unlessAborted(options.signal, Promise.all([running, ...workers]));
     if (isLast && totals.records === 0 && totals.rejected > 0) {
       await outputs.closeRejectsOnly();
       throw noRecords(listing, totals, account.problems['file/utf-16'] !== undefined);
     }
     await outputs.close();
   } catch (thrown) {
+    lane.stop();
+    // A write that is under way ends first; who cancels does not wait, since the sink may be what hangs.
+    if (!options.signal?.aborted) await running.catch(() => {});
     await outputs.abort();
     await lane.discard();
     throw thrown;
