@@ -1,6 +1,5 @@
 import {
   ConvertError,
-  FORMATS,
   type GivenPath,
   type JobResult,
   type JobSpec,
@@ -13,9 +12,10 @@ import {
   toPlainError,
 } from '@km-export/core';
 import { Choice } from './choice.svelte.ts';
+import { filesToSave } from './files-to-save.ts';
 import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
 import { measureFiles } from './io/measure.ts';
-import { canPickPlace, type FileToSave, pickPlace, removeIfEmpty } from './io/pick-place.ts';
+import { canPickPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
 import { Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
 
@@ -26,6 +26,9 @@ const DOWNLOAD_MS = 10 * 60_000;
 
 /** How far the running pass is. */
 export type RunView = { progress: Progress; pace: PaceReading };
+
+/** One of several exports: the folder as core names it, and what would be read of it. */
+export type FoundExport = { folder: string; path: GivenPath };
 
 /** What a survey found. */
 export type Surveyed = JobResult & { survey: Survey };
@@ -42,7 +45,8 @@ export class Job {
   #notice = $state('');
   /** Files found so far, while folders are walked; null when nothing is being gathered. */
   #found = $state<number | null>(null);
-  #folders = $state.raw<string[]>([]);
+  /** Folders of several exports, of which the user takes one or all. */
+  #exports = $state.raw<FoundExport[]>([]);
   #surveyed = $state.raw<Surveyed | null>(null);
   #view = $state.raw<RunView | null>(null);
   #outcome = $state.raw<Outcome | null>(null);
@@ -51,7 +55,9 @@ export class Job {
   #holdsResults = $state(false);
   #isUnreadable = $state(false);
   /** When a download last began; it reads the temporary file for some time. */
-  #downloadedMs = Number.NEGATIVE_INFINITY;
+  #downloadMs = Number.NEGATIVE_INFINITY;
+  /** The result that is shown was downloaded. */
+  #isDownloaded = $state(false);
 
   readonly #runner = new Runner();
   /** Counts up with whatever starts or is cancelled: an answer to an older turn is dropped. */
@@ -69,8 +75,8 @@ export class Job {
   get found(): number | null {
     return this.#found;
   }
-  get folders(): string[] {
-    return this.#folders;
+  get exports(): FoundExport[] {
+    return this.#exports;
   }
   get surveyed(): Surveyed | null {
     return this.#surveyed;
@@ -96,7 +102,9 @@ export class Job {
   }
   /** Closing the tab would lose something. */
   get isAtRisk(): boolean {
-    return this.#screen === 'convert' || (this.#screen === 'done' && this.#holdsResults);
+    return (
+      this.#screen === 'convert' || (this.#screen === 'done' && this.#holdsResults && !this.#isDownloaded)
+    );
   }
 
   dropEntries(entries: readonly FileSystemEntry[]): Promise<void> {
@@ -115,7 +123,8 @@ export class Job {
   }
 
   readOnlyFolder(folder: string): Promise<void> {
-    this.choice.setGiven(onlyFolder(this.choice.given, folder, this.#folders));
+    const chosen = this.#exports.find((candidate) => candidate.folder === folder);
+    if (chosen !== undefined) this.choice.setGiven([chosen.path]);
     return this.#survey();
   }
 
@@ -165,12 +174,13 @@ export class Job {
   }
 
   noteDownload(): void {
-    this.#downloadedMs = performance.now();
+    this.#downloadMs = performance.now();
+    this.#isDownloaded = true;
   }
 
   startOver(): void {
     this.#turn++;
-    if (performance.now() - this.#downloadedMs > DOWNLOAD_MS) void this.clearTemporaryFiles();
+    void this.#clearOldResults();
     this.choice.reset([]);
     this.#surveyed = null;
     this.#outcome = null;
@@ -199,6 +209,15 @@ export class Job {
     const picked = this.#picked;
     this.#picked = [];
     await Promise.all(picked.map(removeIfEmpty));
+  }
+
+  /** Clears results that nobody can reach any more, unless a download may still be reading one. */
+  async #clearOldResults(): Promise<void> {
+    if (!this.#holdsResults || performance.now() - this.#downloadMs < DOWNLOAD_MS) return;
+    this.#holdsResults = false;
+    await this.#runner.clearTemporaryFiles().catch(() => {
+      this.#holdsResults = true;
+    });
   }
 
   #show(screen: Screen): void {
@@ -241,7 +260,8 @@ export class Job {
     }
     const folders = (answer.error.details as { folders?: string[] } | undefined)?.folders;
     if (answer.error.code === 'input/two-exports' && folders !== undefined) {
-      this.#folders = folders;
+      const { given } = this.choice;
+      this.#exports = folders.map((folder) => ({ folder, path: onlyFolder(given, folder, folders) }));
       this.#show('exports');
       return;
     }
@@ -285,6 +305,9 @@ export class Job {
       filesToSave(spec).flatMap(({ name }, index) => (handles[index] ? [[name, handles[index]]] : [])),
     );
     this.#show('convert');
+    await this.#clearOldResults();
+    if (turn !== this.#turn) return;
+    this.#isDownloaded = false;
     const startMs = performance.now();
     const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, picked);
     if (turn !== this.#turn) return;
@@ -312,22 +335,6 @@ export class Job {
       this.#view = { progress, pace: pace.update(progress.storedBytes, progress.storedTotal, nowMs) };
     });
   }
-}
-
-function filesToSave(spec: JobSpec): FileToSave[] {
-  const files = spec.outputs.map(({ name, format }): FileToSave => {
-    const { label, mimeType, extension } = FORMATS[format];
-    return { name, description: label, mimeType, extension };
-  });
-  if (spec.rejects !== undefined) {
-    files.push({
-      name: spec.rejects,
-      description: 'Rejected lines',
-      mimeType: 'text/plain',
-      extension: '.txt',
-    });
-  }
-  return files;
 }
 
 function samePlaceTwice(): ConvertError {

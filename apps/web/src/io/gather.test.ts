@@ -35,8 +35,8 @@ function readOnly(paths: string[], folder: string): { given: string; paths: stri
   expect(named).toContain(folder);
   const only = onlyFolder(given, folder, named);
   return {
-    given: only[0].given,
-    paths: listInput(only, { mergeExports: false }).files.map(({ path }) => path),
+    given: only.given,
+    paths: listInput([only], { mergeExports: false }).files.map(({ path }) => path),
   };
 }
 

@@ -72,11 +72,7 @@ export function gatherPicked(files: Iterable<File>): GivenPath[] {
  * One of the folders that core named as two exports: what lies in it or below, but not in another of them, as if
  * it alone had been given.
  */
-export function onlyFolder(
-  given: readonly GivenPath[],
-  folder: string,
-  named: readonly string[],
-): GivenPath[] {
+export function onlyFolder(given: readonly GivenPath[], folder: string, named: readonly string[]): GivenPath {
   const others = named.filter((other) => other !== folder && isBelow(other, folder));
   const files: FoundFile[] = [];
   for (const path of given) {
@@ -88,7 +84,7 @@ export function onlyFolder(
     }
   }
   const parent = given.length === 1 ? given[0].given : '';
-  return [{ given: [parent, folder].filter(Boolean).join('/') || 'files', kind: 'folder', files }];
+  return { given: [parent, folder].filter(Boolean).join('/') || 'files', kind: 'folder', files };
 }
 
 function isBelow(path: string, folder: string): boolean {
