@@ -5,6 +5,7 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 
 export const DIES = 13;
 export const HANGS = 14;
+export const DIES_AFTERWARDS = 15;
 
 const service = {
   /**
@@ -14,6 +15,7 @@ const service = {
   async run(task, onPart) {
     if (task.id === DIES) process.exit(7);
     if (task.id === HANGS) await new Promise(() => {});
+    if (task.id === DIES_AFTERWARDS) setTimeout(() => process.exit(7), 50);
     const bytes = new Uint8Array(1000).fill(task.id);
     const chunks = [{ output: 0, rows: 1, bytes }];
     const part = { seq: 0, chunks, account: { files: [], problems: {} }, storedBytes: threadId };

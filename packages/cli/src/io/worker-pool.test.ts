@@ -1,10 +1,13 @@
-import type { Task, WorkerPool } from '@km-export/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Task, TaskResult, WorkerPool } from '@km-export/core';
 import { expect, onTestFinished, test } from 'vitest';
+import { collectGarbage } from '../../test/collect-garbage.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
 // The ids that the fixture knows.
 const DIES = 13;
 const HANGS = 14;
+const DIES_AFTERWARDS = 15;
 
 function setUp(size: number): WorkerPool {
   const pool = createWorkerPool(size, new URL('../../test/fixture.worker.mjs', import.meta.url));
@@ -53,6 +56,24 @@ test('a thread that ends loses its task alone', async () => {
   await expect(lost).rejects.toMatchObject({ code: 'job/worker-lost' });
   expect(await waiting).toEqual({ ok: true, summary: null });
   expect(await pool.run(task(2), giveBack)).toEqual({ ok: true, summary: null });
+});
+
+test('a thread that ended while it had nothing to do is not waited for', async () => {
+  const pool = setUp(1);
+  await pool.run(task(DIES_AFTERWARDS), giveBack);
+  await delay(1000);
+  await expect(pool.run(task(1), giveBack)).rejects.toMatchObject({ code: 'job/worker-lost' });
+  expect(await pool.run(task(2), giveBack)).toEqual({ ok: true, summary: null });
+});
+
+test('nothing of a task is kept when it is done', async () => {
+  const pool = setUp(1);
+  const results: WeakRef<TaskResult>[] = [];
+  for (let id = 0; id < 3; id++) results.push(new WeakRef(await pool.run(task(id), giveBack)));
+  // A turn of its own, so that nothing of the loop above is still on the stack.
+  await delay(0);
+  collectGarbage();
+  expect(results.map((result) => result.deref())).toEqual([undefined, undefined, undefined]);
 });
 
 test('what runs or waits when the pool is terminated is cancelled', async () => {

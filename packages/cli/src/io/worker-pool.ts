@@ -59,31 +59,42 @@ export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
 class Thread {
   readonly #worker: Worker;
   readonly #service: Remote<RemoteService>;
-  /** Rejects when the thread ends, for whatever reason. */
-  readonly #lost: Promise<never>;
-  isLost = false;
+  /** Why it takes no more tasks, once the thread has ended. */
+  #loss: ConvertError | null = null;
+  #rejectRun: ((error: ConvertError) => void) | null = null;
 
   constructor(workerFile: URL) {
     this.#worker = new Worker(workerFile);
     this.#service = wrap<RemoteService>(nodeEndpoint(this.#worker));
-    this.#lost = new Promise((_, reject) => {
-      const lose = (cause: unknown): void => {
-        this.isLost = true;
-        reject(lostError(cause));
-      };
-      this.#worker.once('error', lose);
-      this.#worker.once('exit', (code) => lose(new Error(`The thread ended with code ${code}.`)));
-    });
-    // A thread may end while no task waits for it.
-    this.#lost.catch(() => {});
+    this.#worker.once('error', (cause) => this.#lose(cause));
+    this.#worker.once('exit', (code) => this.#lose(new Error(`The thread ended with code ${code}.`)));
   }
 
-  run(task: Task, onPart: TakePart): Promise<TaskResult> {
+  get isLost(): boolean {
+    return this.#loss !== null;
+  }
+
+  /** Rejects with `job/worker-lost` when the thread ends, for whatever reason, or has ended. */
+  async run(task: Task, onPart: TakePart): Promise<TaskResult> {
+    if (this.#loss !== null) throw this.#loss;
     const takePart: TakePart = async (part) => {
       const spent = await onPart(part);
       return transfer(spent, spent);
     };
-    return Promise.race([this.#service.run(task, proxy(takePart)), this.#lost]);
+    try {
+      // A race with one promise for the thread's whole life would keep every result for as long.
+      return await new Promise<TaskResult>((resolve, reject) => {
+        this.#rejectRun = reject;
+        this.#service.run(task, proxy(takePart)).then(resolve, reject);
+      });
+    } finally {
+      this.#rejectRun = null;
+    }
+  }
+
+  #lose(cause: unknown): void {
+    this.#loss ??= lostError(cause);
+    this.#rejectRun?.(this.#loss);
   }
 
   async terminate(): Promise<void> {
