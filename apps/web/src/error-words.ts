@@ -1,6 +1,9 @@
 import type { ErrorCode } from '@km-export/core';
 
-/** What the page says about an error besides its message: a heading, and what to do here. */
+/**
+ * What the page says about an error besides its message: a heading, and what to do here, where there are no
+ * flags.
+ */
 export type ErrorWords = { title: string; advice: string };
 
 export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
@@ -29,6 +32,10 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
   'output/failed': {
     title: 'The result could not be saved',
     advice: 'Nothing was left under its name. Make room or choose another place, and try again.',
+  },
+  'output/too-large': {
+    title: 'One record is too large for this format',
+    advice: 'Choose another format: JSON lines takes every record as it is.',
   },
   'job/bad-spec': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
   'job/bad-usage': { title: 'These choices don’t go together', advice: 'Change them and try again.' },

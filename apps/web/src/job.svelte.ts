@@ -56,8 +56,8 @@ export class Job {
   #isUnreadable = $state(false);
   /** When a download last began; it reads the temporary file for some time. */
   #downloadMs = Number.NEGATIVE_INFINITY;
-  /** The result that is shown was downloaded. */
-  #isDownloaded = $state(false);
+  /** The result that is shown was not saved yet. */
+  #awaitsDownload = $state(false);
 
   readonly #runner = new Runner();
   /** Counts up with whatever starts or is cancelled: an answer to an older turn is dropped. */
@@ -102,9 +102,7 @@ export class Job {
   }
   /** Closing the tab would lose something. */
   get isAtRisk(): boolean {
-    return (
-      this.#screen === 'convert' || (this.#screen === 'done' && this.#holdsResults && !this.#isDownloaded)
-    );
+    return this.#screen === 'convert' || (this.#screen === 'done' && this.#awaitsDownload);
   }
 
   dropEntries(entries: readonly FileSystemEntry[]): Promise<void> {
@@ -175,7 +173,7 @@ export class Job {
 
   noteDownload(): void {
     this.#downloadMs = performance.now();
-    this.#isDownloaded = true;
+    this.#awaitsDownload = false;
   }
 
   startOver(): void {
@@ -307,14 +305,15 @@ export class Job {
     this.#show('convert');
     await this.#clearOldResults();
     if (turn !== this.#turn) return;
-    this.#isDownloaded = false;
     const startMs = performance.now();
     const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, picked);
     if (turn !== this.#turn) return;
     this.#picked = [];
     const unsaved = [...picked].filter(([name]) => !answer.outputs.some((output) => output.name === name));
     await Promise.all(unsaved.map(([, handle]) => removeIfEmpty(handle)));
-    if (answer.outputs.some(({ file }) => file !== null)) this.#holdsResults = true;
+    this.#awaitsDownload = answer.outputs.some(({ file }) => file !== null);
+    // What was made in memory is a Blob, and no File.
+    if (answer.outputs.some(({ file }) => file instanceof File)) this.#holdsResults = true;
     this.#outcome = { spec, seconds: (performance.now() - startMs) / 1000, ...answer };
     this.#show('done');
   }
