@@ -1,5 +1,7 @@
+import { pbkdf2 } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ConvertError } from '@km-export/core';
 import { describe, expect, test } from 'vitest';
 import { testSink } from '../../test/sink-contract.ts';
@@ -7,6 +9,7 @@ import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { openFileSink } from './file-sink.ts';
 import { Leftovers } from './leftovers.ts';
 
+const hash = promisify(pbkdf2);
 const leftovers = new Leftovers();
 const fresh = { overwrite: false, leftovers };
 
@@ -34,6 +37,18 @@ describe('a file sink', () => {
     await sink.abort();
     await sink.abort();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('is not closed under a write when aborted', async () => {
+    const folder = temporaryFolder();
+    const sink = openFileSink(join(folder, 'out.csv'), fresh);
+    // Work before it on all of the platform's threads, so that the write has to wait.
+    const work = Array.from({ length: 8 }, () => hash('x', 'x', 100_000, 64, 'sha512'));
+    const written = Promise.resolve(sink.write(Buffer.from('x')));
+    await sink.abort();
+    await expect(written).resolves.toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+    await Promise.all(work);
   });
 
   test('does not replace a file that came meanwhile', async () => {

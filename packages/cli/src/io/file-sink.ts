@@ -31,6 +31,7 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
   const { temporary, descriptor } = createTemporary(path, mode);
   leftovers.add(temporary);
   let isOpen = true;
+  let writing: Promise<void> = Promise.resolve();
 
   const release = (): void => {
     if (isOpen) closeSync(descriptor);
@@ -49,7 +50,8 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
   return {
     async write(bytes) {
       try {
-        await writeWhole(descriptor, bytes);
+        writing = writeWhole(descriptor, bytes);
+        await writing;
       } catch (thrown) {
         throw failure(path, thrown);
       }
@@ -69,7 +71,11 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
         );
       }
     },
-    abort: discard,
+    async abort() {
+      // A descriptor closed under a write may by then be another file's.
+      await writing.catch(() => {});
+      discard();
+    },
   };
 }
 
