@@ -160,6 +160,14 @@ describe('inspect', () => {
     expect(text).toContain('Visited Site');
   });
 
+  test('shows the days of long ago whole, in their order', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { '1.json': '{"_n":"a","_t":-99997000000}\n{"_n":"a","_t":-99900000000}\n' });
+    const text = (await runCli(['inspect', '1.json'], folder)).stdout.toString();
+    expect(text).toMatch(/-001199-\d\d-\d\d +1 +█+\n +-001196-\d\d-\d\d +1 /);
+    expect(text).toMatch(/ a .* -001199-\d\d-\d\d +-001196-\d\d-\d\d\n/);
+  });
+
   test('prints the survey as JSON, exactly as it is documented', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, {

@@ -7,11 +7,10 @@ type Days = SurveyReport['days'];
 const MOST_ROWS = 31;
 const WIDEST_BAR = 40;
 
-/** Records over time as bars of days, months or years, whichever fits, and the days that stand out. */
+/** Records over time, the days in order, as bars of days, months or years, whichever fits, and the days that stand out. */
 export function drawDays(days: Days, width: number): string[] {
   if (days.length === 0) return [];
-  const sorted = [...days].sort((a, b) => (a.day < b.day ? -1 : 1));
-  const groups = groupDays(sorted);
+  const groups = groupDays(days);
   const most = Math.max(...groups.map(({ records }) => records));
   const counts = groups.map(({ records }) => formatCount(records));
   const room = Math.max(10, Math.min(WIDEST_BAR, width - 30));
@@ -25,14 +24,15 @@ export function drawDays(days: Days, width: number): string[] {
     rows,
     width,
   );
-  return [...table, ...standingOut(sorted)];
+  return [...table, ...standingOut(days)];
 }
 
 function groupDays(days: Days): { unit: string; label: string; records: number }[] {
+  // Lengths in ten characters: years before 0 and after 9999 have three more in front.
   const units = [
     { unit: 'day', length: 10 },
     { unit: 'month', length: 7 },
-    { unit: 'year', length: days[0].day.indexOf('-', 1) },
+    { unit: 'year', length: 4 },
   ];
   for (const { unit, length } of units) {
     const sums = new Map<string, number>();

@@ -2,6 +2,7 @@ import {
   formatBytes,
   formatCount,
   formatCounted,
+  formatDay,
   formatTime,
   type SurveyReport,
   visibleText,
@@ -137,7 +138,7 @@ function shownName(name: string): string {
 }
 
 function formatDayOf(unixSeconds: number | null): string {
-  return formatTime(unixSeconds).slice(0, 10);
+  return unixSeconds === null ? formatTime(null) : formatDay(Math.floor(unixSeconds / 86_400));
 }
 
 /** `12.3 %`; what is there but rounds to nothing is `< 0.1 %`. */
