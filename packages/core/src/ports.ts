@@ -26,8 +26,6 @@ export interface Source {
 export interface SourceReader {
   /** Fills `into` from its start with at least one byte and returns how many; 0 at the end. */
   read(into: Uint8Array): number | Promise<number>;
-  /** Bytes taken from the medium so far, where they differ from those returned (a gzipped file). */
-  readonly storedBytes?: number;
   close(): void | Promise<void>;
 }
 

@@ -1,3 +1,15 @@
+import { ConvertError } from '../model/error.ts';
+
+/** No record is larger in any output: beyond this a browser's memory is at its end. */
+const MOST_BYTES = 2 ** 30;
+
+function tooLarge(): ConvertError {
+  return new ConvertError(
+    'output/too-large',
+    'One record becomes larger than 1 GB in this format, most likely because it is nested thousands of levels deep. Choose another format: ndjson writes it as it is.',
+  );
+}
+
 /** A growing output buffer. Grows by doubling; never shrinks; its buffer can be taken away and given back. */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer>;
@@ -11,7 +23,8 @@ export class ByteWriter {
   reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    if (needed > MOST_BYTES) throw tooLarge();
+    const grown = new Uint8Array(Math.min(MOST_BYTES, Math.max(needed, this.bytes.length * 2)));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }

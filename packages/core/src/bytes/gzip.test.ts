@@ -363,3 +363,9 @@ it('gives what the medium gave before it failed', async () => {
   await expect(readAll()).rejects.toThrow('the disk is gone');
   expect(read).toBeGreaterThan(content.length / 8);
 });
+
+it('finds a wrong checksum also where the same member follows with a right one', async () => {
+  const wrong = Buffer.from(small);
+  wrong[wrong.length - 8] ^= 1;
+  expect((await inflate(Buffer.concat([wrong, small]))).end).toBe('file/gzip-damaged');
+});

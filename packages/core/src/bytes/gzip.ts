@@ -9,6 +9,8 @@ const READ_BYTES = 1 << 17;
 const PUSH_BYTES = 1 << 14;
 /** Stored bytes kept to find a member's trailer in; more than any header with a name is long. */
 const RECENT_BYTES = 1 << 15;
+/** A member's CRC and length. */
+const TRAILER_BYTES = 8;
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -36,8 +38,11 @@ class GunzipReader implements SourceReader {
   #pieceOffset = 0;
   /** The last stored bytes that were pushed. */
   #recent: Uint8Array = new Uint8Array(0);
-  /** What the current member's trailer must say, and whether one before had a wrong one. */
-  #member = { bytes: 0, crc: 0, wrongBefore: false };
+  /**
+   * Stored bytes pushed so far, where among them the current member begins, what its trailer must say, and
+   * whether one before had a wrong one.
+   */
+  #member = { pushed: 0, start: 0, bytes: 0, crc: 0, wrongBefore: false };
   #ended = false;
   #fault: InputFault | null = null;
   /** What the stored reader threw. */
@@ -51,10 +56,11 @@ class GunzipReader implements SourceReader {
       this.#member.crc = crc32(this.#member.crc, piece);
       this.#pieces.push(piece);
     };
-    this.#gunzip.onmember = () => {
+    this.#gunzip.onmember = (offset) => {
       // A next member begins: the trailer of the one before must stand right there.
-      const wrongBefore = this.#member.wrongBefore || this.#trailerEnd() === -1;
-      this.#member = { bytes: 0, crc: 0, wrongBefore };
+      const end = this.#recent.length - (this.#member.pushed - offset);
+      const wrongBefore = this.#member.wrongBefore || !this.#isTrailer(end - TRAILER_BYTES);
+      this.#member = { ...this.#member, start: offset, bytes: 0, crc: 0, wrongBefore };
     };
   }
 
@@ -132,6 +138,7 @@ class GunzipReader implements SourceReader {
     recent.set(this.#recent.subarray(-RECENT_BYTES));
     recent.set(chunk, recent.length - chunk.length);
     this.#recent = recent;
+    this.#member.pushed += chunk.length;
     this.#gunzip.push(chunk);
   }
 
@@ -195,19 +202,23 @@ class GunzipReader implements SourceReader {
     return began;
   }
 
-  /** Where the current member's trailer (its CRC and length) ends among the recent bytes; -1 if nowhere. */
+  /** Where the current member's trailer ends among the recent bytes; -1 if nowhere. */
   #trailerEnd(): number {
-    const trailer = new Uint8Array(8);
-    const view = new DataView(trailer.buffer);
-    view.setUint32(0, this.#member.crc, true);
-    view.setUint32(4, this.#member.bytes % 2 ** 32, true);
-    const recent = this.#recent;
-    for (let at = recent.length - 8; at >= 0; at--) {
-      let i = 0;
-      while (i < 8 && recent[at + i] === trailer[i]) i++;
-      if (i === 8) return at + 8;
+    const start = Math.max(0, this.#recent.length - (this.#member.pushed - this.#member.start));
+    for (let at = this.#recent.length - TRAILER_BYTES; at >= start; at--) {
+      if (this.#isTrailer(at)) return at + TRAILER_BYTES;
     }
     return -1;
+  }
+
+  /** Whether the current member's CRC and length stand at `at` among the recent bytes. */
+  #isTrailer(at: number): boolean {
+    const { crc, bytes } = this.#member;
+    for (let i = 0; i < TRAILER_BYTES; i++) {
+      const expected = i < 4 ? crc >>> (8 * i) : (bytes % 2 ** 32) >>> (8 * (i - 4));
+      if (this.#recent[at + i] !== (expected & 0xff)) return false;
+    }
+    return true;
   }
 }
 

@@ -343,3 +343,30 @@ it('keeps the lines of a range behind the first that the reader gave before it f
   expect(blocks.takeRest()).toBe(true);
   expect(Buffer.from(blocks.bytes.subarray(blocks.start, blocks.end)).toString()).toBe('{"a":1}\n{"b":2}\n');
 });
+
+it('searches a long line once, however little the reader gives at a time', async () => {
+  // A line that begins in the first range and ends far behind it.
+  const content = Buffer.from(`{"a":"${'x'.repeat(3_000_000)}"}\n{"b":1}\n`);
+  const source = memorySource(content, 4096).open() as SourceReader;
+  let searched = 0;
+  const buffer = new LineBuffer(1 << 16);
+  const { indexOf, lastIndexOf } = Uint8Array.prototype;
+  Uint8Array.prototype.indexOf = function (value, from = 0) {
+    const found = indexOf.call(this, value, from);
+    searched += (found === -1 ? this.length : found) - from;
+    return found;
+  };
+  Uint8Array.prototype.lastIndexOf = function (value) {
+    const found = lastIndexOf.call(this, value);
+    searched += found === -1 ? this.length : this.length - found;
+    return found;
+  };
+  try {
+    const blocks = new LineBlocks(source, buffer, 0, 10);
+    expect(await blocks.next()).toBe(true);
+    expect(blocks.end).toBe(content.indexOf(10) + 1);
+  } finally {
+    Object.assign(Uint8Array.prototype, { indexOf, lastIndexOf });
+  }
+  expect(searched).toBeLessThan(content.length * 2);
+});

@@ -57,6 +57,8 @@ export class LineBlocks {
   readonly #from: number;
   #to: number;
   #filled = 0;
+  /** No line ends between `start` and here: a long line is searched once, however often it is added to. */
+  #searched = 0;
   #ended = false;
   #done = false;
   #started = false;
@@ -140,7 +142,7 @@ export class LineBlocks {
       return this.start;
     }
     if (filled >= limit) {
-      const newline = this.#newline(Math.max(limit - 1, this.start));
+      const newline = this.#newline(Math.max(limit - 1, this.start, this.#searched));
       if (newline !== -1) {
         this.#done = true;
         return newline + 1;
@@ -150,14 +152,17 @@ export class LineBlocks {
       this.#done = true;
       return filled;
     }
-    const newline = filled === 0 ? -1 : bytes.lastIndexOf(LF, filled - 1);
-    return newline < this.start ? this.start : newline + 1;
+    const from = Math.max(this.start, this.#searched);
+    const newline = bytes.subarray(from, filled).lastIndexOf(LF);
+    if (newline !== -1) return from + newline + 1;
+    this.#searched = filled;
+    return this.start;
   }
 
   /** The first line end at or behind `from` among the bytes read; -1 where there is none. */
   #newline(from: number): number {
-    const newline = this.bytes.indexOf(LF, from);
-    return newline < this.#filled ? newline : -1;
+    const newline = this.bytes.subarray(from, this.#filled).indexOf(LF);
+    return newline === -1 ? -1 : from + newline;
   }
 
   #dropConsumed(): void {
@@ -169,6 +174,7 @@ export class LineBlocks {
       this.bytes.copyWithin(0, this.end, this.#filled);
     }
     this.#filled = rest;
+    this.#searched = 0;
     this.start = this.end = 0;
   }
 
@@ -191,7 +197,7 @@ export class LineBlocks {
   /** Reads on until there are at least `count` bytes, or all. */
   async #fillAtLeast(count: number): Promise<void> {
     while (!this.#ended && this.#filled < count) {
-      const target = this.bytes.subarray(this.#filled, this.#filled + count - this.#filled);
+      const target = this.bytes.subarray(this.#filled, count);
       const result = this.#reader.read(target);
       const read = typeof result === 'number' ? result : await result;
       if (read === 0) this.#ended = true;

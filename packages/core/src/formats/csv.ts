@@ -18,6 +18,9 @@ import { writeValueText } from '../scan/value.ts';
 import type { Format } from './format.ts';
 import { withHeader } from './framers.ts';
 
+/** Beyond this many members in a record, insertion takes longer than a sort. */
+const INSERTION_LIMIT = 64;
+
 /** A table: a row for each record, a column for each name (behaviour rule 16, preset `standard`). */
 export const csv = {
   id: 'csv',
@@ -130,18 +133,29 @@ class Row {
     const columns = this.#columns;
     const sorted = this.#members;
     let count = 0;
+    const wide = needed > INSERTION_LIMIT;
     for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
       const column = columnOf[tape[member + MEMBER_NAME]];
       if (column < 0) throw unknownColumn();
       let i = count++;
-      for (; i > 0 && columns[i - 1] > column; i--) {
+      for (; !wide && i > 0 && columns[i - 1] > column; i--) {
         columns[i] = columns[i - 1];
         sorted[i] = sorted[i - 1];
       }
       columns[i] = column;
       sorted[i] = member;
     }
+    if (wide) this.#sortWide(members, count);
     return count;
+  }
+
+  /** Members and columns were taken in line order: sorts both by column, in time that grows with n log n. */
+  #sortWide(members: number, count: number): void {
+    const keys = Float64Array.from({ length: count }, (_, i) => this.#columns[i] * count + i).sort();
+    keys.forEach((key, i) => {
+      this.#columns[i] = Math.floor(key / count);
+      this.#members[i] = members + (key % count) * MEMBER_SIZE;
+    });
   }
 }
 

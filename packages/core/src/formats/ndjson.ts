@@ -1,5 +1,5 @@
 import { LF } from '../bytes/ascii.ts';
-import { RECORD_END, RECORD_START, RecordView } from '../model/record.ts';
+import { RecordView } from '../model/record.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
 
@@ -17,8 +17,7 @@ export const ndjson = {
       const view = new RecordView(batch);
       for (let index = 0; index < batch.recordCount; index++) {
         view.moveTo(index);
-        const { tape, position } = view;
-        out.copy(view.lineBytes, tape[position + RECORD_START], tape[position + RECORD_END]);
+        out.copy(view.lineBytes, view.lineStart, view.lineEnd);
         out.byte(LF);
       }
       return batch.recordCount;

@@ -342,3 +342,14 @@ describe('any listing', () => {
     );
   });
 });
+
+it('knows one folder by its identity, however it was spelled', () => {
+  const file = (path: string, identity: string) => ({ path, size: 1, ref: path, identity });
+  const given = [
+    { given: 'b/1.json', kind: 'file' as const, files: [file('b/1.json', '/x/b/1.json')] },
+    { given: 'b/../b/1.json.gz', kind: 'file' as const, files: [file('b/../b/1.json.gz', '/x/b/1.json.gz')] },
+  ];
+  const listing = listInput(given, { mergeExports: false });
+  expect(listing.files.map(({ path }) => path)).toEqual(['b/1.json']);
+  expect(listing.ignored).toEqual([{ path: 'b/../b/1.json.gz', reason: 'same-number' }]);
+});

@@ -45,6 +45,8 @@ type Candidate = InputFile & {
   digits: string | null;
   name: string;
   folder: string;
+  /** The same for the same folder, however it was given. */
+  folderIdentity: string;
 };
 
 const REVISION_FILE = /^(\d+)\.json(\.gz)?$/;
@@ -106,13 +108,18 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     ref: found.ref,
     digits,
     name,
-    folder: slash === -1 ? '' : withoutDots(shown.slice(0, slash)),
+    folder: slash === -1 ? '' : shown.slice(0, slash),
+    folderIdentity: folderOf(found.identity === undefined ? withoutDots(shown) : slashes(found.identity)),
   };
 }
 
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** `./bucket//revisions` as `bucket/revisions`: one folder, however it was given. */
-function withoutDots(folder: string): string {
-  return folder
+function withoutDots(path: string): string {
+  return path
     .replace(/\/{2,}/g, '/')
     .replace(/(^|\/)(\.(\/|$))+/g, '$1')
     .replace(/(.)\/$/, '$1');
@@ -128,8 +135,8 @@ function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): Ignor
 function groupByFolder(numbered: Candidate[], ignored: IgnoredFile[]): Map<string, Candidate[]> {
   const byFolder = new Map<string, Map<string, Candidate>>();
   for (const candidate of numbered) {
-    const files = byFolder.get(candidate.folder) ?? new Map<string, Candidate>();
-    byFolder.set(candidate.folder, files);
+    const files = byFolder.get(candidate.folderIdentity) ?? new Map<string, Candidate>();
+    byFolder.set(candidate.folderIdentity, files);
     const digits = candidate.digits ?? '';
     const other = files.get(digits);
     if (other === undefined) {
@@ -143,17 +150,17 @@ function groupByFolder(numbered: Candidate[], ignored: IgnoredFile[]): Map<strin
   return new Map([...byFolder].map(([folder, files]) => [folder, [...files.values()]]));
 }
 
+/** The folders, as shown, in which the same number stands. */
 function foldersSharingNumbers(byFolder: Map<string, Candidate[]>): string[] {
-  const folderOf = new Map<string, string>();
+  const firstOf = new Map<string, Candidate>();
   const shared = new Set<string>();
-  for (const [folder, files] of byFolder) {
-    for (const { digits } of files) {
-      const first = folderOf.get(digits ?? '');
-      if (first === undefined) folderOf.set(digits ?? '', folder);
-      else shared.add(first).add(folder);
-    }
+  for (const candidate of [...byFolder.values()].flat()) {
+    const first = firstOf.get(candidate.digits ?? '');
+    if (first === undefined) firstOf.set(candidate.digits ?? '', candidate);
+    else shared.add(first.folder).add(candidate.folder);
   }
-  return [...byFolder.keys()].filter((folder) => shared.has(folder));
+  const shown = [...byFolder.values()].map(([{ folder }]) => folder);
+  return shown.filter((folder) => shared.has(folder));
 }
 
 function byNumber(a: Candidate, b: Candidate): number {

@@ -6,18 +6,29 @@ import type { Slice } from './task.ts';
 /** How many bytes tell what a file is. */
 const HEAD_BYTES = 3;
 
-/** A slice ready to be read as content, and how many stored bytes that took so far. */
-export type OpenedSlice = { reader: SourceReader; storedBytes(): number };
+/** A slice ready to be read as content. */
+export type OpenedSlice = {
+  reader: SourceReader;
+  /** How many stored bytes that took so far, and the position behind the last of them in the file. */
+  storedBytes(): number;
+  storedEnd(): number;
+};
 
 /** Opens the slice's source; a whole file is inflated if it is gzipped, whatever its name. */
 export async function openSlice(openSource: SourceOpener, slice: Slice): Promise<OpenedSlice> {
   const source = await openSource(slice.ref);
   const from = LineBlocks.openAt(slice.from);
   const stored = countReads(await source.open(from, slice.to === null ? undefined : slice.to));
-  if (slice.to !== null) return { reader: stored, storedBytes: () => stored.count };
-  const head = await readHead(stored);
-  const whole = withHead(head, stored);
-  return { reader: isGzip(head) ? gunzipReader(whole) : whole, storedBytes: () => stored.count };
+  const opened = { storedBytes: () => stored.count, storedEnd: () => from + stored.count };
+  if (slice.to !== null) return { ...opened, reader: stored };
+  try {
+    const head = await readHead(stored);
+    const whole = withHead(head, stored);
+    return { ...opened, reader: isGzip(head) ? gunzipReader(whole) : whole };
+  } catch (thrown) {
+    await stored.close();
+    throw thrown;
+  }
 }
 
 /** Whether a file may be cut into ranges: it has random access and its bytes are its content. */

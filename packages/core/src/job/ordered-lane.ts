@@ -43,6 +43,7 @@ export class OrderedLane {
   readonly #spare: ArrayBuffer[] = [];
   #events = 0;
   #stopped = false;
+  #maySpill = true;
   #wake: (() => void) | null = null;
 
   /**
@@ -144,17 +145,26 @@ export class OrderedLane {
     }
   }
 
-  /** Spills the waiting part that is next in order; false where none waits. */
+  /**
+   * Spills the waiting part that is next in order; false where none waits. Where Scratch is full or fails, later
+   * tasks simply wait for their turn: the head goes on all the same.
+   */
   async #spillOne(): Promise<boolean> {
+    if (!this.#maySpill) return false;
     for (const queue of this.#laterQueues()) {
       const last = queue.items.at(-1);
       if (last?.kind !== 'waiting') continue;
-      queue.scratch ??= await this.#scratch.create();
       const { chunks, ...part } = last.part;
       const offset = queue.scratchBytes;
-      for (const { bytes } of chunks) {
-        await queue.scratch.append(bytes);
-        queue.scratchBytes += bytes.length;
+      try {
+        queue.scratch ??= await this.#scratch.create();
+        for (const { bytes } of chunks) {
+          await queue.scratch.append(bytes);
+          queue.scratchBytes += bytes.length;
+        }
+      } catch {
+        this.#maySpill = false;
+        return false;
       }
       const pieces = chunks.map(({ output, rows, bytes: { length, buffer } }) => ({
         output,

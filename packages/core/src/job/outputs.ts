@@ -57,6 +57,11 @@ class Output {
   async #append(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0 || this.#isEnded) return;
     const sink = await this.#open();
+    if (this.#isEnded) {
+      // Aborted while it was being opened.
+      await sink.abort();
+      return;
+    }
     await this.#attempt(() => sink.write(bytes));
     this.result.bytes += bytes.length;
   }

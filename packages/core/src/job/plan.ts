@@ -78,7 +78,7 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
   listing.files.forEach(({ ref, size }, file) => {
     if (size <= taskBytes || !files[file].mayCut) {
       if (owned > 0 && owned + size > taskBytes) close();
-      slices.push({ file, ref, from: 0, to: null });
+      slices.push({ file, ref, size, from: 0, to: null });
       owned += size;
       return;
     }
@@ -86,7 +86,7 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     for (let from = 0; from < size; from += taskBytes) {
       const to = from + taskBytes;
       // The last range is open: a file that has grown is read to its end.
-      tasks.push([{ file, ref, from, to: to < size ? to : Number.POSITIVE_INFINITY }]);
+      tasks.push([{ file, ref, size, from, to: to < size ? to : Number.POSITIVE_INFINITY }]);
     }
   });
   close();

@@ -47,6 +47,77 @@ async function codeOf(job: Promise<unknown>): Promise<string> {
   return (thrown as ConvertError).code;
 }
 
+describe('a job', () => {
+  it('goes on without Scratch where that is full, each task in its turn', async () => {
+    const sinks = new MemorySinks();
+    let tries = 0;
+    const scratch = {
+      create() {
+        tries++;
+        throw new Error('no space left');
+      },
+    };
+    // The first task is slow, so that the others run ahead of it.
+    const pool = new MemoryPool(3, openSource, async (task) => {
+      for (let i = task.id === 0 ? 30 : 0; i > 0; i--) await new Promise(setImmediate);
+    });
+    const result = await run({ pool, openSink: sinks.open, scratch });
+    expect(result.written).toBe(800);
+    expect(Buffer.from(sinks.closed.get('out') as Uint8Array).toString()).toBe(line.repeat(800));
+    expect(tries).toBe(1);
+  });
+
+  it('tells once of a file that is shorter than it was, and calls the result partial', async () => {
+    const shrunk = memorySources((name) =>
+      (files.get(name) as Uint8Array).subarray(0, name === '2.json' ? 360 : undefined),
+    );
+    const result = await run({ pool: new MemoryPool(3, shrunk) });
+    expect(result).toMatchObject({ exitCode: 4, partial: true, written: 620 });
+    const [problem, ...others] = result.problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'file/shrunk', count: 1, samples: [{ path: '2.json' }] });
+  });
+
+  it('tells once of a file that cannot be opened, in however many tasks', async () => {
+    const failing: typeof openSource = (ref) => {
+      if (ref === '3.json') throw new Error('permission denied');
+      return openSource(ref);
+    };
+    const result = await run({ pool: new MemoryPool(2, failing) });
+    expect(result.problems).toMatchObject([
+      { code: 'file/unreadable', count: 1, samples: [{ path: '3.json', excerpt: 'permission denied' }] },
+    ]);
+    expect(result).toMatchObject({ exitCode: 4, written: 600 });
+  });
+
+  it('writes a record of thousands of properties in any order', async () => {
+    const names = Array.from({ length: 3000 }, (_, i) => `n${i}`);
+    const record = (order: string[]) => `{${order.map((name) => `"${name}":"${name}"`).join(',')}}\n`;
+    const bytes = Buffer.from(
+      record(names) + record([...names].reverse()) + record(names.slice(0, 3).reverse()),
+    );
+    const source = memorySources(() => bytes);
+    const sinks = new MemorySinks();
+    await runJob(
+      { inputs: ['x'], outputs: [{ name: 'out', format: 'csv' }] },
+      listInput([{ given: 'x', kind: 'folder', files: [{ path: '1.json', size: bytes.length, ref: 'x' }] }], {
+        mergeExports: false,
+      }),
+      {
+        pool: new MemoryPool(1, source),
+        openSource: source,
+        openSink: sinks.open,
+        scratch: new MemoryScratch(),
+      },
+    );
+    const row = names.join(',');
+    const last = `n0,n1,n2${','.repeat(names.length - 3)}`;
+    expect(Buffer.from(sinks.closed.get('out') as Uint8Array).toString()).toBe(
+      `${row}\n${row}\n${row}\n${last}\n`,
+    );
+  });
+});
+
 describe('a job that fails', () => {
   it.each(['write', 'close'] as const)(
     'leaves nothing when a sink fails to %s, and names the output',

@@ -17,6 +17,8 @@ export type Slice = {
   /** Index of the file in the job's input. */
   file: number;
   ref: SourceRef;
+  /** Stored size of the file when it was listed, in bytes. */
+  size: number;
   /** First byte. */
   from: number;
   /** Byte after the last, or Infinity; null: the whole file, whatever it holds (plain or gzipped). */

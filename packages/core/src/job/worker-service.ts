@@ -59,7 +59,14 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
 /** Buffers for output that a worker keeps at most. */
 const SPARE_BUFFERS = 3;
 
-/** Progress is told at least this often, in stored bytes, also when there is nothing to hand over. */
+/** A batch's rows shall not outgrow a part: each has a byte for each column at least. */
+function recordLimit({ outputs, sizes }: Task): number {
+  const columns = outputs.map((output) => (output.kind === 'format' ? output.columns.length : 0));
+  return Math.max(1, Math.floor(sizes.partBytes / 4 / Math.max(1, ...columns)));
+}
+
+/** Progress is told at least this often, in files and in stored bytes, also when there is nothing to hand over. */
+const PROGRESS_SLICES = 250;
 const PROGRESS_BYTES = 2 << 20;
 
 class TaskRun {
@@ -77,6 +84,7 @@ class TaskRun {
     this.#openSource = openSource;
     this.#buffer = tools.buffer;
     this.#scanner = tools.scanner;
+    this.#scanner.recordLimit = recordLimit(task);
     const { batch, names } = this.#scanner;
     this.#tally = new Tally(batch);
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
@@ -85,7 +93,10 @@ class TaskRun {
   }
 
   async run(): Promise<TaskResult> {
-    for (const slice of this.#task.slices) await this.#slice(slice);
+    for (const [index, slice] of this.#task.slices.entries()) {
+      if (index > 0 && index % PROGRESS_SLICES === 0) await this.#sendPart();
+      await this.#slice(slice);
+    }
     await this.#sendPart();
     await this.#parts.allTaken();
     return { ok: true, summary: this.#profile?.summary() ?? null };
@@ -108,7 +119,11 @@ class TaskRun {
         await this.#block(blocks);
       });
       countStored(opened.storedBytes());
-      if (failure !== null) this.#fault(failure, blocks.byteOffset + blocks.end);
+      const end = blocks.byteOffset + blocks.end;
+      if (failure !== null) this.#fault(failure, end);
+      else if (opened.storedEnd() < Math.min(slice.to ?? slice.size, slice.size)) {
+        this.#tally.addFileProblem('file/shrunk', end, '');
+      }
     } catch (thrown) {
       if (reader !== null) throw thrown;
       this.#fault(thrown, slice.from);

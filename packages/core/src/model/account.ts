@@ -16,6 +16,8 @@ export type FileAccount = Totals & {
   last: number | null;
   /** Records whose `_t` is missing, no number, or beyond any date. */
   unusable: number;
+  /** Problems of the file as a whole: each counts once, in however many pieces the file is read. */
+  faults: ProblemCode[];
 };
 
 /**
@@ -29,7 +31,7 @@ export function emptyAccount(): Account {
 }
 
 export function emptyFileAccount(file: number): FileAccount {
-  return { file, ...emptyTotals(), first: null, last: null, unusable: 0 };
+  return { file, ...emptyTotals(), first: null, last: null, unusable: 0, faults: [] };
 }
 
 /**
@@ -43,8 +45,13 @@ export function mergeAccount(account: Account, next: Account): void {
     const tally = next.problems[code];
     if (tally === undefined) continue;
     const own = tallyOf(account.problems, code);
+    const known = lastFile?.faults.includes(code) ? lastFile.file : null;
     own.count += tally.count;
     for (const sample of tally.samples) {
+      if (sample.file === known) {
+        own.count--;
+        continue;
+      }
       if (own.samples.length === SAMPLES_PER_CODE) break;
       const continued = sample.file === lastFile?.file;
       own.samples.push(continued ? { ...sample, line: sample.line + linesBefore } : sample);
@@ -55,10 +62,11 @@ export function mergeAccount(account: Account, next: Account): void {
     if (last?.file === file.file) {
       addTotals(last, file);
       last.unusable += file.unusable;
+      last.faults.push(...file.faults.filter((code) => !last.faults.includes(code)));
       last.first = earlier(last.first, file.first);
       last.last = later(last.last, file.last);
     } else {
-      account.files.push({ ...file });
+      account.files.push({ ...file, faults: [...file.faults] });
     }
   }
 }

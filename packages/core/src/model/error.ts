@@ -40,6 +40,11 @@ export const ERRORS = {
     meaning: 'An output could not be written: the disk is full, say, or the place may not be written to.',
     remedy: 'Make room or choose another place. Nothing was left under the output’s name.',
   },
+  'output/too-large': {
+    exitCode: 1,
+    meaning: 'One record becomes larger in this format than memory holds.',
+    remedy: 'Choose another format: ndjson writes every record as it is.',
+  },
   'job/bad-spec': {
     exitCode: 2,
     meaning: 'The job is not described rightly; the message names the field.',

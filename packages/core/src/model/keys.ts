@@ -1,6 +1,6 @@
 /**
  * The names that Kissmetrics gives a meaning: the only file that spells them.
- * Source: the data export documentation; see docs/format in the README's links.
+ * Source: the documentation of Kissmetrics' data export.
  */
 
 /** The person's identity: text, or a number. */

@@ -48,6 +48,10 @@ export const PROBLEMS = {
     effect: 'partial',
     reason: 'the file could not be opened or read to its end; what was read before counts',
   },
+  'file/shrunk': {
+    effect: 'partial',
+    reason: 'the file ended before the size that it had when it was listed; what there was counts',
+  },
   'input/same-number': {
     effect: 'hint',
     reason: 'another file of the same folder has the same number; this one was not read',

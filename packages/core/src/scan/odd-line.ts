@@ -56,6 +56,8 @@ export class OddLineParser {
   /** Serial number of the line that a name was last seen in, by name id. */
   #lastSeen = new Int32Array(256);
   #serial = 0;
+  /** Where the name of each member of the line ends, while the line is parsed. */
+  #nameEnds = new Int32Array(64);
   /** For each open nested value whether it is an object, and the number of its frame of names. */
   #openFrames = new Int32Array(64);
   #type = 0;
@@ -75,6 +77,7 @@ export class OddLineParser {
     const record = batch.tapeLength;
     const membersEnd = this.#members(bytes, start, end, batch, record + RECORD_SIZE);
     if (membersEnd < 0) return false;
+    this.#resolveNames(bytes, batch.tape, record, membersEnd);
     batch.tape[record + RECORD_MEMBERS_END] = membersEnd;
     batch.tapeLength = membersEnd;
     return true;
@@ -84,8 +87,6 @@ export class OddLineParser {
   #members(bytes: Uint8Array, start: number, end: number, batch: RecordBatch, first: number): number {
     let tape = roomFor(batch, first);
     let position = skipSpace(bytes, start, end);
-    const reserved = first - RECORD_SIZE + RECORD_RESERVED;
-    tape.fill(0, reserved, reserved + RESERVED_KEYS.length);
     let member = first;
     if (bytes[position] !== OPEN_BRACE || position >= end) return this.#fail(position);
     position = skipSpace(bytes, position + 1, end);
@@ -104,14 +105,13 @@ export class OddLineParser {
       position = this.#value(bytes, position, end);
       if (position < 0) return -1;
 
-      const name = this.#nameId(bytes, nameStart, nameEnd);
       tape = roomFor(batch, member);
       const inside = (this.#type & ~ESCAPED) === STRING ? 1 : 0;
-      tape[member + MEMBER_NAME] = name;
+      tape[member + MEMBER_NAME] = nameStart;
+      this.#setNameEnd((member - first) / MEMBER_SIZE, nameEnd);
       tape[member + MEMBER_START] = valueStart + inside;
       tape[member + MEMBER_END] = position - inside;
       tape[member + MEMBER_TYPE] = this.#type;
-      if (name < RESERVED_KEYS.length) tape[reserved + name] = member;
       member += MEMBER_SIZE;
 
       position = skipSpace(bytes, position, end);
@@ -125,6 +125,31 @@ export class OddLineParser {
   #lineEnd(bytes: Uint8Array, position: number, end: number, member: number): number {
     const rest = skipSpace(bytes, position, end);
     return rest === end ? member : this.#fail(rest);
+  }
+
+  /**
+   * Ids in place of where names begin, once the line is known to be legal: so what is rejected adds no names to
+   * the table.
+   */
+  #resolveNames(bytes: Uint8Array, tape: Int32Array, record: number, membersEnd: number): void {
+    const first = record + RECORD_SIZE;
+    const reserved = record + RECORD_RESERVED;
+    tape.fill(0, reserved, reserved + RESERVED_KEYS.length);
+    for (let member = first; member < membersEnd; member += MEMBER_SIZE) {
+      const nameEnd = this.#nameEnds[(member - first) / MEMBER_SIZE];
+      const name = this.#nameId(bytes, tape[member + MEMBER_NAME], nameEnd);
+      tape[member + MEMBER_NAME] = name;
+      if (name < RESERVED_KEYS.length) tape[reserved + name] = member;
+    }
+  }
+
+  #setNameEnd(index: number, nameEnd: number): void {
+    if (index === this.#nameEnds.length) {
+      const grown = new Int32Array(index * 2);
+      grown.set(this.#nameEnds);
+      this.#nameEnds = grown;
+    }
+    this.#nameEnds[index] = nameEnd;
   }
 
   #nameId(bytes: Uint8Array, start: number, end: number): number {

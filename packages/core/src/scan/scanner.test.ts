@@ -293,3 +293,11 @@ describe('the scanner', () => {
     expect(scanner.names.texts).toEqual(['_p', '_p2', '_n', '_t', 'x', 'y']);
   });
 });
+
+it('adds no names of rejected lines to the table', () => {
+  const scanner = new Scanner({ replaceInvalidUtf8: false });
+  const bytes = Buffer.from('{"kept":1}\n{"rejected":1}x\n{"cut":\n');
+  scanner.begin(bytes, 0, bytes.length, 0);
+  while (scanner.next());
+  expect(scanner.names.texts).toEqual(['_p', '_p2', '_n', '_t', 'kept']);
+});

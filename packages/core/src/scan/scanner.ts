@@ -40,6 +40,8 @@ export class Scanner {
   /** The lines that {@link next} read last; overwritten by the next call. */
   readonly batch = new RecordBatch();
   readonly replaceInvalidUtf8: boolean;
+  /** Records in a batch at most: a consumer whose rows are wide wants few at a time. */
+  recordLimit = Number.POSITIVE_INFINITY;
   readonly #parser = new OddLineParser();
   readonly #side = new ByteWriter(1 << 12);
   readonly #replaced = new ByteWriter(1 << 10);
@@ -83,7 +85,7 @@ export class Scanner {
 
     let line = 0;
     let position = this.#position;
-    while (position < this.#end && batch.tapeLength < TAPE_TARGET && this.#side.length < SIDE_TARGET) {
+    while (position < this.#end && !this.#isFull()) {
       const newline = bytes.indexOf(LF, position);
       const next = newline === -1 || newline >= this.#end ? this.#end : newline + 1;
       let end = next;
@@ -99,6 +101,11 @@ export class Scanner {
     batch.side = this.#side.bytes;
     this.#position = position;
     return true;
+  }
+
+  #isFull(): boolean {
+    const { tapeLength, recordCount } = this.batch;
+    return tapeLength >= TAPE_TARGET || this.#side.length >= SIDE_TARGET || recordCount >= this.recordLimit;
   }
 
   #line(start: number, end: number, line: number): void {

@@ -78,7 +78,7 @@ export function reportAccount(
   account: Account,
 ): { totals: Totals; time: SurveyReport['time']; files: FileReport[]; problems: ReportedProblem[] } {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
-  const files = account.files.map(({ file, unusable, ...counted }) => {
+  const files = account.files.map(({ file, unusable, faults: _, ...counted }) => {
     const { path, revision } = listing.files[file];
     time.unusable += unusable;
     if (counted.first !== null && (time.first === null || counted.first < time.first)) {

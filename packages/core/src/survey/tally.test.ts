@@ -54,6 +54,7 @@ describe('a tally', () => {
         first: -2,
         last: 7,
         unusable: 1,
+        faults: [],
       },
       {
         file: 1,
@@ -66,6 +67,7 @@ describe('a tally', () => {
         first: null,
         last: null,
         unusable: 0,
+        faults: [],
       },
       {
         file: 2,
@@ -78,6 +80,7 @@ describe('a tally', () => {
         first: 1.5,
         last: 1.5,
         unusable: 0,
+        faults: [],
       },
     ]);
     const counts = Object.entries(account.problems).map(([code, { count }]) => [code, count]);

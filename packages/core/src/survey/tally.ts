@@ -56,7 +56,8 @@ export class Tally {
 
   /** A problem of the file as a whole, seen behind the lines taken so far, at `byteOffset` of its content. */
   addFileProblem(code: ProblemCode, byteOffset: number, excerpt: string): void {
-    const { file, lines: line } = this.#file;
+    const { file, lines: line, faults } = this.#file;
+    faults.push(code);
     addProblem(this.#account.problems, code, () => ({ file, line, byteOffset, excerpt }));
   }
 
