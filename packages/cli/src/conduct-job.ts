@@ -13,7 +13,7 @@ import { type FileRef, openFileSource, pathOf } from './io/file-source.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
-import { createSinkOpener, placeOutputs, STDOUT_NAME } from './io/output-places.ts';
+import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { createScratch } from './io/scratch.ts';
 
 /** A job, and how this machine is to run it. */
@@ -65,7 +65,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
 
   const readerGone = new AbortController();
   const onReaderGone = (): void => {
-    if (names.every((name) => name === STDOUT_NAME)) readerGone.abort();
+    if (names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
   };
   const scratch = createScratch(leftovers);
   const pool = await choosePool(listing, order.workers);

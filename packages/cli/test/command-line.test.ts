@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -318,6 +328,55 @@ describe('what fails', () => {
     const { code, stderr } = await waitForEnd(child);
     expect([code, stderr]).toEqual([2, expect.stringContaining('Standard output is one of the inputs')]);
     expect(read(folder, input)).toBe(before);
+  });
+
+  describe.runIf(onPosix)('another name of standard output', () => {
+    async function runInto(file: string, args: string[], folder: string) {
+      const descriptor = openSync(join(folder, file), 'a');
+      const { ino } = fstatSync(descriptor);
+      const child = startCli(args, folder, {}, descriptor);
+      closeSync(descriptor);
+      const { code, stderr } = await waitForEnd(child);
+      return { code, stderr, isSame: statSync(join(folder, file)).ino === ino };
+    }
+
+    test.each([[[]], [['--overwrite']]])('writes into the file that is open, with %j', async (flags) => {
+      const folder = setUp();
+      writeFiles(folder, { 'all.ndjson': 'before\n' });
+      const args = ['compile', 'bucket', '-o', '/dev/stdout', ...flags];
+      expect(await runInto('all.ndjson', args, folder)).toMatchObject({ code: 0, isSame: true });
+      expect(read(folder, 'all.ndjson')).toBe(`before\n${ALL}`);
+    });
+
+    test('is one of the inputs, or has the survey: 2', async () => {
+      const folder = setUp();
+      const input = 'bucket/revisions/1.json';
+      const before = read(folder, input);
+      const compile = ['compile', 'bucket', '-o', '/dev/stdout', '--overwrite'];
+      expect(await runInto(input, compile, folder)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('/dev/stdout is one of the inputs'),
+      });
+      expect(read(folder, input)).toBe(before);
+      const inspect = ['inspect', 'bucket', '--rejects', '/dev/stdout'];
+      expect(await runInto('survey.txt', inspect, folder)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('standard output has the survey'),
+      });
+    });
+
+    test('takes no second output, but the null device does', async () => {
+      const folder = setUp();
+      const twice = ['compile', 'bucket', '-o', '-', '--rejects', '/dev/stdout'];
+      expect(await runInto('out', twice, folder)).toMatchObject({ code: 2 });
+      const child = startCli(
+        ['compile', 'bucket', '-o', '-', '--rejects', '/dev/null'],
+        folder,
+        {},
+        'ignore',
+      );
+      expect((await waitForEnd(child)).code).toBe(0);
+    });
   });
 
   test('strictness: 3 where a line was rejected or a revision is missing', async () => {

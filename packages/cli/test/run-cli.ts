@@ -8,12 +8,12 @@ export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export type Ended = { code: number | null; stdout: Buffer; stderr: string };
 
-/** Starts the command line in `cwd`. Its output streams are the caller's to read; `stdout` may be an open file. */
+/** Starts the command line in `cwd`. Its output streams are the caller's to read; `stdout` may be an open file, or ignored (the null device). */
 export function startCli(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
-  stdout: 'pipe' | number = 'pipe',
+  stdout: 'pipe' | 'ignore' | number = 'pipe',
 ): ChildProcess {
   return spawn(process.execPath, [MAIN, ...args], {
     cwd,

@@ -2,7 +2,7 @@ import { ConvertError } from '@km-export/core';
 import { Command } from 'commander';
 import { addFileFlags, addJobFlags, type FileFlags } from '../args.ts';
 import type { Order } from '../conduct-job.ts';
-import { STDOUT_NAME } from '../io/output-places.ts';
+import { isStdout } from '../io/output-places.ts';
 import { drawExamples } from './examples.ts';
 import { toOrder } from './order.ts';
 
@@ -26,7 +26,7 @@ export function createInspectCommand(run: (order: Order, asJson: boolean) => Pro
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
     const { json, rejects } = command.opts<FileFlags & { json?: true }>();
-    if (rejects === STDOUT_NAME) {
+    if (rejects !== undefined && isStdout(rejects)) {
       throw new ConvertError('job/bad-usage', 'The rejects need a file: standard output has the survey.');
     }
     await run(toOrder(command, inputs, []), json ?? false);

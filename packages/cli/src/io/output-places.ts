@@ -52,8 +52,24 @@ export function placeOutputs(
   return places;
 }
 
+/**
+ * Whether a name stands for standard output: `-`, or one of the file or pipe that it was led into, such as
+ * `/dev/stdout`. Replacing that file would take away what else is written into it. Devices are left out:
+ * they take any number of outputs.
+ */
+export function isStdout(name: string): boolean {
+  if (name === STDOUT_NAME) return true;
+  try {
+    const there = statSync(name, { bigint: true });
+    return !there.isCharacterDevice() && isSameFile(there, fstatSync(STDOUT_DESCRIPTOR, { bigint: true }));
+  } catch {
+    // What is not there, or can't be looked at, is told where the output is placed.
+    return false;
+  }
+}
+
 function placeOutput(name: string, inputs: readonly string[], overwrite: boolean): OutputPlace {
-  if (name === STDOUT_NAME) {
+  if (isStdout(name)) {
     if (isAnyOf(inputs, fstatSync(STDOUT_DESCRIPTOR, { bigint: true }))) throw isInputError(name);
     return { kind: 'stdout' };
   }
@@ -130,8 +146,12 @@ function requireWritable(folder: string, name: string): void {
 function isAnyOf(paths: readonly string[], file: BigIntStats): boolean {
   return paths.some((path) => {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return stat !== undefined && stat.ino === file.ino && stat.dev === file.dev;
+    return stat !== undefined && isSameFile(stat, file);
   });
+}
+
+function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.ino === other.ino && one.dev === other.dev;
 }
 
 /** Opens the sinks of placed outputs by their names in the job. */
