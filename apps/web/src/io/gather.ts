@@ -33,11 +33,11 @@ export async function gatherEntries(
     given.push(path);
     if (entry.isDirectory) {
       await walk(entry as FileSystemDirectoryEntry, '', (below, file) => {
-        path.files.push(names.file(path, below, file));
+        path.files.push(toFound(below, file));
         onFound(++found);
       });
     } else {
-      path.files.push(names.file(path, path.given, await openEntry(entry as FileSystemFileEntry)));
+      path.files.push(toFound(path.given, await openEntry(entry as FileSystemFileEntry)));
       onFound(++found);
     }
   }
@@ -53,7 +53,7 @@ export function gatherPicked(files: Iterable<File>): GivenPath[] {
     const [folderName, ...below] = file.webkitRelativePath.split('/');
     if (below.length === 0) {
       const path = names.add(file.name, 'file');
-      path.files.push(names.file(path, path.given, file));
+      path.files.push(toFound(path.given, file));
       given.push(path);
       continue;
     }
@@ -63,7 +63,7 @@ export function gatherPicked(files: Iterable<File>): GivenPath[] {
       folders.set(folderName, folder);
       given.push(folder);
     }
-    folder.files.push(names.file(folder, below.join('/'), file));
+    folder.files.push(toFound(below.join('/'), file));
   }
   return given;
 }
@@ -101,10 +101,10 @@ class GivenNames {
     this.#taken.add(given);
     return { given, kind, files: [] };
   }
+}
 
-  file(path: GivenPath, below: string, file: File): FoundFile {
-    return { path: below, size: file.size, ref: file, identity: `${path.given}/${below}` };
-  }
+function toFound(path: string, file: File): FoundFile {
+  return { path, size: file.size, ref: file };
 }
 
 async function walk(

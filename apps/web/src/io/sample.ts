@@ -14,7 +14,7 @@ export async function generateSample(): Promise<GivenPath[]> {
       {
         given: 'sample-export',
         kind: 'folder',
-        files: files.map(({ path, file }) => ({ path, size: file.size, ref: file, identity: path })),
+        files: files.map(({ path, file }) => ({ path, size: file.size, ref: file })),
       },
     ];
   } finally {
