@@ -160,7 +160,7 @@ function foldersSharingNumbers(byFolder: Map<string, Candidate[]>): string[] {
     else shared.add(first.folder).add(candidate.folder);
   }
   const shown = [...byFolder.values()].map(([{ folder }]) => folder);
-  return shown.filter((folder) => shared.has(folder));
+  return [...new Set(shown)].filter((folder) => shared.has(folder));
 }
 
 function byNumber(a: Candidate, b: Candidate): number {
