@@ -151,3 +151,13 @@ test.describe('where the browser wants a click for each dialog', () => {
     await expect(convertPage.button('Convert and save…')).toBeVisible();
   });
 });
+
+test('copying the command converts nothing', async ({ convertPage, folder }) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  await convertPage.pick('folder', folder);
+  await convertPage.chooseFormat('CSV');
+  await convertPage.button('Copy').click();
+  // Had it begun to convert, there would be no way back here.
+  await convertPage.button('Back to the contents').click();
+  await expect(convertPage.heading(/^What is in /)).toBeVisible();
+});

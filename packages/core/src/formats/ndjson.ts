@@ -9,7 +9,8 @@ export const ndjson = {
   label: 'JSON lines',
   extension: '.ndjson',
   mimeType: 'application/x-ndjson',
-  summary: 'The whole export as one file, every record on a line of its own, exactly as it was.',
+  summary:
+    'The whole export as one file, every record on a line of its own, as it was; only octal escapes are repaired.',
   needs: 'nothing',
   options: [],
   createEncoder: () => ({

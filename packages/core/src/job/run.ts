@@ -4,7 +4,7 @@
  *   listing ─▶ plan ─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
  *                  └─▶ convert tasks ─▶ workers ─▶ parts ─▶ in order ─▶ framers ─▶ sinks
  */
-import type { Listing } from '../input/listing.ts';
+import type { IgnoredFile, Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import { ConvertError, fromPlainError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
@@ -49,6 +49,9 @@ export type JobResult = {
   /** `records = written + dropped`; a record counts once, however many outputs it goes to. */
   written: number;
   dropped: number;
+  /** Gaps in the numbering, and files that were not read: from the listing. */
+  missingRevisions: string[];
+  ignored: IgnoredFile[];
   /** Part of the input could not be read: the result is a partial one. */
   partial: boolean;
   exitCode: 0 | 3 | 4;
@@ -278,6 +281,8 @@ function toResult(
     outputs,
     written,
     dropped: converted ? totals.records - written : 0,
+    missingRevisions: listing.missingRevisions,
+    ignored: listing.ignored,
     partial,
     exitCode: partial ? 4 : spec.strict && incomplete ? 3 : 0,
   };

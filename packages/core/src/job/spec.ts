@@ -42,7 +42,7 @@ export const JOB_OPTIONS = [
     label: 'Be strict',
     type: 'boolean',
     default: false,
-    help: 'Does not count as a full success if a line was rejected or something is known to be missing (exit code 3 on the command line). The result is the same.',
+    help: 'Says at the end that the result is not complete (exit code 3) if a line was rejected or a file is known to be missing. The result is the same.',
   },
 ] as const satisfies readonly OptionSpec[];
 
