@@ -19,7 +19,7 @@ test('a file picker gives files by their names, told apart where two are the sam
   expect(given.map(({ given, kind }) => [given, kind])).toEqual([
     ['1.json', 'file'],
     ['2.json', 'file'],
-    ['1.json (2)', 'file'],
+    ['another folder/1.json', 'file'],
   ]);
 });
 

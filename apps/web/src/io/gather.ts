@@ -97,10 +97,16 @@ class GivenNames {
 
   add(name: string, kind: GivenPath['kind']): GivenPath {
     let given = name;
-    for (let copy = 2; this.#taken.has(given); copy++) given = `${name} (${copy})`;
+    for (let copy = 2; this.#taken.has(given); copy++) given = anotherName(name, kind, copy);
     this.#taken.add(given);
     return { given, kind, files: [] };
   }
+}
+
+/** A file of the same name lies in another folder, whose name the browser keeps to itself. */
+function anotherName(name: string, kind: GivenPath['kind'], copy: number): string {
+  if (kind === 'folder') return `${name} (${copy})`;
+  return `another folder${copy === 2 ? '' : ` ${copy}`}/${name}`;
 }
 
 function toFound(path: string, file: File): FoundFile {
