@@ -61,7 +61,7 @@ const coordinator = {
   /** Runs one job over what was given: a survey where the job has no outputs. Never rejects. */
   async run(request: RunRequest, onProgress: Remote<OnProgress>): Promise<RunAnswer> {
     const { spec, survey } = request;
-    const outputs: ClosedOutput[] = [];
+    const closed: ClosedOutputs = new Map();
     let isListed = false;
     try {
       const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
@@ -72,47 +72,54 @@ const coordinator = {
         {
           pool: createPortPool(request.ports),
           openSource: openBlobSource,
-          openSink: (name) => openSink(request, name, (output) => outputs.push(output)),
+          openSink: (name) => openSink(request, name, closed),
           scratch: createScratch(request.folder),
         },
         { onProgress: atMostEvery(PROGRESS_MS, onProgress), ...(survey !== null && { survey }) },
       );
-      return { ok: true, result, outputs };
+      return { ok: true, result, outputs: [...closed.values()] };
     } catch (thrown) {
-      return { ok: false, error: toPlainError(thrown), isListed, outputs };
+      return { ok: false, error: toPlainError(thrown), isListed, outputs: [...closed.values()] };
     }
   },
 };
 
 export type Coordinator = typeof coordinator;
 
-async function openSink(
-  request: RunRequest,
-  name: string,
-  onClosed: (output: ClosedOutput) => void,
-): Promise<Sink> {
-  const place = request.places.find((candidate) => candidate.name === name);
-  switch (place?.kind) {
-    case 'picked':
-      return whenClosed(await createPickedSink(place.handle), () => onClosed({ name, blob: null }));
-    case 'private':
-      return whenClosed(await createPrivateSink(request.folder!, place.fileName), () =>
-        onClosed({ name, blob: null }),
-      );
-    default:
-      return createMemorySink((blob) => onClosed({ name, blob }));
-  }
-}
+type ClosedOutputs = Map<string, ClosedOutput>;
 
-function whenClosed(sink: Sink, onClosed: () => void): Sink {
+async function openSink(request: RunRequest, name: string, closed: ClosedOutputs): Promise<Sink> {
+  let blob: Blob | null = null;
+  const sink = await createSink(request, name, (made) => {
+    blob = made;
+  });
   return {
     write: (bytes) => sink.write(bytes),
     async close() {
       await sink.close();
-      onClosed();
+      closed.set(name, { name, blob });
     },
-    abort: () => sink.abort(),
+    abort() {
+      closed.delete(name);
+      return sink.abort();
+    },
   };
+}
+
+function createSink(
+  { places, folder }: RunRequest,
+  name: string,
+  onBlob: (blob: Blob) => void,
+): Sink | Promise<Sink> {
+  const place = places.find((candidate) => candidate.name === name);
+  switch (place?.kind) {
+    case 'picked':
+      return createPickedSink(place.handle);
+    case 'private':
+      return createPrivateSink(folder!, place.fileName);
+    default:
+      return createMemorySink(onBlob);
+  }
 }
 
 /** Passes on the first report of each pass, and then one in `intervalMs`. */

@@ -32,13 +32,16 @@ export interface SourceReader {
 /** Opens the source that a {@link SourceRef} names. Exists on both sides of the worker border. */
 export type SourceOpener = (ref: SourceRef) => Source | Promise<Source>;
 
-/** Where one output goes. Exactly one of `close` and `abort` ends it. */
+/** Where one output goes. Ended by `close`, by `abort`, or by both where another output of the job fails. */
 export interface Sink {
   /** Appends. The buffer may be reused as soon as this resolves. */
   write(bytes: Uint8Array): void | Promise<void>;
   /** Makes the output visible under its final name. */
   close(): void | Promise<void>;
-  /** Leaves nothing behind under the final name. Never throws. */
+  /**
+   * Leaves nothing behind under the final name; after `close` it takes back what can be taken back, which a
+   * replaced file or a pipe can't. May be called more than once. Never throws.
+   */
   abort(): void | Promise<void>;
 }
 

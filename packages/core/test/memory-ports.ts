@@ -49,7 +49,7 @@ export function memorySources(
 export class MemorySinks {
   readonly closed = new Map<string, Uint8Array>();
   readonly aborted = new Set<string>();
-  /** Sinks that were neither closed nor aborted yet. */
+  /** Sinks that were neither closed nor aborted yet. One that was closed may still be aborted. */
   readonly running = new Set<string>();
 
   readonly open: SinkOpener = (name) => {
@@ -61,19 +61,16 @@ export class MemorySinks {
         chunks.push(bytes.slice());
       },
       close: () => {
-        this.#end(name);
+        if (!this.running.delete(name)) throw new Error(`${name} was ended before it was closed`);
         this.closed.set(name, Buffer.concat(chunks));
       },
       abort: () => {
-        this.#end(name);
+        this.running.delete(name);
+        this.closed.delete(name);
         this.aborted.add(name);
       },
     };
   };
-
-  #end(name: string): void {
-    if (!this.running.delete(name)) throw new Error(`${name} was ended twice`);
-  }
 }
 
 /** Temporary files as arrays; `kept` counts those that nobody discarded. */

@@ -8,18 +8,25 @@ const PRIVATE_WRITE_BYTES = 1 << 20;
 /** A Blob is held in memory by some browsers. */
 const MEMORY_LIMIT_BYTES = 200_000_000;
 
-/** A file that the user picked. Until `close` the browser writes to a file of its own beside it. */
+/**
+ * A file that the user picked. Until `close` the browser writes to a file of its own beside it. Aborted behind
+ * `close`, it goes away again if it was empty before, as the picker makes it.
+ */
 export async function createPickedSink(handle: FileSystemFileHandle): Promise<Sink> {
+  const wasEmpty = (await handle.getFile()).size === 0;
   const stream = await handle.createWritable();
   const buffer = new WriteBuffer(PICKED_WRITE_BYTES, (bytes) => stream.write(bytes));
+  let isClosed = false;
   return {
     write: (bytes) => buffer.write(bytes),
     async close() {
       await buffer.flush();
       await stream.close();
+      isClosed = true;
     },
     async abort() {
       await stream.abort().catch(() => {});
+      if (isClosed && wasEmpty) await handle.remove?.().catch(() => {});
     },
   };
 }

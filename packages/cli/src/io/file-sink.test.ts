@@ -1,5 +1,13 @@
 import { pbkdf2 } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConvertError } from '@km-export/core';
@@ -37,6 +45,30 @@ describe('a file sink', () => {
     await sink.abort();
     await sink.abort();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('goes away again when aborted behind its closing', async () => {
+    const folder = temporaryFolder();
+    const sink = openFileSink(join(folder, 'out.csv'), fresh);
+    await sink.close();
+    await sink.abort();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('leaves what it replaced, or what came in its place, when aborted behind its closing', async () => {
+    const [replaced, other] = ['replaced', 'other'].map((name) => join(temporaryFolder(), name));
+    writeFileSync(replaced, 'old');
+    for (const path of [replaced, other]) {
+      const sink = openFileSink(path, { overwrite: true, leftovers });
+      await sink.write(Buffer.from('ours'));
+      await sink.close();
+      if (path === other) {
+        writeFileSync(`${other}.new`, 'theirs');
+        renameSync(`${other}.new`, other);
+      }
+      await sink.abort();
+    }
+    expect([replaced, other].map((path) => readFileSync(path, 'utf8'))).toEqual(['ours', 'theirs']);
   });
 
   test('is not closed under a write when aborted', async () => {

@@ -2,10 +2,12 @@ import {
   closeSync,
   existsSync,
   fchmodSync,
+  fstatSync,
   linkSync,
   mkdirSync,
   openSync,
   renameSync,
+  statSync,
   unlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -24,13 +26,16 @@ export type FileSinkOptions = {
 
 /**
  * A sink into a file: bytes go to a temporary name in the same folder, which is made if need be, and the
- * file gets its name at closing, whole. It is not forced to the disk: that is the system's business.
+ * file gets its name at closing, whole. It is not forced to the disk: that is the system's business. Aborted
+ * after closing, it goes away again, unless it replaced another file, which nothing brings back.
  * Errors: `output/failed`; `output/exists` at closing, where the name was taken meanwhile.
  */
 export function openFileSink(path: string, { overwrite, mode, leftovers }: FileSinkOptions): Sink {
   const { temporary, descriptor } = createTemporary(path, mode);
   leftovers.add(temporary);
+  const { ino } = fstatSync(descriptor, { bigint: true });
   let isOpen = true;
+  let isNewName = false;
   let writing: Promise<void> = Promise.resolve();
 
   const release = (): void => {
@@ -59,8 +64,10 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
     close() {
       try {
         release();
+        const isFree = !existsSync(path);
         if (overwrite) renameSync(temporary, path);
         else renameIfFree(temporary, path);
+        isNewName = isFree;
         leftovers.forget(temporary);
       } catch (thrown) {
         discard();
@@ -75,8 +82,18 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
       // A descriptor closed under a write may by then be another file's.
       await writing.catch(() => {});
       discard();
+      if (isNewName) removeIfOurs(path, ino);
     },
   };
+}
+
+/** Somebody may have put another file in the place of ours since. */
+function removeIfOurs(path: string, ino: bigint): void {
+  try {
+    if (statSync(path, { bigint: true }).ino === ino) unlinkSync(path);
+  } catch {
+    // It is gone already, or may not be removed: the run fails for another reason, which is what counts.
+  }
 }
 
 function failure(path: string, thrown: unknown): ConvertError {

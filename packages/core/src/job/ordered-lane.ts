@@ -32,11 +32,11 @@ class TaskQueue {
 export class OrderedLane {
   readonly #queues: TaskQueue[];
   readonly #take: (part: Part) => Promise<void>;
-  readonly #taskDone: (task: number) => void;
   readonly #scratch: Scratch;
   readonly #aheadBytes: number;
   #head = 0;
-  #lastOffered = 0;
+  /** Tasks whose last part waits: at most as many as there are workers. */
+  readonly #waiting = new Set<number>();
   /** Bytes of parts in memory that wait for their turn. */
   #heldBytes = 0;
   /** Buffers of parts that were taken: they go back to the workers, so that memory stays flat. */
@@ -46,19 +46,15 @@ export class OrderedLane {
   #maySpill = true;
   #wake: (() => void) | null = null;
 
-  /**
-   * `take` gets every part in order, one at a time; `taskDone` is called in order behind each task's last.
-   */
+  /** `take` gets every part in order, one at a time. */
   constructor(options: {
     tasks: number;
     take: (part: Part) => Promise<void>;
-    taskDone: (task: number) => void;
     scratch: Scratch;
     aheadBytes: number;
   }) {
     this.#queues = Array.from({ length: options.tasks }, () => new TaskQueue());
     this.#take = options.take;
-    this.#taskDone = options.taskDone;
     this.#scratch = options.scratch;
     this.#aheadBytes = options.aheadBytes;
   }
@@ -71,7 +67,6 @@ export class OrderedLane {
     if (this.#stopped) return new Promise(() => {});
     const { items } = this.#queues[task];
     const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
-    this.#lastOffered = Math.max(this.#lastOffered, task);
     // Parts of the head wait: the lane is about to take them.
     if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
       items.push({ kind: 'memory', part, bytes });
@@ -80,6 +75,7 @@ export class OrderedLane {
     }
     return new Promise((taken) => {
       items.push({ kind: 'waiting', part, bytes, taken });
+      this.#waiting.add(task);
       this.#event();
     });
   }
@@ -103,7 +99,6 @@ export class OrderedLane {
       }
       await queue.scratch?.discard();
       queue.scratch = null;
-      this.#taskDone(this.#head);
     }
   }
 
@@ -126,6 +121,7 @@ export class OrderedLane {
     await this.#take(part);
     this.#keepBuffers(part);
     if (item.kind === 'waiting') {
+      this.#waiting.delete(this.#head);
       item.taken(this.#buffersFor(part));
     } else if (item.kind === 'memory') {
       this.#heldBytes -= item.bytes;
@@ -135,12 +131,14 @@ export class OrderedLane {
 
   /** Lets later tasks go on, the next in order first, as far as there is room in memory. */
   #admitWaiting(): void {
-    for (const queue of this.#laterQueues()) {
-      const last = queue.items.at(-1);
+    for (const task of this.#waitingTasks()) {
+      const { items } = this.#queues[task];
+      const last = items.at(-1);
       if (last?.kind !== 'waiting') continue;
       if (this.#heldBytes + last.bytes > this.#aheadBytes) return;
-      queue.items[queue.items.length - 1] = { kind: 'memory', part: last.part, bytes: last.bytes };
+      items[items.length - 1] = { kind: 'memory', part: last.part, bytes: last.bytes };
       this.#heldBytes += last.bytes;
+      this.#waiting.delete(task);
       last.taken(this.#buffersFor(last.part));
     }
   }
@@ -150,34 +148,42 @@ export class OrderedLane {
    * tasks simply wait for their turn: the head goes on all the same.
    */
   async #spillOne(): Promise<boolean> {
-    if (!this.#maySpill) return false;
-    for (const queue of this.#laterQueues()) {
-      const last = queue.items.at(-1);
-      if (last?.kind !== 'waiting') continue;
-      const { chunks, ...part } = last.part;
-      const offset = queue.scratchBytes;
-      try {
-        queue.scratch ??= await this.#scratch.create();
-        for (const { bytes } of chunks) {
-          await queue.scratch.append(bytes);
-          queue.scratchBytes += bytes.length;
-        }
-      } catch {
-        this.#maySpill = false;
-        return false;
+    const [task] = this.#waitingTasks();
+    if (task === undefined || !this.#maySpill) return false;
+    const queue = this.#queues[task];
+    const last = queue.items.at(-1);
+    if (last?.kind !== 'waiting') return false;
+    const { chunks, ...part } = last.part;
+    const offset = queue.scratchBytes;
+    try {
+      queue.scratch ??= await this.#createScratch();
+      for (const { bytes } of chunks) {
+        await queue.scratch.append(bytes);
+        queue.scratchBytes += bytes.length;
       }
-      const pieces = chunks.map(({ output, rows, bytes: { length, buffer } }) => ({
-        output,
-        rows,
-        length,
-        bufferBytes: buffer.byteLength,
-      }));
-      queue.items[queue.items.length - 1] = { kind: 'spilled', part, pieces, offset };
-      this.#keepBuffers(last.part);
-      last.taken(this.#buffersFor(last.part));
-      return true;
+    } catch {
+      this.#maySpill = false;
+      return false;
     }
-    return false;
+    const pieces = chunks.map(({ output, rows, bytes: { length, buffer } }) => ({
+      output,
+      rows,
+      length,
+      bufferBytes: buffer.byteLength,
+    }));
+    queue.items[queue.items.length - 1] = { kind: 'spilled', part, pieces, offset };
+    this.#waiting.delete(task);
+    this.#keepBuffers(last.part);
+    last.taken(this.#buffersFor(last.part));
+    return true;
+  }
+
+  async #createScratch(): Promise<ScratchFile> {
+    const scratch = await this.#scratch.create();
+    if (!this.#stopped) return scratch;
+    // Everything else was thrown away while this was made.
+    await scratch.discard();
+    throw new Error('stopped');
   }
 
   async #readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
@@ -194,9 +200,9 @@ export class OrderedLane {
     return { ...item.part, chunks };
   }
 
-  /** Queues behind the head that workers may have offered to: at most as many as there are workers wait. */
-  #laterQueues(): TaskQueue[] {
-    return this.#queues.slice(this.#head + 1, this.#lastOffered + 1);
+  /** Tasks behind the head that wait, in order. */
+  #waitingTasks(): number[] {
+    return [...this.#waiting].filter((task) => task !== this.#head).sort((a, b) => a - b);
   }
 
   #keepBuffers(part: Part): void {

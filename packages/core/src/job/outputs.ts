@@ -1,4 +1,4 @@
-/** The outputs of a job: each chunk framed and written, each sink ended exactly once. */
+/** The outputs of a job: each chunk framed and written; all of them become visible in the end, or none. */
 import type { Framer } from '../formats/format.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
@@ -21,6 +21,7 @@ class Output {
   readonly #framer: Framer;
   readonly #openSink: SinkOpener;
   #sink: Sink | null = null;
+  /** Kept or aborted: nothing happens to it any more. */
   #isEnded = false;
 
   constructor(name: string, format: string, framer: Framer, openSink: SinkOpener) {
@@ -44,10 +45,14 @@ class Output {
 
   async close(): Promise<void> {
     await this.#attempt(async () => this.#sink?.close());
+  }
+
+  /** Behind `close`, once it is sure that the output stays. */
+  keep(): void {
     this.#isEnded = true;
   }
 
-  /** Does nothing to an output that was closed. */
+  /** Does nothing to an output that is kept. */
   async abort(): Promise<void> {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -115,20 +120,18 @@ export class Outputs {
     for (const chunk of chunks) await all[chunk.output].write(chunk);
   }
 
-  /** Ends every output and makes it visible under its name. */
+  /** Ends every output and makes all of them visible under their names. */
   async close(): Promise<void> {
-    for (const output of this.#all) await output.finish();
-    for (const output of this.#all) await output.close();
+    await closeAll(this.#all);
   }
 
   /** The input was no export: only the rejects that were asked for stay (behaviour rule 7). */
   async closeRejectsOnly(): Promise<void> {
     for (const output of this.#formats) await output.abort();
-    await this.#rejects?.finish();
-    await this.#rejects?.close();
+    await closeAll(this.#rejects === null ? [] : [this.#rejects]);
   }
 
-  /** Leaves nothing behind. */
+  /** Leaves nothing behind of what was not closed with success. */
   async abort(): Promise<void> {
     for (const output of this.#all) await output.abort();
   }
@@ -136,4 +139,11 @@ export class Outputs {
   get #all(): Output[] {
     return this.#rejects === null ? this.#formats : [...this.#formats, this.#rejects];
   }
+}
+
+/** Where one can't be closed, none is kept: those that were closed before it can still be aborted. */
+async function closeAll(outputs: readonly Output[]): Promise<void> {
+  for (const output of outputs) await output.finish();
+  for (const output of outputs) await output.close();
+  for (const output of outputs) output.keep();
 }

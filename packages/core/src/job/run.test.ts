@@ -18,11 +18,11 @@ const spec: JobSpec = {
 };
 const sizes = { convertTaskBytes: 1000, partBytes: 100, readBytes: 200, aheadBytes: 0 };
 
-/** Sinks of which the one called `out` fails in one of its methods. */
-function failingSinks(method: 'write' | 'close', sinks: MemorySinks): SinkOpener {
+/** Sinks of which one fails in one of its methods. */
+function failingSinks(sinks: MemorySinks, method: 'write' | 'close', failing: string): SinkOpener {
   return async (name) => {
     const sink = await sinks.open(name);
-    if (name !== 'out') return sink;
+    if (name !== failing) return sink;
     return {
       ...sink,
       [method]: () => {
@@ -118,14 +118,31 @@ describe('a job', () => {
   });
 });
 
+describe('a job over no export', () => {
+  const photo = memorySources(() => Buffer.from('no record\nat all\n'));
+
+  it('leaves the rejects that were asked for, and nothing else', async () => {
+    const sinks = new MemorySinks();
+    expect(await codeOf(run({ pool: new MemoryPool(3, photo), openSink: sinks.open }))).toBe(
+      'input/not-an-export',
+    );
+    expect([...sinks.closed.keys()]).toEqual(['rejects']);
+    expect(sinks.running.size).toBe(0);
+  });
+});
+
 describe('a job that fails', () => {
-  it.each(['write', 'close'] as const)(
-    'leaves nothing when a sink fails to %s, and names the output',
-    async (method) => {
+  it.each([
+    ['write', 'out'],
+    ['close', 'out'],
+    ['close', 'rejects'],
+  ] as const)(
+    'leaves nothing when the sink fails to %s %s, and names the output',
+    async (method, failing) => {
       const sinks = new MemorySinks();
       const scratch = new MemoryScratch();
-      const job = run({ openSink: failingSinks(method, sinks), scratch });
-      await expect(job).rejects.toThrow(/^out could not be written: no space left/);
+      const job = run({ openSink: failingSinks(sinks, method, failing), scratch });
+      await expect(job).rejects.toThrow(`${failing} could not be written: no space left`);
       expect(await codeOf(job)).toBe('output/failed');
       expect([...sinks.closed.keys()]).toEqual([]);
       expect(sinks.running.size).toBe(0);

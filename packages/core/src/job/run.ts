@@ -12,7 +12,7 @@ import { addTotals, emptyTotals, type Totals } from '../model/totals.ts';
 import { formatCounted } from '../model/words.ts';
 import type { Scratch, SinkOpener, SourceOpener, WorkerPool } from '../ports.ts';
 import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } from '../survey/report.ts';
-import { SummaryMerger, type SurveySummary } from '../survey/summary.ts';
+import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
 import { mayCut } from './open-slice.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
@@ -139,8 +139,7 @@ async function runPass(
   isLast: boolean,
 ): Promise<PassResult> {
   const account = emptyAccount();
-  const merger = new SummaryMerger();
-  const summaries: (SurveySummary | null)[] = [];
+  const summaries = new SummaryRuns();
   const totals = emptyTotals();
   const storedTotal = listing.files.reduce((sum, { size }) => sum + size, 0);
   let storedBytes = 0;
@@ -163,11 +162,6 @@ async function runPass(
       await outputs.write(part.chunks);
       mergeAccount(account, part.account);
     },
-    taskDone(task) {
-      const summary = summaries[task];
-      if (summary != null) merger.add(summary);
-      summaries[task] = null;
-    },
     scratch: ports.scratch,
     aheadBytes: sizes.aheadBytes * (ports.pool.size - 1),
   });
@@ -185,7 +179,7 @@ async function runPass(
       const task = tasks[next++];
       const result = await ports.pool.run(task, (part) => offer(task.id, part));
       if (!result.ok) throw fromPlainError(result.error);
-      summaries[task.id] = result.summary;
+      if (result.summary !== null) summaries.add(task.id, result.summary);
       lane.end(task.id);
     }
   };
@@ -208,7 +202,7 @@ async function runPass(
     await lane.discard();
     throw thrown;
   }
-  return { account, summary: merger.summary, outputs: outputs.results };
+  return { account, summary: summaries.summary, outputs: outputs.results };
 }
 
 /** Rejects as soon as the signal aborts, whatever the work is waiting for. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptySummary, PREVIEW_ROWS, SummaryMerger, type SurveySummary } from './summary.ts';
+import { emptySummary, PREVIEW_ROWS, SummaryMerger, SummaryRuns, type SurveySummary } from './summary.ts';
 
 const count = fc.integer({ min: 1, max: 9 });
 const time = fc.option(fc.integer({ min: -9, max: 9 }));
@@ -112,5 +112,36 @@ describe('summaries', () => {
       { ...emptySummary(), preview: rows(60, 30) },
     ]);
     expect(all.preview).toEqual(rows(0, PREVIEW_ROWS));
+  });
+});
+
+describe('summaries of tasks', () => {
+  it('are one in input order, in whatever order the tasks end', () => {
+    const list = fc.array(summary, { minLength: 1, maxLength: 6, size: 'max' });
+    const withOrder = list.chain((tasks) =>
+      fc.tuple(
+        fc.constant(tasks),
+        fc.shuffledSubarray([...tasks.keys()], { minLength: tasks.length, maxLength: tasks.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(withOrder, ([tasks, order]) => {
+        const runs = new SummaryRuns();
+        for (const task of order) runs.add(task, structuredClone(tasks[task]));
+        expect(runs.summary).toEqual(merged(tasks));
+        expect(runs.size).toBe(1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('are held as few behind one that is slow', () => {
+    const runs = new SummaryRuns();
+    for (let task = 1; task < 100; task++) {
+      runs.add(task, emptySummary());
+      expect(runs.size).toBe(1);
+    }
+    runs.add(200, emptySummary());
+    expect(runs.size).toBe(2);
   });
 });
