@@ -64,7 +64,7 @@ class Thread {
   #rejectRun: ((error: ConvertError) => void) | null = null;
 
   constructor(workerFile: URL) {
-    this.#worker = new Worker(workerFile);
+    this.#worker = new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 3 } });
     this.#service = wrap<RemoteService>(nodeEndpoint(this.#worker));
     this.#worker.once('error', (cause) => this.#lose(cause));
     this.#worker.once('exit', (code) => this.#lose(new Error(`The thread ended with code ${code}.`)));
