@@ -1,35 +1,25 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
-export type { Encoder, Format, Framer } from './formats/format.ts';
+export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export {
   type FoundFile,
   type GivenPath,
   type IgnoredFile,
   type IgnoredReason,
-  type InputFile,
   type Listing,
   listInput,
 } from './input/listing.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
-export {
-  type JobOptions,
-  type JobPorts,
-  type JobResult,
-  type Progress,
-  runJob,
-  type Survey,
-} from './job/run.ts';
-export { DEFAULT_SIZES, type JobSizes } from './job/sizes.ts';
+export type { Progress } from './job/pass.ts';
+export { type JobResult, runJob, type Survey } from './job/run.ts';
 export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
 export {
-  type Chunk,
   type Part,
   partBuffers,
   type Slice,
   type Task,
-  type TaskOutput,
   type TaskResult,
 } from './job/task.ts';
 export { createWorkerService, type WorkerService } from './job/worker-service.ts';
@@ -41,9 +31,8 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
-export { InputFault } from './model/input-fault.ts';
 export type { OptionSpec, OptionValue, OptionValues } from './model/option.ts';
-export { PROBLEM_CODES, PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
+export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';
 export {
@@ -66,5 +55,5 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
-export type { FileReport, ReportedProblem, SurveyReport } from './survey/report.ts';
+export type { ReportedProblem, SurveyReport } from './survey/report.ts';
 export type { PreviewRow } from './survey/summary.ts';

@@ -6,7 +6,7 @@ const MOST_BYTES = 2 ** 30;
 function tooLarge(): ConvertError {
   return new ConvertError(
     'output/too-large',
-    'One record becomes larger than 1 GB in this format, most likely because it is nested thousands of levels deep. Choose another format: ndjson writes it as it is.',
+    'One record becomes larger than 1 GB in this format. Nesting of thousands of levels does that in pretty JSON: choose another format, such as ndjson.',
   );
 }
 

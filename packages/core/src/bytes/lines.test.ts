@@ -370,3 +370,24 @@ it('searches a long line once, however little the reader gives at a time', async
   }
   expect(searched).toBeLessThan(content.length * 2);
 });
+
+it('does not read a line that is longer than may be, and tells of it', async () => {
+  const bytes = Buffer.from(`${'a\n'.repeat(20)}${'x'.repeat(3000)}\nb\n`);
+  const read = async (from: number) => {
+    const buffer = new LineBuffer(64, 1000);
+    const blocks = new LineBlocks(openReader(bytes, from, ALL_AT_ONCE), buffer, from, bytes.length);
+    const texts: string[] = [];
+    try {
+      while (await blocks.next()) texts.push(...linesIn(blocks).map(([, text]) => text));
+    } catch (thrown) {
+      expect(thrown).toMatchObject({ code: 'file/line-too-long' });
+      expect(blocks.byteOffset).toBe(40);
+      expect(blocks.takeRest()).toBe(false);
+      return { texts, threw: true };
+    }
+    return { texts, threw: false };
+  };
+  expect(await read(0)).toEqual({ texts: Array.from({ length: 20 }, () => 'a\n'), threw: true });
+  // A range that begins in it goes on behind it.
+  expect(await read(50)).toEqual({ texts: ['b\n'], threw: false });
+});

@@ -3,6 +3,7 @@
  * the lines whose first byte lies in it, so a file may be cut anywhere and every line is read exactly once.
  */
 
+import { InputFault } from '../model/input-fault.ts';
 import type { SourceReader } from '../ports.ts';
 import { LF } from './ascii.ts';
 
@@ -11,13 +12,18 @@ const PADDING = 64;
 /** How much is read at once to find the end of a line that runs over the end of the range. */
 const OVERRUN_BYTES = 1 << 16;
 
+/** No line may be longer, in bytes: tapes hold 32-bit offsets, and browsers give no larger buffers for sure. */
+const LONGEST_LINE = 2 ** 30;
+
 /** A buffer that is used again for every file of a worker; it grows for a line that is longer. */
 export class LineBuffer {
   readonly readBytes: number;
+  readonly longestLine: number;
   bytes: Uint8Array;
 
-  constructor(readBytes: number) {
+  constructor(readBytes: number, longestLine = LONGEST_LINE) {
     this.readBytes = readBytes;
+    this.longestLine = longestLine;
     this.bytes = new Uint8Array(readBytes + PADDING);
   }
 
@@ -83,14 +89,23 @@ export class LineBlocks {
     return this.#buffer.bytes;
   }
 
-  /** Goes to the next block; false when the range has no more lines. Throws what the reader throws. */
+  /**
+   * Goes to the next block; false when the range has no more lines. Throws what the reader throws, and an
+   * {@link InputFault} where a line is too long: nothing behind it is read.
+   */
   async next(): Promise<boolean> {
     if (!this.#started) await this.#begin();
     if (this.#done) return false;
     this.#dropConsumed();
     for (;;) {
       // Full, and no line ends in it: the line is longer than the buffer.
-      if (!this.#ended && this.#filled >= this.#buffer.capacity) this.#buffer.grow(this.#filled);
+      if (!this.#ended && this.#filled >= this.#buffer.capacity) {
+        if (this.#filled >= this.#buffer.longestLine) {
+          this.#done = true;
+          throw new InputFault('file/line-too-long');
+        }
+        this.#buffer.grow(this.#filled);
+      }
       await this.#fill();
       const end = this.#lineEnd();
       if (end > this.start) {

@@ -5,9 +5,10 @@ import { emptyAccount } from '../model/account.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import type { Part } from './task.ts';
 
-function part(task: number, seq: number, length: number): Part {
-  const bytes = new Uint8Array(length).fill(task * 16 + seq);
-  return { seq, chunks: [{ output: 0, rows: 1, bytes }], account: emptyAccount(), storedBytes: 0 };
+/** Its bytes say which it is. `bufferBytes`: of the buffer that it fills in part. */
+function part(task: number, seq: number, length: number, bufferBytes = length): Part {
+  const bytes = new Uint8Array(bufferBytes).fill(task * 16 + seq).subarray(0, length);
+  return { chunks: [{ output: 0, rows: 1, bytes }], account: emptyAccount(), storedBytes: 0 };
 }
 
 const turns = async (count: number) => {
@@ -33,11 +34,12 @@ function createLane(tasks: number, aheadBytes: number, take: (part: Part) => Pro
   const lane = new OrderedLane({
     tasks,
     aheadBytes,
+    bufferBytes: 0,
     scratch,
     async take(next) {
       await take(next);
       const [chunk] = next.chunks;
-      taken.push(`${chunk.bytes[0] >> 4}.${next.seq}:${chunk.bytes.length}`);
+      taken.push(`${chunk.bytes[0] >> 4}.${chunk.bytes[0] & 15}:${chunk.bytes.length}`);
       expect(chunk.bytes.every((byte) => byte === chunk.bytes[0])).toBe(true);
     },
   });
@@ -105,6 +107,18 @@ describe('the ordered lane', () => {
     await running;
     expect(taken).toHaveLength(11);
     expect(scratch.kept).toBe(0);
+  });
+
+  it('counts the buffers that parts hold, not only what is written in them', async () => {
+    const { lane, spilledBytes } = createLane(2, 100);
+    void lane.run();
+    let offered = 0;
+    const worker = async () => {
+      for (; offered < 5; offered++) await lane.offer(1, part(1, offered, 1, 60));
+    };
+    await worker();
+    // One fits; each of the others has to make room.
+    expect(spilledBytes()).toBe(4);
   });
 
   it('makes later tasks wait, and spills nothing, while the sink is what is slow', async () => {

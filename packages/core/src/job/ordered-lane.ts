@@ -13,7 +13,7 @@ import type { Scratch, ScratchFile } from '../ports.ts';
 import { type Chunk, type Part, partBuffers } from './task.ts';
 
 /** More than ever wait to be filled again, as each part that is offered takes as many as it brings. */
-const SPARE_BUFFERS = 64;
+const MOST_SPARE_BUFFERS = 64;
 
 /** A chunk in Scratch instead of memory. */
 type Piece = { output: number; rows: number; length: number; bufferBytes: number };
@@ -34,6 +34,7 @@ export class OrderedLane {
   readonly #take: (part: Part) => Promise<void>;
   readonly #scratch: Scratch;
   readonly #aheadBytes: number;
+  readonly #bufferBytes: number;
   #head = 0;
   /** Tasks whose last part waits: at most as many as there are workers. */
   readonly #waiting = new Set<number>();
@@ -46,17 +47,22 @@ export class OrderedLane {
   #maySpill = true;
   #wake: (() => void) | null = null;
 
-  /** `take` gets every part in order, one at a time. */
+  /**
+   * `take` gets every part in order, one at a time. Buffers of `bufferBytes` or more go round; smaller ones are
+   * let go.
+   */
   constructor(options: {
     tasks: number;
     take: (part: Part) => Promise<void>;
     scratch: Scratch;
     aheadBytes: number;
+    bufferBytes: number;
   }) {
     this.#queues = Array.from({ length: options.tasks }, () => new TaskQueue());
     this.#take = options.take;
     this.#scratch = options.scratch;
     this.#aheadBytes = options.aheadBytes;
+    this.#bufferBytes = options.bufferBytes;
   }
 
   /**
@@ -66,7 +72,8 @@ export class OrderedLane {
   offer(task: number, part: Part): Promise<ArrayBuffer[]> {
     if (this.#stopped) return new Promise(() => {});
     const { items } = this.#queues[task];
-    const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    // A chunk holds its whole buffer, however little of it is written.
+    const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.buffer.byteLength, 0);
     // Parts of the head wait: the lane is about to take them.
     if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
       items.push({ kind: 'memory', part, bytes });
@@ -206,7 +213,10 @@ export class OrderedLane {
   }
 
   #keepBuffers(part: Part): void {
-    for (const buffer of partBuffers(part)) if (this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+    for (const buffer of partBuffers(part)) {
+      if (buffer.byteLength < this.#bufferBytes) continue;
+      if (this.#spare.length < MOST_SPARE_BUFFERS) this.#spare.push(buffer);
+    }
   }
 
   /** As many as the worker gave away: so all buffers go round, and none is left to be collected. */

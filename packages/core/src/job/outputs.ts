@@ -4,7 +4,7 @@ import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { ConvertError } from '../model/error.ts';
 import type { Sink, SinkOpener } from '../ports.ts';
-import { type JobSpec, withDefaults } from './spec.ts';
+import type { PlannedOutput } from './plan.ts';
 import type { Chunk } from './task.ts';
 
 export type OutputResult = {
@@ -24,10 +24,15 @@ class Output {
   /** Kept or aborted: nothing happens to it any more. */
   #isEnded = false;
 
-  constructor(name: string, format: string, framer: Framer, openSink: SinkOpener) {
-    this.result = { name, format, rows: 0, bytes: 0 };
-    this.#framer = framer;
+  constructor({ name, output }: PlannedOutput, openSink: SinkOpener) {
+    const isRejects = output.kind === 'rejects';
+    this.result = { name, format: isRejects ? 'rejects' : output.format, rows: 0, bytes: 0 };
+    this.#framer = isRejects ? concat() : FORMATS[output.format].createFramer(output);
     this.#openSink = openSink;
+  }
+
+  get isRejects(): boolean {
+    return this.result.format === 'rejects';
   }
 
   async write({ rows, bytes }: Chunk): Promise<void> {
@@ -93,31 +98,18 @@ class Output {
 }
 
 export class Outputs {
-  readonly #formats: Output[];
-  readonly #rejects: Output | null;
+  readonly #all: Output[];
 
-  constructor(spec: JobSpec, columns: readonly string[], openSink: SinkOpener) {
-    this.#formats = spec.outputs.map(({ name, format, options }) => {
-      const { createFramer, options: declared } = FORMATS[format];
-      const framer = createFramer({ options: withDefaults(declared, options), columns });
-      return new Output(name, format, framer, openSink);
-    });
-    this.#rejects =
-      spec.rejects === undefined ? null : new Output(spec.rejects, 'rejects', concat(), openSink);
+  constructor(planned: readonly PlannedOutput[], openSink: SinkOpener) {
+    this.#all = planned.map((output) => new Output(output, openSink));
   }
 
   get results(): OutputResult[] {
     return this.#all.map(({ result }) => result);
   }
 
-  get writtenBytes(): number {
-    return this.#all.reduce((sum, { result }) => sum + result.bytes, 0);
-  }
-
-  /** Chunks in the order of the task's outputs: the formats, then the rejects. */
   async write(chunks: readonly Chunk[]): Promise<void> {
-    const all = this.#all;
-    for (const chunk of chunks) await all[chunk.output].write(chunk);
+    for (const chunk of chunks) await this.#all[chunk.output].write(chunk);
   }
 
   /** Ends every output and makes all of them visible under their names. */
@@ -127,17 +119,13 @@ export class Outputs {
 
   /** The input was no export: only the rejects that were asked for stay (behaviour rule 7). */
   async closeRejectsOnly(): Promise<void> {
-    for (const output of this.#formats) await output.abort();
-    await closeAll(this.#rejects === null ? [] : [this.#rejects]);
+    for (const output of this.#all) if (!output.isRejects) await output.abort();
+    await closeAll(this.#all.filter(({ isRejects }) => isRejects));
   }
 
   /** Leaves nothing behind of what was not closed with success. */
   async abort(): Promise<void> {
     for (const output of this.#all) await output.abort();
-  }
-
-  get #all(): Output[] {
-    return this.#rejects === null ? this.#formats : [...this.#formats, this.#rejects];
   }
 }
 

@@ -24,7 +24,7 @@ const sizesOf = (taskBytes: number) => ({
 
 function convertTasks(sizes: readonly number[], mayCut: readonly boolean[], taskBytes: number): Task[] {
   const files = mayCut.map((cut) => ({ mayCut: cut }));
-  return planJob(spec(), listingOf(sizes), files, sizesOf(taskBytes), false).convert?.([]) ?? [];
+  return planJob(spec(), listingOf(sizes), files, sizesOf(taskBytes), false).convert?.([]).tasks ?? [];
 }
 const ranges = (tasks: readonly Task[]) =>
   tasks.map(({ slices }) => slices.map(({ file, from, to }) => [file, from, to]));
@@ -153,18 +153,22 @@ describe('the passes of a job', () => {
   it('without output are a survey', () => {
     const { survey, convert } = plan(spec({ outputs: [] }));
     expect(convert).toBeNull();
-    expect(survey).toMatchObject([{ id: 0, pass: 'survey', outputs: [] }]);
+    expect(survey?.tasks).toMatchObject([{ id: 0, pass: 'survey', outputs: [] }]);
   });
 
   it('without output, but with rejects, are a survey that writes them', () => {
     const { survey } = plan(spec({ outputs: [], rejects: 'r' }));
-    expect(survey?.[0].outputs).toEqual([{ kind: 'rejects' }]);
+    expect(survey?.outputs).toEqual([{ name: 'r', output: { kind: 'rejects' } }]);
+    expect(survey?.tasks[0].outputs).toEqual([{ kind: 'rejects' }]);
+    expect(plan(spec({ outputs: [], rejects: 'r' }), true).survey, 'also where one is at hand').toEqual(
+      survey,
+    );
   });
 
   it('need no survey where no format asks for one', () => {
     const { survey, convert } = plan(spec());
     expect(survey).toBeNull();
-    expect(convert?.([])).toMatchObject([
+    expect(convert?.([]).tasks).toMatchObject([
       { id: 0, pass: 'convert', outputs: [{ kind: 'format', format: 'ndjson' }] },
     ]);
   });
@@ -179,8 +183,9 @@ describe('the passes of a job', () => {
       replaceInvalidUtf8: true,
     });
     const { survey, convert } = plan(job);
-    expect(survey).toMatchObject([{ pass: 'survey', outputs: [], replaceInvalidUtf8: true }]);
-    const tasks = convert?.(['x', 'y']) ?? [];
+    expect(survey?.tasks).toMatchObject([{ pass: 'survey', outputs: [], replaceInvalidUtf8: true }]);
+    const { tasks, outputs } = convert!(['x', 'y']);
+    expect(outputs.map(({ name }) => name)).toEqual(['a', 'b', 'r']);
     expect(tasks).toMatchObject([{ pass: 'convert', replaceInvalidUtf8: true }]);
     expect(tasks[0].outputs).toMatchObject([
       { kind: 'format', format: 'ndjson', columns: ['x', 'y'] },
@@ -191,7 +196,7 @@ describe('the passes of a job', () => {
   });
 
   it('are plain data, each task with its sizes', () => {
-    const tasks = plan(spec()).convert?.([]) ?? [];
+    const tasks = plan(spec()).convert?.([]).tasks ?? [];
     expect(structuredClone(tasks)).toEqual(tasks);
     expect(tasks[0].sizes).toEqual({
       readBytes: DEFAULT_SIZES.readBytes,
@@ -209,7 +214,7 @@ describe('the passes of a job', () => {
       sizes,
       false,
     );
-    expect(survey).toHaveLength(2);
-    expect(convert?.([])).toHaveLength(10);
+    expect(survey?.tasks).toHaveLength(2);
+    expect(convert?.([]).tasks).toHaveLength(10);
   });
 });

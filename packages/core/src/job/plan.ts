@@ -8,12 +8,22 @@ import type { Slice, Task, TaskOutput } from './task.ts';
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
 
-export type JobPlan = {
-  /** Null where nothing must be known of the whole first. */
-  survey: Task[] | null;
-  /** Null where the job has no output. Made once the survey is there. */
-  convert: ((columns: string[]) => Task[]) | null;
-};
+/** One output of a pass: its name in the job, and what tasks do for it. */
+export type PlannedOutput = { name: string; output: TaskOutput };
+
+/** Tasks in input order; chunks name an output by its place in `outputs`. */
+export type PlannedPass = { tasks: Task[]; outputs: PlannedOutput[] };
+
+/** A survey, or a conversion; before that a survey, where something must be known of the whole first. */
+export type JobPlan =
+  | { survey: PlannedPass; convert: null }
+  | {
+      /** Null where nothing must be known, or is known already. */
+      survey: PlannedPass | null;
+      convert: (columns: string[]) => PlannedPass;
+      /** Whether `convert` depends on the columns: on what a survey found. */
+      needsColumns: boolean;
+    };
 
 /**
  * Passes and tasks of a job. `haveSurvey`: its summary is at hand already. `files` go with the listing's.
@@ -25,43 +35,40 @@ export function planJob(
   sizes: JobSizes,
   haveSurvey: boolean,
 ): JobPlan {
-  const outputs = taskOutputs(spec);
-  const needsColumns = spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
-  const surveyOnly = spec.outputs.length === 0;
-  const tasks = (pass: Task['pass'], taskBytes: number, passOutputs: TaskOutput[]): Task[] =>
-    cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
+  const pass = (name: Task['pass'], taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
+    outputs,
+    tasks: cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
       id,
-      pass,
+      pass: name,
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
-      outputs: passOutputs,
+      outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
-    }));
-  const convert = (columns: string[]): Task[] =>
-    tasks(
-      'convert',
-      sizes.convertTaskBytes,
-      outputs.map((output) => (output.kind === 'format' ? { ...output, columns } : output)),
-    );
+    })),
+  });
+  const survey = (outputs: PlannedOutput[]) => pass('survey', sizes.surveyTaskBytes, outputs);
+  // A survey that is the whole job writes the rejects itself, so that the input is read once.
+  if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, [])), convert: null };
+  const needsColumns = spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
   return {
-    // A survey that nobody else needs writes the rejects itself, so that the input is read once.
-    survey:
-      (surveyOnly || needsColumns) && !haveSurvey
-        ? tasks('survey', sizes.surveyTaskBytes, surveyOnly ? outputs : [])
-        : null,
-    convert: surveyOnly ? null : convert,
+    survey: needsColumns && !haveSurvey ? survey([]) : null,
+    convert: (columns) => pass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),
+    needsColumns,
   };
 }
 
-/** The job's outputs as tasks see them: its formats in order, then the rejects. */
-function taskOutputs(spec: JobSpec): TaskOutput[] {
-  const outputs: TaskOutput[] = spec.outputs.map(({ format, options }) => ({
-    kind: 'format',
-    format,
-    options: withDefaults(FORMATS[format].options, options),
-    columns: [],
+/** The job's outputs: its formats in order, then the rejects. */
+function planOutputs(spec: JobSpec, columns: string[]): PlannedOutput[] {
+  const outputs: PlannedOutput[] = spec.outputs.map(({ name, format, options }) => ({
+    name,
+    output: {
+      kind: 'format',
+      format,
+      options: withDefaults(FORMATS[format].options, options),
+      columns,
+    },
   }));
-  if (spec.rejects !== undefined) outputs.push({ kind: 'rejects' });
+  if (spec.rejects !== undefined) outputs.push({ name: spec.rejects, output: { kind: 'rejects' } });
   return outputs;
 }
 

@@ -118,6 +118,69 @@ describe('a job', () => {
   });
 });
 
+describe('a job with a survey at hand', () => {
+  const csvSpec: JobSpec = { inputs: ['bucket'], outputs: [{ name: 'out', format: 'csv' }] };
+  const portsOver = (source: typeof openSource, sinks = new MemorySinks()) => ({
+    pool: new MemoryPool(3, source),
+    openSource: source,
+    openSink: sinks.open,
+    scratch: new MemoryScratch(),
+  });
+  const surveyOver = async (source: typeof openSource) => {
+    const { survey } = await runJob({ inputs: ['bucket'], outputs: [] }, listing, portsOver(source));
+    return survey!;
+  };
+
+  it('writes the same without surveying again', async () => {
+    const survey = await surveyOver(openSource);
+    const [with_, without] = [new MemorySinks(), new MemorySinks()];
+    const passes: number[] = [];
+    await runJob(csvSpec, listing, portsOver(openSource, with_), {
+      survey,
+      onProgress: (progress) => passes.push(progress.passes),
+    });
+    await runJob(csvSpec, listing, portsOver(openSource, without));
+    expect(with_.closed).toEqual(without.closed);
+    expect(new Set(passes)).toEqual(new Set([1]));
+  });
+
+  it('surveys again where that one read broken characters in another way', async () => {
+    const broken = memorySources(() => Buffer.from('{"a":1}\n{"\xff":1}\n', 'latin1'));
+    const survey = await surveyOver(broken);
+    const sinks = new MemorySinks();
+    const result = await runJob({ ...csvSpec, replaceInvalidUtf8: true }, listing, portsOver(broken, sinks), {
+      survey,
+    });
+    expect(result.totals.repaired).toBe(4);
+    expect(Buffer.from(sinks.closed.get('out')!).toString()).toMatch(/^a,\ufffd\n1,\n,1\n/);
+  });
+
+  it.each([
+    ['fewer records', line.repeat(199)],
+    ['other times', line.replace('1', '2').repeat(200)],
+    ['a new property', line.replace('_p', 'q').repeat(200)],
+  ])('writes nothing where a file holds %s by then', async (_, text) => {
+    const survey = await surveyOver(openSource);
+    const changed = memorySources((name) =>
+      name === '3.json' ? Buffer.from(text) : (files.get(name) as Uint8Array),
+    );
+    const sinks = new MemorySinks();
+    const job = runJob({ ...csvSpec, rejects: 'rejects' }, listing, portsOver(changed, sinks), { survey });
+    expect(await codeOf(job)).toBe('input/changed');
+    expect([...sinks.closed.keys()]).toEqual([]);
+    expect(sinks.running.size).toBe(0);
+  });
+
+  it('writes the rejects of a survey all the same', async () => {
+    const survey = await surveyOver(openSource);
+    const sinks = new MemorySinks();
+    const job = { inputs: ['bucket'], outputs: [], rejects: 'rejects' };
+    const result = await runJob(job, listing, portsOver(openSource, sinks), { survey });
+    expect(result.totals.records).toBe(800);
+    expect([...sinks.closed.keys()]).toEqual(['rejects']);
+  });
+});
+
 describe('a job over no export', () => {
   const photo = memorySources(() => Buffer.from('no record\nat all\n'));
 
@@ -128,6 +191,16 @@ describe('a job over no export', () => {
     );
     expect([...sinks.closed.keys()]).toEqual(['rejects']);
     expect(sinks.running.size).toBe(0);
+  });
+
+  it('tells of files that could not be read, where the export may be', async () => {
+    const source: typeof openSource = (ref) => {
+      if (ref === '3.json') throw new Error('permission denied');
+      return photo(ref);
+    };
+    await expect(run({ pool: new MemoryPool(3, source) })).rejects.toThrow(
+      'none of their 6 lines is a record. 3.json could not be read: permission denied.',
+    );
   });
 });
 

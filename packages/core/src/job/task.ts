@@ -45,7 +45,6 @@ export type Chunk = { output: number; rows: number; bytes: Uint8Array<ArrayBuffe
 
 /** What a task hands over while it runs, in order. May carry no chunk, only progress. */
 export type Part = {
-  seq: number;
   chunks: Chunk[];
   /** Of what was read since the part before. */
   account: Account;

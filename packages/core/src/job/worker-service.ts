@@ -65,9 +65,12 @@ function recordLimit({ outputs, sizes }: Task): number {
   return Math.max(1, Math.floor(sizes.partBytes / 4 / Math.max(1, ...columns)));
 }
 
-/** Progress is told at least this often, in files and in stored bytes, also when there is nothing to hand over. */
+/** Progress is told at least this often, in files and in bytes of content, also when there is nothing to hand over. */
 const PROGRESS_SLICES = 250;
 const PROGRESS_BYTES = 2 << 20;
+
+/** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
+const TIGHT_BELOW = 1 / 4;
 
 class TaskRun {
   readonly #task: Task;
@@ -78,6 +81,8 @@ class TaskRun {
   readonly #profile: Profile | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
+  /** Bytes of content read since the last part. */
+  #unsentBytes = 0;
 
   constructor(task: Task, openSource: SourceOpener, onPart: TakePart, tools: Tools) {
     this.#task = task;
@@ -159,10 +164,11 @@ class TaskRun {
     const scanner = this.#scanner;
     const { batch } = scanner;
     scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset);
+    this.#unsentBytes += blocks.end - blocks.start;
     while (scanner.next()) {
       this.#tally.take(batch);
       this.#profile?.take(batch, this.#tally.times);
-      let full = this.#parts.storedBytes >= PROGRESS_BYTES;
+      let full = this.#unsentBytes >= PROGRESS_BYTES;
       for (const output of this.#outputs) full = output.take(batch) || full;
       if (full) await this.#sendPart();
     }
@@ -175,6 +181,7 @@ class TaskRun {
   }
 
   #sendPart(): Promise<void> {
+    this.#unsentBytes = 0;
     const chunks: Chunk[] = [];
     this.#outputs.forEach((writer, output) => {
       const chunk = writer.takeChunk();
@@ -216,9 +223,13 @@ class OutputWriter {
 
   takeChunk(): { rows: number; bytes: Uint8Array<ArrayBuffer> } | null {
     if (this.#rows === 0) return null;
-    const chunk = { rows: this.#rows, bytes: this.#out.take(new ArrayBuffer(0)) };
+    const rows = this.#rows;
     this.#rows = 0;
-    return chunk;
+    const { length, bytes } = this.#out;
+    if (length >= bytes.length * TIGHT_BELOW) return { rows, bytes: this.#out.take(new ArrayBuffer(0)) };
+    const tight = this.#out.view().slice();
+    this.#out.length = 0;
+    return { rows, bytes: tight };
   }
 }
 
@@ -229,7 +240,6 @@ class PartSender {
   storedBytes = 0;
   readonly #onPart: TakePart;
   readonly #spare: ArrayBuffer[];
-  #seq = 0;
   #taken: Promise<void> = Promise.resolve();
   #failure: unknown = null;
 
@@ -250,7 +260,7 @@ class PartSender {
 
   async send(chunks: Chunk[], account: Account): Promise<void> {
     await this.allTaken();
-    const part = { seq: this.#seq++, chunks, account, storedBytes: this.storedBytes };
+    const part = { chunks, account, storedBytes: this.storedBytes };
     this.storedBytes = 0;
     this.#taken = this.#onPart(part).then(
       (buffers) => {

@@ -52,6 +52,10 @@ export const PROBLEMS = {
     effect: 'partial',
     reason: 'the file ended before the size that it had when it was listed; what there was counts',
   },
+  'file/line-too-long': {
+    effect: 'partial',
+    reason: 'a line is longer than 1 GB; it was not read, nor is what follows it where the file is gzipped',
+  },
   'input/same-number': {
     effect: 'hint',
     reason: 'another file of the same folder has the same number; this one was not read',

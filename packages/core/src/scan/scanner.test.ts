@@ -301,3 +301,18 @@ it('adds no names of rejected lines to the table', () => {
   while (scanner.next());
   expect(scanner.names.texts).toEqual(['_p', '_p2', '_n', '_t', 'kept']);
 });
+
+it('lets go what a wide or long line made it hold', () => {
+  const scanner = new Scanner({ replaceInvalidUtf8: true });
+  const members = Array.from({ length: 50_000 }, (_, i) => `"a${i}":"\\101"`).join(',');
+  const bytes = Buffer.from(`{${members},"b":"${'\xff'.repeat(3_000_000)}"}\n`, 'latin1');
+  scanner.begin(bytes, 0, bytes.length, 0);
+  while (scanner.next());
+  const { batch } = scanner;
+  expect(batch.recordCount).toBe(1);
+  expect([batch.tape.length > 200_000, batch.side.length > 6_000_000]).toEqual([true, true]);
+  scanner.begin(Buffer.from('{}\n'), 0, 3, 0);
+  while (scanner.next());
+  expect([batch.tape.length > 200_000, batch.side.length > 6_000_000]).toEqual([false, false]);
+  expect(batch.recordCount).toBe(1);
+});

@@ -31,6 +31,9 @@ import { repairOctalEscapes } from './repair.ts';
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
 const TAPE_TARGET = 1 << 13;
 const SIDE_TARGET = 1 << 20;
+/** Beyond these, what a wide or long line made grow is let go again, in integers and in bytes. */
+const TAPE_KEPT = 1 << 17;
+const SIDE_KEPT = 4 * SIDE_TARGET;
 
 const NOT_JSON = PROBLEM_CODES.indexOf('line/not-json' satisfies ProblemCode);
 const CUT_SHORT = PROBLEM_CODES.indexOf('line/cut-short' satisfies ProblemCode);
@@ -65,6 +68,9 @@ export class Scanner {
    */
   begin(bytes: Uint8Array, start: number, end: number, byteOffset: number): void {
     const { batch } = this;
+    if (batch.tape.length > TAPE_KEPT) batch.tape = new Int32Array(TAPE_KEPT);
+    if (this.#side.bytes.length > SIDE_KEPT) this.#side.bytes = new Uint8Array(SIDE_TARGET);
+    if (this.#replaced.bytes.length > SIDE_KEPT) this.#replaced.bytes = new Uint8Array(SIDE_TARGET);
     batch.bytes = bytes;
     batch.byteOffset = byteOffset;
     this.#position = start;
@@ -82,6 +88,7 @@ export class Scanner {
     batch.rejectsLength = 0;
     batch.blankCount = 0;
     this.#side.length = 0;
+    this.#replaced.length = 0;
 
     let line = 0;
     let position = this.#position;

@@ -1,0 +1,141 @@
+/** One pass of a job: the ordered lane between the workers and the sinks. */
+import type { Listing } from '../input/listing.ts';
+import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
+import { ConvertError, fromPlainError } from '../model/error.ts';
+import { addTotals, emptyTotals } from '../model/totals.ts';
+import type { Scratch, SinkOpener, WorkerPool } from '../ports.ts';
+import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
+import { OrderedLane } from './ordered-lane.ts';
+import { type OutputResult, Outputs } from './outputs.ts';
+import type { PlannedPass } from './plan.ts';
+import type { JobSizes } from './sizes.ts';
+import type { Part, Task } from './task.ts';
+
+/** How far a job is. Counts are of the running pass. */
+export type Progress = {
+  pass: Task['pass'];
+  /** Of `passes`, from 1. */
+  passNumber: number;
+  passes: number;
+  /** Stored bytes read so far in this pass, and in all. */
+  storedBytes: number;
+  storedTotal: number;
+  lines: number;
+  records: number;
+  rejected: number;
+};
+
+/** Thrown at the end of a pass; the rejected lines that were asked for may stay. */
+export type Refusal = { error: ConvertError; keepsRejects: boolean };
+
+export type PassPorts = { pool: WorkerPool; openSink: SinkOpener; scratch: Scratch };
+
+export type PassOptions = {
+  passNumber: number;
+  passes: number;
+  sizes: JobSizes;
+  onProgress: ((progress: Progress) => void) | undefined;
+  signal: AbortSignal | undefined;
+  /** Says why the result must not be kept, once all is read. */
+  refuse: (account: Account) => Refusal | null;
+};
+
+export type PassResult = { account: Account; summary: SurveySummary; outputs: OutputResult[] };
+
+/**
+ * Runs the tasks, writes the outputs in input order, and makes them visible. On any error every sink is aborted
+ * and scratch files are discarded.
+ */
+export async function runPass(
+  { tasks, outputs: planned }: PlannedPass,
+  listing: Listing,
+  ports: PassPorts,
+  options: PassOptions,
+): Promise<PassResult> {
+  const { sizes, passNumber, passes } = options;
+  const outputs = new Outputs(planned, ports.openSink);
+  const account = emptyAccount();
+  const summaries = new SummaryRuns();
+  const totals = emptyTotals();
+  const storedTotal = listing.files.reduce((sum, { size }) => sum + size, 0);
+  let storedBytes = 0;
+  const tell = () =>
+    options.onProgress?.({
+      pass: tasks[0]?.pass ?? 'survey',
+      passNumber,
+      passes,
+      storedBytes: Math.min(storedBytes, storedTotal),
+      storedTotal,
+      lines: totals.lines,
+      records: totals.records,
+      rejected: totals.rejected,
+    });
+
+  const lane = new OrderedLane({
+    tasks: tasks.length,
+    async take(part) {
+      await outputs.write(part.chunks);
+      mergeAccount(account, part.account);
+    },
+    scratch: ports.scratch,
+    aheadBytes: sizes.aheadBytes * (ports.pool.size - 1),
+    bufferBytes: sizes.partBytes,
+  });
+  const offer = (task: number, part: Part): Promise<ArrayBuffer[]> => {
+    // Progress is what workers have read, in whatever order.
+    storedBytes += part.storedBytes;
+    for (const file of part.account.files) addTotals(totals, file);
+    tell();
+    return lane.offer(task, part);
+  };
+
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const task = tasks[next++];
+      const result = await ports.pool.run(task, (part) => offer(task.id, part));
+      if (!result.ok) throw fromPlainError(result.error);
+      if (result.summary !== null) summaries.add(task.id, result.summary);
+      lane.end(task.id);
+    }
+  };
+
+  const running = lane.run();
+  try {
+    tell();
+    const workers = Array.from({ length: Math.min(ports.pool.size, tasks.length) }, work);
+    await unlessAborted(options.signal, Promise.all([running, ...workers]));
+    const refusal = options.refuse(account);
+    if (refusal !== null) {
+      if (refusal.keepsRejects) await outputs.closeRejectsOnly();
+      throw refusal.error;
+    }
+    await outputs.close();
+  } catch (thrown) {
+    lane.stop();
+    // A write that is under way ends first; who cancels does not wait, since the sink may be what hangs.
+    if (!options.signal?.aborted) await running.catch(() => {});
+    await outputs.abort();
+    await lane.discard();
+    throw thrown;
+  }
+  return { account, summary: summaries.summary, outputs: outputs.results };
+}
+
+/** Rejects as soon as the signal aborts, whatever the work is waiting for. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () =>
+      reject(new ConvertError('job/cancelled', 'The job was cancelled; nothing was left behind.'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    work.catch(() => {});
+  }
+}

@@ -1,0 +1,69 @@
+/** What a run finds out only at its end, and must then not keep its result for. */
+import type { Listing } from '../input/listing.ts';
+import { type Account, sumTotals } from '../model/account.ts';
+import { ConvertError } from '../model/error.ts';
+import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
+import type { Totals } from '../model/totals.ts';
+import { formatCounted } from '../model/words.ts';
+import { type FileReport, reportAccount } from '../survey/report.ts';
+import type { Refusal } from './pass.ts';
+
+/** Lines, but not one record: the input is no export (behaviour rule 7). No lines at all are a success. */
+export function refuseNoRecords(listing: Listing, account: Account): Refusal | null {
+  const totals = sumTotals(account);
+  if (totals.records > 0 || totals.rejected === 0) return null;
+  const [first, ...others] = listing.files;
+  const where = others.length === 0 ? first.path : formatCounted(listing.files.length, 'file');
+  const sentences = [
+    `No export in ${where}: ${linesOf(totals, others.length > 0)}.`,
+    ...unreadFiles(listing, account),
+    account.problems['file/utf-16'] !== undefined
+      ? 'It begins with the mark of UTF-16: save it as UTF-8 to have it read.'
+      : 'A revision file holds one JSON object a line.',
+  ];
+  return { error: new ConvertError('input/not-an-export', sentences.join(' ')), keepsRejects: true };
+}
+
+function linesOf({ rejected }: Totals, several: boolean): string {
+  const whose = several ? 'their' : 'its';
+  return rejected === 1
+    ? `${whose} only line is no record`
+    : `none of ${whose} ${formatCounted(rejected, 'line')} is a record`;
+}
+
+/** Files that were not read to their end, each with the reason: what is missing may lie in them. */
+function unreadFiles(listing: Listing, account: Account): string[] {
+  return PROBLEM_CODES.flatMap((code) => {
+    const tally = account.problems[code];
+    if (tally === undefined || PROBLEMS[code].effect !== 'partial') return [];
+    const [sample] = tally.samples;
+    const path = listing.files[sample.file].path;
+    const more = tally.count === 1 ? '' : ` and ${formatCounted(tally.count - 1, 'other file')}`;
+    const why = sample.excerpt === '' ? PROBLEMS[code].reason : sample.excerpt;
+    return [`${path}${more} could not be read: ${why}.`];
+  });
+}
+
+/**
+ * A file that held something else in the survey: the columns would be those of what is there no more. Told
+ * by what was counted; an edit that changes no count can't be seen.
+ */
+export function refuseChanged(
+  listing: Listing,
+  surveyed: readonly FileReport[],
+  account: Account,
+): Refusal | null {
+  const { files } = reportAccount(listing, account);
+  const changed = files.find((file, index) => !isSame(file, surveyed[index]));
+  if (changed === undefined) return null;
+  const error = new ConvertError(
+    'input/changed',
+    `${changed.path} changed while it was read: its columns were counted over other lines than those that were then written. Run the job again on files that nobody writes to.`,
+  );
+  return { error, keepsRejects: false };
+}
+
+function isSame(one: FileReport, other: FileReport | undefined): boolean {
+  if (other === undefined) return false;
+  return (Object.keys(one) as (keyof FileReport)[]).every((key) => one[key] === other[key]);
+}
