@@ -11,7 +11,6 @@ const progress: Progress = {
   lines: 0,
   records: 0,
   rejected: 0,
-  writtenBytes: 0,
 };
 
 function setUp(columns = 80) {
