@@ -60,8 +60,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const { given, linksOut } = listPaths(spec.inputs);
   const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
   const names = outputNames(spec);
-  const inputs = listing.files.map(({ ref }) => pathOf(ref as FileRef));
-  const places = placeOutputs(names, inputs, { overwrite });
+  // All that was given, for what is ignored must not be replaced either.
+  const protectedPaths = given.flatMap(({ files }) => files.map(({ ref }) => pathOf(ref as FileRef)));
+  const places = placeOutputs(names, protectedPaths, { overwrite });
 
   const readerGone = new AbortController();
   const onReaderGone = (): void => {

@@ -313,9 +313,27 @@ describe('what fails', () => {
     }
     for (const name of names) {
       const { code, stderr } = await runCli(['compile', 'bucket', '-o', name, '--overwrite'], folder);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('is one of the inputs')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is one of the files given')]);
     }
     expect(read(folder, input)).toBe(before);
+  });
+
+  test('an output that is a file beside the inputs, given but not read: 2', async () => {
+    const folder = setUp();
+    writeFiles(folder, { 'dup/1.json': `${A}\n`, 'dup/1.json.gz': gzipSync(`${A}\n`) });
+    const runs = [
+      ['compile', 'bucket/index.csv', 'bucket/revisions/1.json', '-o', 'bucket/index.csv'],
+      ['compile', 'bucket', '-o', 'bucket/index.csv'],
+      ['convert', 'dup/1.json', 'dup/1.json.gz', '--to', 'csv', '-o', 'dup/1.json.gz'],
+      ['inspect', 'bucket', '--rejects', 'bucket/index.csv'],
+    ];
+    for (const args of runs) {
+      const output = args[args.length - 1];
+      const before = readFileSync(join(folder, output));
+      const { code, stderr } = await runCli([...args, '--overwrite'], folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${output} is one of the files given`)]);
+      expect(readFileSync(join(folder, output))).toEqual(before);
+    }
   });
 
   test.runIf(onPosix)('standard output that is appended to an input: 2', async () => {
@@ -326,7 +344,7 @@ describe('what fails', () => {
     const child = startCli(['compile', 'bucket', '-o', '-'], folder, {}, descriptor);
     closeSync(descriptor);
     const { code, stderr } = await waitForEnd(child);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('Standard output is one of the inputs')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Standard output is one of the files given')]);
     expect(read(folder, input)).toBe(before);
   });
 
@@ -348,14 +366,14 @@ describe('what fails', () => {
       expect(read(folder, 'all.ndjson')).toBe(`before\n${ALL}`);
     });
 
-    test('is one of the inputs, or has the survey: 2', async () => {
+    test('is one of the files given, or has the survey: 2', async () => {
       const folder = setUp();
       const input = 'bucket/revisions/1.json';
       const before = read(folder, input);
       const compile = ['compile', 'bucket', '-o', '/dev/stdout', '--overwrite'];
       expect(await runInto(input, compile, folder)).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('/dev/stdout is one of the inputs'),
+        stderr: expect.stringContaining('/dev/stdout is one of the files given'),
       });
       expect(read(folder, input)).toBe(before);
       const inspect = ['inspect', 'bucket', '--rejects', '/dev/stdout'];

@@ -47,6 +47,19 @@ test.runIf(canLink)('an input is known through links of both kinds', () => {
   }
 });
 
+test.runIf(canLink)(
+  'links that lead nowhere are kept where they were given, and stop nothing elsewhere',
+  () => {
+    const { folder, old } = setUp();
+    const [broken, loop] = ['broken', 'loop'].map((name) => join(folder, name));
+    symlinkSync('nothing', broken);
+    symlinkSync('loop', loop);
+    const place = (name: string) => placeOutputs([name], [broken, loop], { overwrite: true });
+    expect(() => place(broken)).toThrow(error('output/is-input'));
+    expect(place(old).get(old)).toMatchObject({ kind: 'file' });
+  },
+);
+
 test.runIf(canLink)('a link is written through; one that leads nowhere is something that exists', () => {
   const { folder, old, place } = setUp();
   const link = join(folder, 'link');

@@ -29,19 +29,20 @@ export type OutputPlace =
 export type OutputPlaces = Map<string, OutputPlace>;
 
 /**
- * Finds the place of each output and refuses those that can't be meant, before anything is read: an input
- * (`output/is-input`, also through links), a folder, one file twice (`job/bad-usage`), a file that exists
- * (`output/exists`) unless `overwrite` is set, a folder that can't be written to (`output/failed`).
+ * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
+ * was `given`, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
+ * (`job/bad-usage`), a file that exists (`output/exists`) unless `overwrite` is set, a folder that can't be
+ * written to (`output/failed`).
  */
 export function placeOutputs(
   names: readonly string[],
-  inputs: readonly string[],
+  given: readonly string[],
   { overwrite }: { overwrite: boolean },
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
   const taken = new Set<string>();
   for (const name of names) {
-    const place = placeOutput(name, inputs, overwrite);
+    const place = placeOutput(name, given, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device' && taken.has(key)) {
       throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
@@ -68,9 +69,10 @@ export function isStdout(name: string): boolean {
   }
 }
 
-function placeOutput(name: string, inputs: readonly string[], overwrite: boolean): OutputPlace {
+function placeOutput(name: string, given: readonly string[], overwrite: boolean): OutputPlace {
   if (isStdout(name)) {
-    if (isAnyOf(inputs, fstatSync(STDOUT_DESCRIPTOR, { bigint: true }))) throw isInputError(name);
+    const there = fstatSync(STDOUT_DESCRIPTOR, { bigint: true });
+    if (there.isFile() && isAnyOf(given, there)) throw isInputError(name);
     return { kind: 'stdout' };
   }
   if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
@@ -81,11 +83,13 @@ function placeOutput(name: string, inputs: readonly string[], overwrite: boolean
   }
   if (stat !== undefined && !stat.isFile()) return { kind: 'device', path: name };
   if (stat === undefined) {
-    const isBrokenLink = lookAt(lstatSync, name) !== undefined;
-    if (isBrokenLink && !overwrite) throw existsError(name);
+    // A link that leads nowhere is something to replace all the same.
+    const isLink = lookAt(lstatSync, name) !== undefined;
+    if (isLink && isAnyOf(given, lstatSync(name, { bigint: true }))) throw isInputError(name);
+    if (isLink && !overwrite) throw existsError(name);
     return { kind: 'file', path: placeOfNewFile(name) };
   }
-  if (isAnyOf(inputs, statSync(name, { bigint: true }))) throw isInputError(name);
+  if (isAnyOf(given, statSync(name, { bigint: true }))) throw isInputError(name);
   if (!overwrite) throw existsError(name);
   const path = realpathSync.native(name);
   requireWritable(dirname(path), name);
@@ -113,7 +117,7 @@ function existsError(name: string): ConvertError {
 function isInputError(name: string): ConvertError {
   return new ConvertError(
     'output/is-input',
-    `${shown(name)} is one of the inputs. What was given is never written to: choose another name.`,
+    `${shown(name)} is one of the files given. These are never written to, whether they are read or not: choose another name.`,
   );
 }
 
@@ -145,9 +149,21 @@ function requireWritable(folder: string, name: string): void {
 /** Whether a file is one of these, be it through links of either kind or by other case. */
 function isAnyOf(paths: readonly string[], file: BigIntStats): boolean {
   return paths.some((path) => {
-    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    const stat = identify(path);
     return stat !== undefined && isSameFile(stat, file);
   });
+}
+
+/** What a path leads to, or the link itself where that is nothing; undefined where neither can be looked at. */
+function identify(path: string): BigIntStats | undefined {
+  for (const stat of [statSync, lstatSync]) {
+    try {
+      return stat(path, { bigint: true });
+    } catch {
+      // The next may know.
+    }
+  }
+  return undefined;
 }
 
 function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
