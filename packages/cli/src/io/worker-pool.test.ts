@@ -9,8 +9,10 @@ const DIES = 13;
 const HANGS = 14;
 const DIES_AFTERWARDS = 15;
 
-function setUp(size: number): WorkerPool {
-  const pool = createWorkerPool(size, new URL('../../test/fixture.worker.mjs', import.meta.url));
+const FIXTURE = new URL('../../test/fixture.worker.mjs', import.meta.url);
+
+function setUp(size: number, workerFile = FIXTURE): WorkerPool {
+  const pool = createWorkerPool(size, workerFile);
   onTestFinished(() => pool.terminate());
   return pool;
 }
@@ -58,12 +60,19 @@ test('a thread that ends loses its task alone', async () => {
   expect(await pool.run(task(2), giveBack)).toEqual({ ok: true, summary: null });
 });
 
-test('a thread that ended while it had nothing to do is not waited for', async () => {
+test('a thread that ended while it had nothing to do costs no task', async () => {
   const pool = setUp(1);
   await pool.run(task(DIES_AFTERWARDS), giveBack);
   await delay(1000);
-  await expect(pool.run(task(1), giveBack)).rejects.toMatchObject({ code: 'job/worker-lost' });
-  expect(await pool.run(task(2), giveBack)).toEqual({ ok: true, summary: null });
+  expect(await pool.run(task(1), giveBack)).toEqual({ ok: true, summary: null });
+});
+
+test('threads that end as soon as they start fail every task', async () => {
+  const pool = setUp(2, new URL('data:text/javascript,process.exit(7)'));
+  const outcomes = await Promise.allSettled([1, 2, 3].map((id) => pool.run(task(id), giveBack)));
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'job/worker-lost' } });
+  }
 });
 
 test('nothing of a task is kept when it is done', async () => {

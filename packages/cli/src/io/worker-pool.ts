@@ -8,7 +8,7 @@ import type { RemoteService } from '../convert.worker.ts';
  * Up to `size` worker threads, each started when it is first needed.
  *
  * `run` rejects with `job/worker-lost` when its thread ends before its task does (out of memory, say), and
- * with `job/cancelled` when the pool was terminated.
+ * with `job/cancelled` when the pool was terminated. A thread that is lost is replaced for the next task only.
  */
 export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
   const threads = new Set<Thread>();
@@ -24,9 +24,16 @@ export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
     return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const start = (): Thread => {
-    const thread = new Thread(workerFile);
+    const thread = new Thread(workerFile, () => dropIdle(thread));
     threads.add(thread);
     return thread;
+  };
+  /** A thread that ended while it had nothing to do costs no task: the next one gets a new thread. */
+  const dropIdle = (thread: Thread): void => {
+    const index = idle.indexOf(thread);
+    if (index === -1) return;
+    idle.splice(index, 1);
+    threads.delete(thread);
   };
   const release = (thread: Thread): void => {
     if (thread.isLost) threads.delete(thread);
@@ -62,8 +69,10 @@ class Thread {
   /** Why it takes no more tasks, once the thread has ended. */
   #loss: ConvertError | null = null;
   #rejectRun: ((error: ConvertError) => void) | null = null;
+  readonly #onLost: () => void;
 
-  constructor(workerFile: URL) {
+  constructor(workerFile: URL, onLost: () => void) {
+    this.#onLost = onLost;
     this.#worker = new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 3 } });
     this.#service = wrap<RemoteService>(nodeEndpoint(this.#worker));
     this.#worker.once('error', (cause) => this.#lose(cause));
@@ -95,6 +104,7 @@ class Thread {
   #lose(cause: unknown): void {
     this.#loss ??= lostError(cause);
     this.#rejectRun?.(this.#loss);
+    this.#onLost();
   }
 
   async terminate(): Promise<void> {
