@@ -1,9 +1,22 @@
+import { pbkdf2 } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { Leftovers } from './leftovers.ts';
 import { createScratch } from './scratch.ts';
+
+/** The system's read, which a test may let fail once. */
+const systemRead = vi.hoisted(() => vi.fn());
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs')>();
+  const { promisify } = await import('node:util');
+  systemRead.mockImplementation(promisify(fs.read));
+  return { ...fs, read: Object.assign(() => {}, { [promisify.custom]: systemRead }) };
+});
+
+const hash = promisify(pbkdf2);
 
 describe('scratch', () => {
   test('gives back what was appended, from anywhere', async () => {
@@ -22,12 +35,45 @@ describe('scratch', () => {
     scratch.remove();
   });
 
-  test('throws where a file has not that many bytes', async () => {
+  test('says what happened where a file has lost bytes, and what to do', async () => {
     const scratch = createScratch(new Leftovers(), temporaryFolder());
     const file = await scratch.create();
     await file.append(Buffer.from('abc'));
-    await expect(file.read(1, new Uint8Array(3))).rejects.toThrow(RangeError);
+    await expect(file.read(1, new Uint8Array(3))).rejects.toMatchObject({
+      code: 'output/failed',
+      message: expect.stringMatching(/shorter than what was written to it\. Set TMPDIR to another folder/),
+    });
     await file.discard();
+    scratch.remove();
+  });
+
+  test('says what happened where the disk fails, and what to do', async () => {
+    const parent = temporaryFolder();
+    const scratch = createScratch(new Leftovers(), parent);
+    const file = await scratch.create();
+    await file.append(Buffer.from('abc'));
+    systemRead.mockRejectedValueOnce(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }));
+    await expect(file.read(0, new Uint8Array(3))).rejects.toMatchObject({
+      code: 'output/failed',
+      message: `Can't use temporary space in ${parent}: the disk reports an error (EIO). Set TMPDIR to another folder, best on another disk, and run the job again.`,
+    });
+    await file.discard();
+    scratch.remove();
+  });
+
+  test('is not closed under a write or a read when discarded, and takes no more', async () => {
+    const scratch = createScratch(new Leftovers(), temporaryFolder());
+    const [written, read] = [await scratch.create(), await scratch.create()];
+    await read.append(Buffer.from('abc'));
+    const into = new Uint8Array(3);
+    // Work before them on all of the platform's threads, so that they have to wait.
+    const work = Array.from({ length: 8 }, () => hash('x', 'x', 100_000, 64, 'sha512'));
+    const underWay = Promise.all([written.append(Buffer.from('abc')), read.read(0, into)]);
+    await Promise.all([written.discard(), read.discard()]);
+    await expect(underWay).resolves.toBeDefined();
+    expect(Buffer.from(into).toString()).toBe('abc');
+    await expect(written.append(into)).rejects.toMatchObject({ code: 'output/failed' });
+    await Promise.all(work);
     scratch.remove();
   });
 

@@ -18,7 +18,7 @@ export type ScratchFolder = Scratch & {
 /**
  * Makes temporary files below `parent` (default: the system's temporary folder; TMPDIR sets it). The folder
  * is made with the first file, so most jobs need none.
- * Errors: `output/failed`, for instance where the disk is full.
+ * Errors: `output/failed`, for instance where the disk is full; of its files too, whatever they are asked.
  */
 export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchFolder {
   let folder: string | undefined;
@@ -52,29 +52,37 @@ function openScratchFile(path: string, parent: string): ScratchFile {
   const descriptor = openSync(path, 'wx+', 0o600);
   const isUnlinked = unlinkEarly(path);
   let isOpen = true;
+  let working: Promise<void> = Promise.resolve();
+
+  const work = async (start: () => Promise<void>): Promise<void> => {
+    try {
+      if (!isOpen) throw new Error('a file in it was used after it was thrown away');
+      working = start();
+      await working;
+    } catch (thrown) {
+      throw failure(parent, thrown);
+    }
+  };
   return {
-    async append(bytes) {
-      try {
-        await writeWhole(descriptor, bytes);
-      } catch (thrown) {
-        throw failure(parent, thrown);
-      }
-    },
-    async read(offset, into) {
-      for (let done = 0; done < into.length; ) {
-        const { bytesRead } = await readOnce(descriptor, into, done, into.length - done, offset + done);
-        if (bytesRead === 0)
-          throw new RangeError(`A temporary file ends before byte ${offset + into.length}.`);
-        done += bytesRead;
-      }
-    },
-    discard() {
+    append: (bytes) => work(() => writeWhole(descriptor, bytes)),
+    read: (offset, into) => work(() => readWhole(descriptor, offset, into)),
+    async discard() {
       if (!isOpen) return;
       isOpen = false;
+      // A descriptor closed under a read or write may by then be another file's.
+      await working.catch(() => {});
       closeSync(descriptor);
       if (!isUnlinked) rmSync(path, { force: true });
     },
   };
+}
+
+async function readWhole(descriptor: number, offset: number, into: Uint8Array): Promise<void> {
+  for (let done = 0; done < into.length; ) {
+    const { bytesRead } = await readOnce(descriptor, into, done, into.length - done, offset + done);
+    if (bytesRead === 0) throw new Error('a file in it is shorter than what was written to it');
+    done += bytesRead;
+  }
 }
 
 /** A file without a name goes away with the process, however that ends. Windows keeps the name. */
@@ -88,12 +96,10 @@ function unlinkEarly(path: string): boolean {
 }
 
 function failure(parent: string, thrown: unknown): ConvertError {
-  const remedy = errorCode(thrown) === 'ENOSPC' ? ' Set TMPDIR to a folder on a disk with more room.' : '';
+  const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(thrown) ?? '');
   return new ConvertError(
     'output/failed',
-    `Can't use temporary space in ${parent}: ${reasonOf(thrown)}.${remedy}`,
-    {
-      cause: thrown,
-    },
+    `Can't use temporary space in ${parent}: ${reasonOf(thrown)}. Set TMPDIR to ${isFull ? 'a folder on a disk with more room' : 'another folder, best on another disk'}, and run the job again.`,
+    { cause: thrown },
   );
 }
