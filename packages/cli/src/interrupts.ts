@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** The signals that end a program politely, with the exit code that a shell expects for each. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -29,4 +31,13 @@ export class Interrupts {
   get exitCode(): number | null {
     return this.#exitCode;
   }
+}
+
+/**
+ * Lets all other events have their turn, a signal that has come by now among them. A first setImmediate may come
+ * right behind the poll for events that the caller runs in; before the second one they are polled anew.
+ */
+export async function giveTurn(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
