@@ -1,15 +1,16 @@
 /** The command line: arguments → command → exit code. The only file that ends the process. */
+import { once } from 'node:events';
 import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
 import { CommanderError } from 'commander';
 import { conductJob, type Order, ReaderGone } from './conduct-job.ts';
-import { Interrupts } from './interrupts.ts';
+import { giveTurn, Interrupts } from './interrupts.ts';
 import { Leftovers } from './io/leftovers.ts';
 import { STDOUT_NAME } from './io/output-places.ts';
 import { openStdoutSink } from './io/stream-sink.ts';
 import { createProgram } from './program.ts';
 import { drawError } from './report/error-text.ts';
 import { ProgressLine } from './report/progress-line.ts';
-import { drawSummary } from './report/summary.ts';
+import { drawSummary, shownOutput } from './report/summary.ts';
 import { drawSurvey } from './report/survey.ts';
 
 const NARROWEST_REPORT = 60;
@@ -22,6 +23,8 @@ const interrupts = new Interrupts((exitCode) => process.exit(exitCode));
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
 let exitCode = 0;
+/** What is written whole by now, whatever comes. */
+const finished: string[] = [];
 
 async function conduct(order: Order) {
   const isDataOnScreen = stdout.isTTY && order.spec.outputs.some(({ name }) => name === STDOUT_NAME);
@@ -34,6 +37,9 @@ async function conduct(order: Order) {
       ...(progressLine && { onProgress: (progress) => progressLine.update(progress) }),
     });
     exitCode = conducted.result.exitCode;
+    finished.push(...conducted.result.outputs.map(({ name }) => name));
+    // A signal that came towards the end is heard of only now.
+    await giveTurn();
     return conducted;
   } finally {
     progressLine?.clear();
@@ -47,11 +53,21 @@ async function convert(order: Order): Promise<void> {
 
 async function inspect(order: Order, asJson: boolean): Promise<void> {
   const conducted = await conduct(order);
+  if (interrupts.exitCode !== null) return;
   const report = conducted.result.survey?.report;
   if (report === undefined) throw new ConvertError('job/unexpected', 'The survey has no report.');
   const lines = asJson ? [JSON.stringify(report, null, 2)] : drawSurvey(conducted, report, widthOf(stdout));
-  const sink = openStdoutSink(() => {});
-  await sink.write(Buffer.from(`${lines.join('\n')}\n`));
+  // Whoever reads it may take any time, and an interrupt does not wait for that.
+  await Promise.race([printSurvey(`${lines.join('\n')}\n`), once(interrupts.signal, 'abort')]);
+}
+
+async function printSurvey(text: string): Promise<void> {
+  let isTaken = true;
+  const sink = openStdoutSink(() => {
+    isTaken = false;
+  });
+  await sink.write(Buffer.from(text));
+  if (isTaken) finished.push(STDOUT_NAME);
 }
 
 function widthOf(stream: { columns?: number }): number {
@@ -67,19 +83,26 @@ function exitCodeOf(thrown: unknown): number {
   // Commander has spoken already; all that it refuses is wrong use.
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   if (thrown instanceof ReaderGone) return 0;
-  if (interrupts.exitCode !== null) {
-    printError(['km-export: interrupted; no output was finished.']);
-    return interrupts.exitCode;
-  }
   const error = thrown instanceof ConvertError ? thrown : fromPlainError(toPlainError(thrown));
   printError(drawError(error, { debug: Boolean(process.env.KM_EXPORT_DEBUG) }));
   return error.exitCode;
 }
 
+/** What an interrupt leaves behind: an output that was finished before it stays. */
+function drawInterrupt(): string {
+  if (finished.length === 0) return 'km-export: interrupted; no output was finished.';
+  return `km-export: interrupted; finished before that, and whole: ${finished.map(shownOutput).join(', ')}.`;
+}
+
 try {
   await createProgram({ inspect, convert }).parseAsync();
 } catch (thrown) {
-  exitCode = exitCodeOf(thrown);
+  if (interrupts.exitCode === null) exitCode = exitCodeOf(thrown);
+}
+await giveTurn();
+if (interrupts.exitCode !== null) {
+  printError([drawInterrupt()]);
+  exitCode = interrupts.exitCode;
 }
 process.exitCode = exitCode;
 // Bytes that a reader never took would keep an interrupted process alive.

@@ -66,10 +66,14 @@ export function notes({ result, strict }: Conducted): string[] {
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
 export function outputLine({ name, format, rows, bytes }: OutputResult): string {
-  const shown = name === STDOUT_NAME ? 'standard output' : visibleText(name);
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
-  return `${shown}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+  return `${shownOutput(name)}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+}
+
+/** The name of an output as it is told. */
+export function shownOutput(name: string): string {
+  return name === STDOUT_NAME ? 'standard output' : visibleText(name);
 }
 
 function formatLabel(format: string): string {
