@@ -14,6 +14,7 @@ import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
+import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch } from './io/scratch.ts';
 
 /** A job, and how this machine is to run it. */
@@ -31,6 +32,8 @@ export type Surroundings = {
 export type Conducted = {
   listing: Listing;
   linksOut: string[];
+  /** Outputs that lie where the next run would read them. */
+  readAgain: ReadAgain[];
   result: JobResult;
   elapsedMs: number;
   strict: boolean;
@@ -63,6 +66,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   // All that was given, for what is ignored must not be replaced either.
   const protectedPaths = given.flatMap(({ files }) => files.map(({ ref }) => pathOf(ref as FileRef)));
   const places = placeOutputs(names, protectedPaths, { overwrite });
+  const readAgain = findReadAgain(given, places);
 
   const readerGone = new AbortController();
   const onReaderGone = (): void => {
@@ -84,8 +88,14 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       },
       { signal, ...(surroundings.onProgress && { onProgress: surroundings.onProgress }) },
     );
-    const elapsedMs = performance.now() - startedMs;
-    return { listing, linksOut, result, elapsedMs, strict: spec.strict ?? false };
+    return {
+      listing,
+      linksOut,
+      readAgain,
+      result,
+      elapsedMs: performance.now() - startedMs,
+      strict: spec.strict ?? false,
+    };
   } catch (thrown) {
     const isCancelled = thrown instanceof ConvertError && thrown.code === 'job/cancelled';
     throw isCancelled && readerGone.signal.aborted ? new ReaderGone() : thrown;

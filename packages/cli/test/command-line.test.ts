@@ -84,6 +84,38 @@ describe('compile', () => {
     expect(stderr).toContain('given more than once');
   });
 
+  describe('an output named like a part of the export', () => {
+    const warning = (name: string, revision: number) =>
+      `${name} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`;
+
+    test.each([
+      ['in the folder of a file', ['compile', 'dup/1.json', '-o'], 'dup/2.json', 2],
+      ['in the folder that they are in', ['compile', 'dup', '-o'], './dup/07.json', 7],
+      ['below the folder', ['convert', 'dup', '--to', 'csv', '-o'], 'dup/new/3.json.gz', 3],
+      ['in the folder, as rejects', ['inspect', 'dup/1.json', '--rejects'], 'dup/4.json', 4],
+    ])('is warned of where it will be read: %s', async (_, args, name, revision) => {
+      const folder = temporaryFolder();
+      writeFiles(folder, { 'dup/1.json': `${A}\nbroken\n` });
+      const { code, stdout, stderr } = await runCli([...args, name], folder);
+      expect(code).toBe(0);
+      expect(stdout.toString() + stderr).toContain(warning(name, revision));
+      const again = await runCli(['inspect', 'dup', '--json'], folder);
+      expect(JSON.parse(again.stdout.toString()).files).toContainEqual(expect.objectContaining({ revision }));
+    });
+
+    test.each([
+      ['elsewhere', ['dup'], '2.json'],
+      ['below the folder of a file', ['dup/1.json'], 'dup/new/2.json'],
+      ['by another name', ['dup'], 'dup/2.ndjson'],
+      ['on standard output', ['dup'], '-'],
+    ])('is no matter %s', async (_, inputs, name) => {
+      const folder = temporaryFolder();
+      writeFiles(folder, { 'dup/1.json': `${A}\n` });
+      const { code, stderr } = await runCli(['compile', ...inputs, '-o', name], folder);
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('the next time')]);
+    });
+  });
+
   test('an input without lines gives an empty file and says so', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { '1.json': '' });

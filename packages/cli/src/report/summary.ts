@@ -54,10 +54,15 @@ export function inputSize({ listing, result }: Conducted): string {
 }
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, strict }: Conducted): string[] {
+export function notes({ result, readAgain, strict }: Conducted): string[] {
   const lines: string[] = [];
   if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
+  for (const { name, revision } of readAgain) {
+    lines.push(
+      `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
+    );
+  }
   if (result.exitCode === 3 && strict) {
     lines.push('Ends with exit code 3, as --strict asks: something was rejected or is missing.');
   }
