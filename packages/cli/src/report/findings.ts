@@ -21,10 +21,10 @@ export type Findings = {
 };
 
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
-  'not-a-revision-file': 'not a revision file',
-  'bucket-index': 'lists the bucket, holds no data',
-  hidden: 'hidden',
-  'same-number': 'its number is taken',
+  'not-a-revision-file': 'not named like a part of an export (1.json, 2.json, …)',
+  'bucket-index': 'describes the export, holds no records',
+  hidden: 'hidden file',
+  'same-number': 'another file of the folder has the same number',
   'given-twice': 'given twice',
 };
 
@@ -77,7 +77,7 @@ function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
   const names = ignored.map(({ path, reason }) => `${visibleText(path)} (${IGNORED_REASONS[reason]})`);
   if (names.length === 0) return [];
   return [
-    formatCounted(ignored.length, 'file'),
+    `${formatCounted(ignored.length, 'other file')} not read`,
     ...cutList(names, 5, (count) => `… and ${formatCount(count)} more`).map((name) => `  ${name}`),
   ];
 }
