@@ -129,7 +129,7 @@ export function addFileFlags(command: Command): void {
   command
     .optionsGroup('Running:')
     .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
-    .option('--overwrite', 'Replaces files that exist, but never an input.')
+    .option('--overwrite', 'Replaces files that exist, but never one of those given.')
     .option(
       '--workers <n>',
       'Threads to use. Default: as many as the machine has cores, up to 8.',

@@ -75,6 +75,20 @@ describe('compile', () => {
     expect(read(folder, 'für alle/все.ndjson')).toBe(`${A}\n`);
   });
 
+  test('says which files were not read, and why', async () => {
+    const folder = setUp();
+    writeFiles(folder, { 'bucket/.DS_Store': '', 'bucket/notes.txt': '', 'bucket/revisions/1.json.gz': '' });
+    const { stderr } = await runCli(['compile', 'bucket', '-o', '-'], folder);
+    expect(stderr.slice(stderr.indexOf('ignored')).split(/\n */)).toEqual([
+      'ignored   4 other files not read',
+      '.DS_Store (hidden file)',
+      'index.csv (describes the export, holds no records)',
+      'notes.txt (not named like a part of an export (1.json, 2.json, …))',
+      'revisions/1.json.gz (another file of the folder has the same number)',
+      '',
+    ]);
+  });
+
   test('reads a file once that was given twice, and says so', async () => {
     const folder = setUp();
     const paths = ['bucket', 'bucket/revisions/1.json', './bucket'];
@@ -517,6 +531,19 @@ describe('help', () => {
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout.toString()).toContain('Examples:');
     }
+  });
+
+  test('does not promise lines that compile leaves out or repairs', async () => {
+    const folder = temporaryFolder();
+    const [compile, all] = await Promise.all(
+      [['compile', '--help'], ['--help']].map((args) => runCli(args, folder)),
+    );
+    const words = compile.stdout.toString().replace(/\s+/g, ' ');
+    expect(words).toContain(
+      'byte for byte, unless it had to be repaired (octal escapes, and what --replace-invalid-utf8 keeps)',
+    );
+    expect(words).toContain('a line that holds no record is left out');
+    expect(all.stdout.toString()).not.toContain('all lines');
   });
 
   test('names the version', async () => {

@@ -4,7 +4,7 @@ import { addFileFlags, addFormatFlags, addJobFlags, outputFlag, readFormatFlags 
 import { drawExamples } from './examples.ts';
 import { type RunConversion, toOrder } from './order.ts';
 
-/** The format of one compiled file: the lines as they are. */
+/** The format of one compiled file. */
 const COMPILED = 'ndjson' satisfies FormatId;
 const COMPILED_ONLY = { [COMPILED]: FORMATS[COMPILED] };
 
@@ -17,12 +17,12 @@ const EXAMPLES = drawExamples([
   ['km-export compile bucket -o - | gzip > all.ndjson.gz', 'compressed on the way'],
 ]);
 
-/** `compile PATH… -o FILE`: all records in one file, byte for byte. */
+/** `compile PATH… -o FILE`: all records in one file, each as it was. */
 export function createCompileCommand(run: RunConversion): Command {
   const command = new Command('compile')
-    .summary('Puts all lines of an export into one file.')
+    .summary('Puts all records of an export into one file.')
     .description(
-      'Writes every record of an export into one file, in the order of its revision files: each line as it is, byte for byte. The same as convert --to ndjson.',
+      'Writes every record of an export into one file, in the order of its revision files, each on a line of its own. A line stays as it was, byte for byte, unless it had to be repaired (octal escapes, and what --replace-invalid-utf8 keeps); a line that holds no record is left out and told. The same as convert --to ndjson.',
     )
     .argument('<path...>', 'Folders or files of an export.')
     .addOption(outputFlag());

@@ -10,7 +10,7 @@ export const ndjson = {
   extension: '.ndjson',
   mimeType: 'application/x-ndjson',
   summary:
-    'The whole export as one file, every record on a line of its own, as it was; only octal escapes are repaired.',
+    'Every record of the export in one file, each on a line of its own, as it was but for what had to be repaired.',
   needs: 'nothing',
   options: [],
   createEncoder: () => ({
