@@ -1,5 +1,4 @@
-import { LF } from '../bytes/ascii.ts';
-import { RecordView } from '../model/record.ts';
+import { copyLines } from './copy-lines.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
 
@@ -15,12 +14,7 @@ export const ndjson = {
   options: [],
   createEncoder: () => ({
     encode(batch, out) {
-      const view = new RecordView(batch);
-      for (let index = 0; index < batch.recordCount; index++) {
-        view.moveTo(index);
-        out.copy(view.lineBytes, view.lineStart, view.lineEnd);
-        out.byte(LF);
-      }
+      copyLines(batch, out);
       return batch.recordCount;
     },
   }),

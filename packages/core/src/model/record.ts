@@ -2,11 +2,12 @@
  * Records as spans over bytes: nothing is decoded until a consumer asks. A scanner writes each accepted
  * line to a tape of 32-bit integers; consumers walk the tape. No object and no string is made for a record.
  *
- *   record:  LINE START END FLAGS MEMBERS_END P P2 N T   member member member …
+ *   record:  LINE START END FLAGS MEMBERS_END P P2 N T EVENT   member member member …
  *   member:  NAME START END TYPE
  *
- * LINE counts from the batch's first line. START and END are offsets into bytes; NAME is an id of the scanner's name table; P … T are the tape
- * positions of the members `_p`, `_p2`, `_n`, `_t`, or 0 where there is none.
+ * LINE counts from the batch's first line. START and END are offsets into bytes; NAME is an id of the scanner's
+ * name table; P … T are the tape positions of the members `_p`, `_p2`, `_n`, `_t`, or 0 where there is none.
+ * EVENT, where it is not 0, stands for the spelling of `_n`: the same number, the same event.
  */
 import { ID_EVENT, ID_PERSON_2 } from './keys.ts';
 
@@ -16,8 +17,9 @@ export const RECORD_END = 2;
 export const RECORD_FLAGS = 3;
 export const RECORD_MEMBERS_END = 4;
 export const RECORD_RESERVED = 5;
+export const RECORD_EVENT_TOKEN = 9;
 /** Integers before the first member. */
-export const RECORD_SIZE = 9;
+export const RECORD_SIZE = 10;
 
 export const MEMBER_NAME = 0;
 /** For a string: the byte after the opening quote. */
@@ -67,10 +69,10 @@ export class RecordBatch {
   /** Offset of `bytes[0]` in the file's inflated content. */
   byteOffset = 0;
 
-  tape = new Int32Array(1 << 10);
+  tape = new Int32Array(1 << 15);
   tapeLength = 0;
   /** Tape positions of the records, in order; a transform drops a record by closing the gap. */
-  records = new Int32Array(1 << 7);
+  records = new Int32Array(1 << 11);
   recordCount = 0;
   /** REJECT_SIZE integers for each line that was rejected. */
   rejects = new Int32Array(1 << 6);

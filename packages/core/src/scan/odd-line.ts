@@ -134,7 +134,7 @@ export class OddLineParser {
   #resolveNames(bytes: Uint8Array, tape: Int32Array, record: number, membersEnd: number): void {
     const first = record + RECORD_SIZE;
     const reserved = record + RECORD_RESERVED;
-    tape.fill(0, reserved, reserved + RESERVED_KEYS.length);
+    tape.fill(0, reserved, first);
     for (let member = first; member < membersEnd; member += MEMBER_SIZE) {
       const nameEnd = this.#nameEnds[(member - first) / MEMBER_SIZE];
       const name = this.#nameId(bytes, tape[member + MEMBER_NAME], nameEnd);

@@ -26,10 +26,11 @@ import {
 import { resolveDuplicates } from './duplicates.ts';
 import type { NameTable } from './names.ts';
 import { OddLineParser } from './odd-line.ts';
+import { PlainLines, SCAN_PADDING } from './plain-lines.ts';
 import { repairOctalEscapes } from './repair.ts';
 
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
-const TAPE_TARGET = 1 << 13;
+const TAPE_TARGET = 1 << 12;
 const SIDE_TARGET = 1 << 20;
 /** Beyond these, what a wide or long line made grow is let go again, in integers and in bytes. */
 const TAPE_KEPT = 1 << 17;
@@ -46,10 +47,14 @@ export class Scanner {
   /** Records in a batch at most: a consumer whose rows are wide wants few at a time. */
   recordLimit = Number.POSITIVE_INFINITY;
   readonly #parser = new OddLineParser();
+  readonly #plainLines = new PlainLines(this.#parser.names);
   readonly #side = new ByteWriter(1 << 12);
   readonly #replaced = new ByteWriter(1 << 10);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
   #end = 0;
+  /** Lines that end before here may be read by words. */
+  #plainEnd = 0;
   /** Tape position of the record that the line becomes if it is legal. */
   #record = 0;
 
@@ -71,17 +76,19 @@ export class Scanner {
     if (batch.tape.length > TAPE_KEPT) batch.tape = new Int32Array(TAPE_KEPT);
     if (this.#side.bytes.length > SIDE_KEPT) this.#side.bytes = new Uint8Array(SIDE_TARGET);
     if (this.#replaced.bytes.length > SIDE_KEPT) this.#replaced.bytes = new Uint8Array(SIDE_TARGET);
+    if (batch.bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     batch.bytes = bytes;
     batch.byteOffset = byteOffset;
     this.#position = start;
     this.#end = end;
+    const limit = Math.min(end, bytes.length - SCAN_PADDING);
+    this.#plainEnd = limit > start ? bytes.lastIndexOf(LF, limit - 1) + 1 : 0;
   }
 
   /** Reads on in the block; false at its end. */
   next(): boolean {
     if (this.#position >= this.#end) return false;
     const { batch } = this;
-    const { bytes } = batch;
     batch.start = this.#position;
     batch.tapeLength = 0;
     batch.recordCount = 0;
@@ -90,24 +97,40 @@ export class Scanner {
     this.#side.length = 0;
     this.#replaced.length = 0;
 
-    let line = 0;
-    let position = this.#position;
-    while (position < this.#end && !this.#isFull()) {
-      const newline = bytes.indexOf(LF, position);
-      const next = newline === -1 || newline >= this.#end ? this.#end : newline + 1;
-      let end = next;
-      if (end > position && bytes[end - 1] === LF) end--;
-      if (end > position && bytes[end - 1] === CR) end--;
-      if (isBlank(bytes, position, end)) batch.blankCount++;
-      else this.#line(position, end, line);
-      line++;
-      position = next;
+    batch.lineCount = 0;
+    while (this.#position < this.#end && !this.#isFull()) {
+      if (this.#position < this.#plainEnd) this.#scanPlainLines();
+      if (this.#position < this.#end && !this.#isFull()) this.#scanOddLine();
     }
-    batch.lineCount = line;
-    batch.end = position;
+    batch.end = this.#position;
     batch.side = this.#side.bytes;
-    this.#position = position;
     return true;
+  }
+
+  #scanPlainLines(): void {
+    this.#position = this.#plainLines.scan(
+      this.batch,
+      this.#view,
+      this.#position,
+      this.#plainEnd,
+      TAPE_TARGET,
+      this.recordLimit,
+    );
+  }
+
+  #scanOddLine(): void {
+    const { batch } = this;
+    const { bytes } = batch;
+    const start = this.#position;
+    const newline = bytes.indexOf(LF, start);
+    const next = newline === -1 || newline >= this.#end ? this.#end : newline + 1;
+    let end = next;
+    if (end > start && bytes[end - 1] === LF) end--;
+    if (end > start && bytes[end - 1] === CR) end--;
+    if (isBlank(bytes, start, end)) batch.blankCount++;
+    else this.#line(start, end, batch.lineCount);
+    batch.lineCount++;
+    this.#position = next;
   }
 
   #isFull(): boolean {

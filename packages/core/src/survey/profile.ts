@@ -8,6 +8,8 @@ import {
   MEMBER_SIZE,
   MEMBER_START,
   MEMBER_TYPE,
+  NULL,
+  RECORD_EVENT_TOKEN,
   type RecordBatch,
   RecordView,
   STRING,
@@ -19,23 +21,24 @@ import { emptySummary, PREVIEW_ROWS, type PreviewRow, type SurveySummary } from 
 
 const PREVIEW_BYTES = 200;
 const SECONDS_A_DAY = 86_400;
-/** Counters for each name: records, the longest value, and one for each type code. */
-const RECORDS = 0;
-const LONGEST = 1;
-const TYPES = 2;
-const COUNTERS = TYPES + 8;
+/** Integers for each name: how often each type code occurs, and the longest value; -1 where there is none yet. */
+const TYPES = 7;
+const LONGEST = TYPES;
+const COUNTERS = 8;
 
 export class Profile {
   readonly #names: NameTable;
   readonly #view: RecordView;
   readonly #summary: SurveySummary = emptySummary();
-  /** COUNTERS numbers for each name id, and the ids in order of first appearance. */
-  #properties = new Float64Array(COUNTERS * 32);
+  /** COUNTERS integers for each name id, and the ids in order of first appearance. */
+  #properties = newCounters(32);
   readonly #propertyOrder: number[] = [];
   readonly #eventNames = new NameTable();
   readonly #eventRecords: number[] = [];
   readonly #eventFirst: number[] = [];
   readonly #eventLast: number[] = [];
+  /** Event of each token that stands for the spelling of one, plus 1; 0 where that is not known yet. */
+  #eventOfToken = new Int32Array(1 << 10);
   readonly #days = new Map<number, number>();
   #day = Number.NaN;
   #dayRecords = 0;
@@ -50,8 +53,7 @@ export class Profile {
   take(batch: RecordBatch, times: Float64Array): void {
     const view = this.#view;
     const { kinds } = this.#summary;
-    const needed = this.#names.size * COUNTERS;
-    if (this.#properties.length < needed) this.#growProperties(needed * 2);
+    if (this.#properties.length < this.#names.size * COUNTERS) this.#growProperties();
     for (let index = 0; index < batch.recordCount; index++) {
       view.moveTo(index);
       const { kind } = view;
@@ -70,13 +72,17 @@ export class Profile {
     const { bytes, tape, membersEnd } = view;
     const properties = this.#properties;
     for (let member = view.members; member < membersEnd; member += MEMBER_SIZE) {
-      const name = tape[member + MEMBER_NAME];
       const type = tape[member + MEMBER_TYPE];
-      const at = name * COUNTERS;
-      if (properties[at + RECORDS]++ === 0) this.#propertyOrder.push(name);
-      properties[at + TYPES + (type & TYPE_MASK)]++;
-      const length = valueTextLength(bytes, tape[member + MEMBER_START], tape[member + MEMBER_END], type);
-      if (length > properties[at + LONGEST]) properties[at + LONGEST] = length;
+      const at = tape[member + MEMBER_NAME] * COUNTERS;
+      properties[at + (type & TYPE_MASK)]++;
+      const start = tape[member + MEMBER_START];
+      const end = tape[member + MEMBER_END];
+      const length = type < NULL ? end - start : valueTextLength(bytes, start, end, type);
+      const longest = properties[at + LONGEST];
+      if (length > longest) {
+        if (longest < 0) this.#propertyOrder.push(tape[member + MEMBER_NAME]);
+        properties[at + LONGEST] = length;
+      }
     }
   }
 
@@ -96,7 +102,8 @@ export class Profile {
   }
 
   #countEvent(view: RecordView, time: number): void {
-    const event = this.#eventId(view);
+    const token = view.tape[view.position + RECORD_EVENT_TOKEN];
+    const event = token === 0 ? this.#eventId(view) : this.#eventIdOf(token, view);
     if (event === this.#eventRecords.length) {
       this.#eventRecords.push(0);
       this.#eventFirst.push(Number.POSITIVE_INFINITY);
@@ -105,6 +112,19 @@ export class Profile {
     this.#eventRecords[event]++;
     if (time < this.#eventFirst[event]) this.#eventFirst[event] = time;
     if (time > this.#eventLast[event]) this.#eventLast[event] = time;
+  }
+
+  #eventIdOf(token: number, view: RecordView): number {
+    if (token >= this.#eventOfToken.length) {
+      const grown = new Int32Array(token * 2);
+      grown.set(this.#eventOfToken);
+      this.#eventOfToken = grown;
+    }
+    const known = this.#eventOfToken[token];
+    if (known !== 0) return known - 1;
+    const event = this.#eventId(view);
+    this.#eventOfToken[token] = event + 1;
+    return event;
   }
 
   /** The event by its text as in CSV: `_n` that is no string is spelled as the string of its text. */
@@ -142,8 +162,8 @@ export class Profile {
     return row;
   }
 
-  #growProperties(length: number): void {
-    const grown = new Float64Array(length);
+  #growProperties(): void {
+    const grown = newCounters(this.#names.size * 2);
     grown.set(this.#properties);
     this.#properties = grown;
   }
@@ -161,10 +181,11 @@ export class Profile {
     }));
     summary.properties = this.#propertyOrder.map((id) => {
       const at = id * COUNTERS;
+      const types = [...this.#properties.subarray(at, at + TYPES)];
       return {
         name: this.#names.texts[id],
-        records: this.#properties[at + RECORDS],
-        types: [...this.#properties.subarray(at + TYPES, at + TYPES + 7)],
+        records: types.reduce((sum, count) => sum + count, 0),
+        types,
         longest: this.#properties[at + LONGEST],
       };
     });
@@ -174,4 +195,10 @@ export class Profile {
 
 function finite(time: number): number | null {
   return Number.isFinite(time) ? time : null;
+}
+
+function newCounters(names: number): Int32Array {
+  const counters = new Int32Array(names * COUNTERS);
+  for (let at = LONGEST; at < counters.length; at += COUNTERS) counters[at] = -1;
+  return counters;
 }

@@ -1,0 +1,38 @@
+import { LF } from '../bytes/ascii.ts';
+import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { LINE_IN_SIDE, RECORD_END, RECORD_FLAGS, RECORD_START, type RecordBatch } from '../model/record.ts';
+
+/**
+ * Appends every record of the batch verbatim, each ended by LF. Lines that follow each other in the input, and
+ * end with LF there, are copied as one run: nothing is done for a line but to see that it goes on.
+ */
+export function copyLines(batch: RecordBatch, out: ByteWriter): void {
+  const { bytes, tape, records, recordCount } = batch;
+  let runStart = 0;
+  let runEnd = 0;
+  for (let index = 0; index < recordCount; index++) {
+    const record = records[index];
+    const start = tape[record + RECORD_START];
+    const end = tape[record + RECORD_END];
+    if ((tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0) {
+      out.copy(bytes, runStart, runEnd);
+      runStart = runEnd = 0;
+      out.copy(batch.side, start, end);
+      out.byte(LF);
+      continue;
+    }
+    if (start !== runEnd) {
+      out.copy(bytes, runStart, runEnd);
+      runStart = start;
+    }
+    if (bytes[end] === LF && end < batch.end) {
+      runEnd = end + 1;
+      continue;
+    }
+    // The line ended with CRLF, or with its file.
+    out.copy(bytes, runStart, end);
+    out.byte(LF);
+    runStart = runEnd = 0;
+  }
+  out.copy(bytes, runStart, runEnd);
+}

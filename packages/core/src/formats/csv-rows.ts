@@ -1,0 +1,271 @@
+/**
+ * Rows of CSV from the tape. A wide row is mostly commas, so the buffer is filled with commas ahead of the rows, and
+ * a gap of a hundred missing cells costs one addition:
+ *
+ *   buffer   ,,,,,,,,,,,,,,,,,,,,,,,,,,,,   filled ahead
+ *   row      ann,,,1262304000,,gold⏎,,,,,   cells put in at their columns, in order; then LF
+ *
+ * Plain cells are copied four bytes at a time, and may run over into what follows: there, commas are put back.
+ */
+import { COMMA, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
+import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { ConvertError } from '../model/error.ts';
+import {
+  MEMBER_END,
+  MEMBER_NAME,
+  MEMBER_SIZE,
+  MEMBER_START,
+  MEMBER_TYPE,
+  MEMBERS_IN_SIDE,
+  NULL,
+  RECORD_END,
+  RECORD_FLAGS,
+  RECORD_MEMBERS_END,
+  RECORD_SIZE,
+  type RecordBatch,
+  STRING,
+} from '../model/record.ts';
+import type { NameTable } from '../scan/names.ts';
+import { writeCell } from './csv-cells.ts';
+
+const COMMAS = 0x2c2c2c2c;
+const ONES = 0x01010101;
+const HIGH = 0x80808080;
+/** How far ahead the buffer is filled with commas at once. */
+const FILL_BYTES = 1 << 16;
+/** What a copy by words may run over, and the commas that are put back behind it. */
+const OVERRUN = 16;
+/** Members of a record that a sort key has room for beside the column, and the columns that it has room for. */
+const MEMBER_BITS = 12;
+const MOST_MEMBERS = 1 << MEMBER_BITS;
+const MOST_COLUMNS = 1 << (31 - MEMBER_BITS);
+/** Beyond this many members, insertion takes longer than a sort. */
+const INSERTION_LIMIT = 64;
+
+/** The column of each name id. */
+export class ColumnIds {
+  readonly #names: NameTable;
+  readonly #byText: Map<string, number>;
+  #byId = new Int32Array(0);
+  #known = 0;
+
+  constructor(names: NameTable, columns: readonly string[]) {
+    this.#names = names;
+    this.#byText = new Map(columns.map((name, column) => [name, column]));
+  }
+
+  /** For every id that there is so far; -1 where the name is no column. */
+  all(): Int32Array {
+    const { size } = this.#names;
+    if (this.#known === size) return this.#byId;
+    if (this.#byId.length < size) {
+      const grown = new Int32Array(size * 2);
+      grown.set(this.#byId);
+      this.#byId = grown;
+    }
+    for (; this.#known < size; this.#known++) {
+      this.#byId[this.#known] = this.#byText.get(this.#names.texts[this.#known]) ?? -1;
+    }
+    return this.#byId;
+  }
+}
+
+/** Writes the rows of batches, one after the other, into one writer at a time. */
+export class RowWriter {
+  readonly #columnIds: ColumnIds;
+  readonly #columnCount: number;
+  readonly #lastColumn: number;
+  /** Columns and members of the row at hand, as sort keys: `column << MEMBER_BITS | member`. */
+  readonly #keys = new Int32Array(MOST_MEMBERS);
+  #view = new DataView(new ArrayBuffer(0));
+  /** The writer's array, filled with commas from its length on up to `#filledTo`. */
+  #bytes: Uint8Array | null = null;
+  #filledTo = 0;
+  /** The writer's length behind the last batch. */
+  #length = 0;
+
+  constructor(columnIds: ColumnIds, columnCount: number) {
+    this.#columnIds = columnIds;
+    this.#columnCount = columnCount;
+    this.#lastColumn = Math.max(0, columnCount - 1);
+  }
+
+  write(batch: RecordBatch, out: ByteWriter): void {
+    // The writer's bytes were handed over since, and it began anew.
+    if (out.length < this.#length) this.#bytes = null;
+    const { tape, records, recordCount } = batch;
+    const columnOf = this.#columnIds.all();
+    const input = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
+    for (let index = 0; index < recordCount; index++) {
+      const record = records[index];
+      const members = record + RECORD_SIZE;
+      const membersEnd = tape[record + RECORD_MEMBERS_END];
+      const count = (membersEnd - members) / MEMBER_SIZE;
+      const inSide = (tape[record + RECORD_FLAGS] & MEMBERS_IN_SIDE) !== 0;
+      const bytes = inSide ? batch.side : batch.bytes;
+      const mayOverrun = tape[record + RECORD_END] + OVERRUN <= bytes.length;
+      if (inSide || !mayOverrun || count > INSERTION_LIMIT || this.#columnCount > MOST_COLUMNS) {
+        this.#writeOddRow(bytes, tape, members, membersEnd, columnOf, out);
+        continue;
+      }
+      this.#sort(tape, members, membersEnd, columnOf);
+      const lastEnd = count === 0 ? 0 : tape[membersEnd - MEMBER_SIZE + MEMBER_END];
+      const firstStart = count === 0 ? 0 : tape[members + MEMBER_START];
+      // A cell is at most quoted and doubled.
+      this.#makeRoom(out, this.#columnCount + 2 * (lastEnd - firstStart) + 4 * count + OVERRUN);
+      this.#writeRow(bytes, input, tape, members, count, out);
+    }
+    this.#length = out.length;
+  }
+
+  /** Members come nearly sorted, since columns are numbered by first appearance. */
+  #sort(tape: Int32Array, members: number, membersEnd: number, columnOf: Int32Array): void {
+    const keys = this.#keys;
+    let count = 0;
+    for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
+      const column = columnOf[tape[member + MEMBER_NAME]];
+      if (column < 0) throw unknownColumn();
+      const key = (column << MEMBER_BITS) | count;
+      let i = count++;
+      for (; i > 0 && keys[i - 1] > key; i--) keys[i] = keys[i - 1];
+      keys[i] = key;
+    }
+  }
+
+  #writeRow(
+    bytes: Uint8Array,
+    input: DataView,
+    tape: Int32Array,
+    members: number,
+    count: number,
+    out: ByteWriter,
+  ): void {
+    const keys = this.#keys;
+    const row = out.length;
+    let at = row;
+    let column = 0;
+    for (let i = 0; i < count; i++) {
+      const key = keys[i];
+      at += (key >>> MEMBER_BITS) - column;
+      column = key >>> MEMBER_BITS;
+      const member = members + (key & (MOST_MEMBERS - 1)) * MEMBER_SIZE;
+      const type = tape[member + MEMBER_TYPE];
+      const start = tape[member + MEMBER_START];
+      const end = tape[member + MEMBER_END];
+      if (type === STRING) at = this.#copyText(bytes, input, start, end, at);
+      else if (type < NULL) at = this.#copy(input, start, end, at);
+      else if (type !== NULL) {
+        out.length = at;
+        writeCell(bytes, start, end, type, out);
+        at = out.length;
+      }
+    }
+    at += this.#lastColumn - column;
+    const target = out.bytes;
+    if (at === row) {
+      // The only cell is missing: an empty line would be skipped by readers.
+      target[at++] = QUOTE;
+      target[at++] = QUOTE;
+    }
+    target[at++] = LF;
+    out.length = at;
+  }
+
+  /** Copies a string that holds no escape, in quotes where it needs them; where the cell ends. */
+  #copyText(bytes: Uint8Array, input: DataView, start: number, end: number, at: number): number {
+    const target = this.#view;
+    const length = end - start;
+    const rest = length & 3;
+    const whole = length - rest;
+    let commas = 0;
+    for (let i = 0; i < whole; i += 4) {
+      const word = input.getInt32(start + i, true);
+      const other = word ^ COMMAS;
+      commas |= (other - ONES) & ~other;
+      target.setInt32(at + i, word, true);
+    }
+    const word = input.getInt32(start + whole, true);
+    const other = word ^ COMMAS;
+    commas |= (other - ONES) & ~other & ((1 << (rest * 8)) - 1);
+    if ((commas & HIGH) !== 0 || length === 0 || bytes[start] === SPACE || bytes[end - 1] === SPACE) {
+      target.setUint8(at, QUOTE);
+      at = this.#copy(input, start, end, at + 1);
+      target.setUint8(at, QUOTE);
+      return at + 1;
+    }
+    target.setInt32(at + whole, word, true);
+    at += length;
+    target.setInt32(at, COMMAS, true);
+    return at;
+  }
+
+  /** Copies by words, and puts back the commas that the last one ran over; where the copy ends. */
+  #copy(input: DataView, start: number, end: number, at: number): number {
+    const target = this.#view;
+    const length = end - start;
+    for (let i = 0; i < length; i += 4) target.setInt32(at + i, input.getInt32(start + i, true), true);
+    target.setInt32(at + length, COMMAS, true);
+    return at + length;
+  }
+
+  /** A row that is repaired, or has very many members: sorted in time that grows with n log n. */
+  #writeOddRow(
+    bytes: Uint8Array,
+    tape: Int32Array,
+    members: number,
+    membersEnd: number,
+    columnOf: Int32Array,
+    out: ByteWriter,
+  ): void {
+    const count = (membersEnd - members) / MEMBER_SIZE;
+    const keys = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      const column = columnOf[tape[members + i * MEMBER_SIZE + MEMBER_NAME]];
+      if (column < 0) throw unknownColumn();
+      keys[i] = column * count + i;
+    }
+    keys.sort();
+    let column = 0;
+    const row = out.length;
+    for (const key of keys) {
+      const next = Math.floor(key / count);
+      this.#makeRoom(out, next - column + OVERRUN);
+      out.length += next - column;
+      column = next;
+      const member = members + (key % count) * MEMBER_SIZE;
+      const start = tape[member + MEMBER_START];
+      const end = tape[member + MEMBER_END];
+      writeCell(bytes, start, end, tape[member + MEMBER_TYPE], out);
+    }
+    const missing = this.#lastColumn - column;
+    this.#makeRoom(out, missing + OVERRUN);
+    out.length += missing;
+    if (out.length === row) {
+      out.byte(QUOTE);
+      out.byte(QUOTE);
+    }
+    out.byte(LF);
+  }
+
+  /** Room for `count` more bytes, all commas. */
+  #makeRoom(out: ByteWriter, count: number): void {
+    out.reserve(count);
+    if (out.bytes !== this.#bytes) {
+      this.#bytes = out.bytes;
+      this.#view = new DataView(out.bytes.buffer);
+      this.#filledTo = out.length;
+    }
+    const needed = out.length + count;
+    if (needed <= this.#filledTo) return;
+    const from = Math.max(this.#filledTo, out.length);
+    this.#filledTo = Math.min(out.bytes.length, needed + FILL_BYTES);
+    out.bytes.fill(COMMA, from, this.#filledTo);
+  }
+}
+
+function unknownColumn(): ConvertError {
+  return new ConvertError(
+    'input/changed',
+    'A record has a property that was not there when the columns were counted: a file changed while it was read. Run the job again on files that nobody writes to.',
+  );
+}

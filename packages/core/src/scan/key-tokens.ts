@@ -1,0 +1,245 @@
+/**
+ * Names as they stand in a line: the unit is the *token*, all bytes from behind the brace or comma to the first
+ * byte of the value, white space included. Exports repeat some hundred tokens millions of times, so a token is
+ * recognised by comparing bytes, never by parsing.
+ *
+ *   {"plan":"gold", EVENT:"Signed Up","url": "…"}
+ *    └──1──┘      └───────2─────────┘└──3──┘         2 holds its value: so events are told apart for nothing
+ *
+ * Which token comes next is guessed from those before it in the line (see {@link contextAfter}): two guesses for
+ * each context, the one that was right last time first.
+ */
+import { COLON, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { ID_EVENT, KEY_EVENT } from '../model/keys.ts';
+import type { NameTable } from './names.ts';
+import { endOfString } from './strings.ts';
+import { bytesBefore, quoteOrControlBytes, specialBytes } from './words.ts';
+
+/** No token: a name is shorter than four bytes with its quotes and colon, not legal, or the table is full. */
+export const NO_TOKEN = 0;
+
+/** Contexts that have guesses of their own; a power of two. 32 K of 32-bit integers stay in the cache. */
+const CONTEXTS = 1 << 14;
+/** A hostile input may hold any number of tokens: beyond this, new ones are left to the plain parser. */
+const MOST_TOKENS = 1 << 18;
+/** Events with a token of their own; an export has some hundred. */
+const MOST_EVENTS = 4096;
+const LONGEST_EVENT = 200;
+/** What word loads may read behind the last token. */
+const PADDING = 8;
+
+/** The name of the event with its quotes, as a word: the name whose token holds its value. */
+const EVENT_WORD = wordOf(`"${KEY_EVENT}"`);
+
+function wordOf(text: string): number {
+  let word = 0;
+  for (let i = 0; i < 4; i++) word |= text.charCodeAt(i) << (8 * i);
+  return word;
+}
+
+/** The context behind `token`, given the one before it: a hash of all tokens of the line so far. */
+export function contextAfter(context: number, token: number): number {
+  return ((Math.imul(context, 0x9e3779b1) + Math.imul(token, 0x85ebca6b)) >>> 7) & (CONTEXTS - 1);
+}
+
+/** Token ids count from 1. Arrays are replaced as they grow: see {@link KeyTokens.generation}. */
+export class KeyTokens {
+  /** Counts up whenever an array was replaced: whoever keeps one in a variable reads it again then. */
+  generation = 0;
+  /** Where the token's bytes lie in the pool, and how many. */
+  offsets = new Int32Array(1 << 10);
+  lengths = new Int32Array(1 << 10);
+  /** Id of the name. */
+  names = new Int32Array(1 << 10);
+  /** Bytes of the event's name between its quotes, plus 1; 0 where the token ends before the value. */
+  eventLengths = new Int32Array(1 << 10);
+  pool = new DataView(new ArrayBuffer(1 << 15));
+  /** The two guesses of each context. */
+  readonly firstGuess = new Int32Array(CONTEXTS);
+  readonly secondGuess = new Int32Array(CONTEXTS);
+
+  readonly #byFirstBytes = new Int32Array(CONTEXTS);
+  readonly #nameTable: NameTable;
+  readonly #poolWriter = new ByteWriter(1 << 15);
+  /** Token by hash, open addressing, at most half full. */
+  #slots = new Int32Array(1 << 11);
+  #hashes = new Int32Array(1 << 10);
+  #count = 1;
+  #events = 0;
+  /** Drawn anew for each table, so that nobody can make names that collide. No output depends on it. */
+  readonly #seed = (Math.random() * 2 ** 32) | 0;
+  readonly #factor = ((Math.random() * 2 ** 32) & ~7) | 0x5;
+
+  constructor(nameTable: NameTable) {
+    this.#nameTable = nameTable;
+    this.#publishPool();
+  }
+
+  /** A guess by the token's first bytes alone, where its context does not tell. */
+  guessAt(view: DataView, position: number): number {
+    return this.#byFirstBytes[this.#firstBytesHash(view, position)];
+  }
+
+  #firstBytesHash(view: DataView, position: number): number {
+    const hash =
+      Math.imul(view.getInt32(position, true), 0x9e3779b1) ^
+      Math.imul(view.getInt32(position + 4, true), 0x85ebca6b) ^
+      Math.imul(view.getInt32(position + 8, true), 0xc2b2ae35);
+    return (hash ^ (hash >>> 15)) & (CONTEXTS - 1);
+  }
+
+  /**
+   * The token that begins at `position`, in lines that end before `bytes` do; {@link NO_TOKEN} where the plain
+   * parser must look. A token that was never seen is added.
+   */
+  find(bytes: Uint8Array, view: DataView, position: number): number {
+    let at = position;
+    while (bytes[at] === SPACE || bytes[at] === TAB) at++;
+    if (bytes[at] !== QUOTE) return NO_TOKEN;
+    const name = at + 1;
+    const nameEnd = endBefore(quoteOrControlBytes, view, name);
+    if (bytes[nameEnd] !== QUOTE) return NO_TOKEN;
+    at = nameEnd + 1;
+    while (bytes[at] === SPACE || bytes[at] === TAB) at++;
+    if (bytes[at] !== COLON) return NO_TOKEN;
+    at++;
+    while (bytes[at] === SPACE || bytes[at] === TAB) at++;
+    const isEvent = nameEnd - name === 2 && view.getInt32(name - 1, true) === EVENT_WORD;
+    if (isEvent && bytes[at] === QUOTE && this.#events < MOST_EVENTS) {
+      const eventEnd = endBefore(specialBytes, view, at + 1);
+      if (bytes[eventEnd] === QUOTE && eventEnd - at <= LONGEST_EVENT) at = eventEnd + 1;
+    }
+    const token = this.#lookUp(bytes, view, position, name, nameEnd, at);
+    if (token !== NO_TOKEN) this.#byFirstBytes[this.#firstBytesHash(view, position)] = token;
+    return token;
+  }
+
+  #lookUp(
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    name: number,
+    nameEnd: number,
+    end: number,
+  ): number {
+    const length = end - start;
+    // Too short for the compares of words.
+    if (length < 4) return NO_TOKEN;
+    const hash = this.#hash(view, start, end);
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let token = slots[slot]; token !== 0; token = slots[slot]) {
+      if (this.#hashes[token] === hash && this.#equals(view, start, token, length)) return token;
+      slot = (slot + 1) & mask;
+    }
+    if (this.#count === MOST_TOKENS || endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
+    const id = this.#nameTable.idOf(bytes, name, nameEnd);
+    // The text of an event, quotes left out: find() has seen that it is plain ASCII.
+    const eventLength =
+      id === ID_EVENT && bytes[end - 1] === QUOTE ? end - 1 - eventStart(bytes, nameEnd) : -1;
+    return this.#add(bytes, start, end, hash, slot, id, eventLength + 1);
+  }
+
+  /** Of all bytes, two at a time: no two names collide whatever the seed (a whole word's top bit would). */
+  #hash(view: DataView, start: number, end: number): number {
+    const factor = this.#factor;
+    let hash = this.#seed ^ (end - start);
+    const last = end - 4;
+    for (let at = start; at < last; at += 4) {
+      const word = view.getInt32(at, true);
+      hash = Math.imul(hash ^ (word & 0xffff), factor);
+      hash = Math.imul(hash ^ (word >>> 16), factor);
+      hash ^= hash >>> 15;
+    }
+    const word = view.getInt32(last, true);
+    hash = Math.imul(hash ^ (word & 0xffff), factor);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (word >>> 16), factor);
+    return hash ^ (hash >>> 15);
+  }
+
+  #equals(view: DataView, start: number, token: number, length: number): boolean {
+    if (this.lengths[token] !== length) return false;
+    const { pool } = this;
+    const offset = this.offsets[token];
+    const last = length - 4;
+    for (let i = 0; i < last; i += 4) {
+      if (view.getInt32(start + i, true) !== pool.getInt32(offset + i, true)) return false;
+    }
+    return view.getInt32(start + last, true) === pool.getInt32(offset + last, true);
+  }
+
+  #add(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    hash: number,
+    slot: number,
+    name: number,
+    eventLength: number,
+  ): number {
+    const token = this.#count++;
+    if (token === this.offsets.length) this.#grow();
+    this.offsets[token] = this.#poolWriter.length;
+    this.lengths[token] = end - start;
+    this.names[token] = name;
+    this.eventLengths[token] = eventLength;
+    this.#hashes[token] = hash;
+    this.#slots[slot] = token;
+    if (eventLength > 0) this.#events++;
+    const before = this.#poolWriter.bytes;
+    this.#poolWriter.copy(bytes, start, end);
+    this.#poolWriter.reserve(PADDING);
+    if (this.#poolWriter.bytes !== before) this.#publishPool();
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    return token;
+  }
+
+  #publishPool(): void {
+    this.pool = new DataView(this.#poolWriter.bytes.buffer);
+    this.generation++;
+  }
+
+  #grow(): void {
+    this.offsets = doubled(this.offsets);
+    this.lengths = doubled(this.lengths);
+    this.names = doubled(this.names);
+    this.eventLengths = doubled(this.eventLengths);
+    this.#hashes = doubled(this.#hashes);
+    this.generation++;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let token = 1; token < this.#count; token++) {
+      let slot = this.#hashes[token] & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = token;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** The first position from `position` on whose byte `test` means. */
+function endBefore(test: (word: number) => number, view: DataView, position: number): number {
+  for (;;) {
+    const mask = test(view.getInt32(position, true));
+    if (mask !== 0) return position + bytesBefore(mask);
+    position += 4;
+  }
+}
+
+/** The first byte of the value's text, behind the name that ends at `nameEnd`. */
+function eventStart(bytes: Uint8Array, nameEnd: number): number {
+  let at = nameEnd + 1;
+  while (bytes[at] !== QUOTE) at++;
+  return at + 1;
+}
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(array.length * 2);
+  grown.set(array);
+  return grown;
+}

@@ -1,0 +1,274 @@
+/**
+ * The fast path: lines that are legal and plain, as nearly all are, straight to the tape. It never searches for
+ * a line's end, never looks at a byte twice, and makes no object. What it does not know it leaves, whole, to the
+ * plain parser: nested values, names given twice, white space other than spaces and tabs, whatever is not legal.
+ *
+ *   line ─▶ token (guessed, compared) ─▶ value (words of four bytes) ─▶ , ─▶ token … ─▶ } LF
+ *             └─ no guess fits: find by hash      └─ escape or non-ASCII: by the byte
+ *
+ * docs/scanner.md tells the whole of it, with what each idea brings.
+ */
+import { CLOSE_BRACE, COMMA, CR, LF, OPEN_BRACE, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
+import {
+  ESCAPED,
+  FALSE,
+  MEMBER_END,
+  MEMBER_NAME,
+  MEMBER_SIZE,
+  MEMBER_START,
+  MEMBER_TYPE,
+  NULL,
+  NUMBER,
+  RECORD_END,
+  RECORD_EVENT_TOKEN,
+  RECORD_FLAGS,
+  RECORD_LINE,
+  RECORD_MEMBERS_END,
+  RECORD_RESERVED,
+  RECORD_SIZE,
+  RECORD_START,
+  type RecordBatch,
+  STRING,
+  TRUE,
+} from '../model/record.ts';
+import { contextAfter, KeyTokens, NO_TOKEN } from './key-tokens.ts';
+import type { NameTable } from './names.ts';
+import { endOfString, sawEscape } from './strings.ts';
+import { areDigits, bytesBefore, specialBytes } from './words.ts';
+
+/** Bytes behind the last line that word loads may reach. */
+export const SCAN_PADDING = 64;
+
+const RESERVED = 4;
+const TRUE_WORD = 0x65757274;
+const FALS_WORD = 0x736c6166;
+const NULL_WORD = 0x6c6c756e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const MINUS = 0x2d;
+const PLUS = 0x2b;
+const POINT = 0x2e;
+const LOWER_E = 0x65;
+
+export class PlainLines {
+  readonly #tokens: KeyTokens;
+  readonly #names: NameTable;
+  /** Serial number of the line that a name was last seen in, by name id. */
+  #lastSeen = new Int32Array(1 << 10);
+  #serial = 0;
+
+  constructor(names: NameTable) {
+    this.#names = names;
+    this.#tokens = new KeyTokens(names);
+  }
+
+  /**
+   * Appends the plain lines of `bytes[position, end)` to the batch, which counts them, until the tape is
+   * `tapeTarget` long or there are `recordLimit` records. Every line ends with LF before `end`, and
+   * {@link SCAN_PADDING} bytes follow. Returns where it stopped: the start of a line that is not plain, or of
+   * the next batch.
+   */
+  scan(
+    batch: RecordBatch,
+    view: DataView,
+    position: number,
+    end: number,
+    tapeTarget: number,
+    recordLimit: number,
+  ): number {
+    for (;;) {
+      const { generation } = this.#tokens;
+      if (this.#lastSeen.length < this.#names.size + 1) this.#lastSeen = new Int32Array(this.#names.size * 2);
+      position = this.#scan(batch, view, position, end, tapeTarget, recordLimit);
+      if (this.#tokens.generation === generation && this.#lastSeen.length > this.#names.size) return position;
+    }
+  }
+
+  #scan(
+    batch: RecordBatch,
+    view: DataView,
+    position: number,
+    end: number,
+    tapeTarget: number,
+    recordLimit: number,
+  ): number {
+    const { bytes, tape, records } = batch;
+    const tokens = this.#tokens;
+    const { generation, firstGuess, secondGuess, offsets, lengths, names, eventLengths, pool } = tokens;
+    const lastSeen = this.#lastSeen;
+    const lastMember = tape.length - MEMBER_SIZE;
+    const mostRecords = Math.min(recordLimit, records.length);
+    let serial = this.#serial;
+    let line = batch.lineCount;
+    let recordCount = batch.recordCount;
+    let record = batch.tapeLength;
+
+    lines: while (position < end && record < tapeTarget && recordCount < mostRecords) {
+      const start = position;
+      let member = record + RECORD_SIZE;
+      if (bytes[position] !== OPEN_BRACE || member > lastMember) break;
+      serial++;
+      tape[record + RECORD_RESERVED] = 0;
+      tape[record + RECORD_RESERVED + 1] = 0;
+      tape[record + RECORD_RESERVED + 2] = 0;
+      tape[record + RECORD_RESERVED + 3] = 0;
+      tape[record + RECORD_EVENT_TOKEN] = 0;
+      let context = 0;
+      let byte = 0;
+      do {
+        position++;
+        let token = firstGuess[context];
+        if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
+          const other = secondGuess[context];
+          secondGuess[context] = token;
+          token = other;
+          if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
+            token = tokens.guessAt(view, position);
+            if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
+              token = tokens.find(bytes, view, position);
+            }
+            if (token === NO_TOKEN || tokens.generation !== generation) {
+              position = start;
+              break lines;
+            }
+          }
+          firstGuess[context] = token;
+        }
+        context = contextAfter(context, token);
+        position += lengths[token];
+
+        const name = names[token];
+        // A name given twice; or one that is new, for which there is no room yet.
+        if (lastSeen[name] === serial || name >= lastSeen.length || member > lastMember) {
+          position = start;
+          break lines;
+        }
+        lastSeen[name] = serial;
+        if (name < RESERVED) tape[record + RECORD_RESERVED + name] = member;
+        tape[member + MEMBER_NAME] = name;
+
+        const eventLength = eventLengths[token];
+        byte = bytes[position];
+        if (eventLength !== 0) {
+          tape[record + RECORD_EVENT_TOKEN] = token;
+          tape[member + MEMBER_START] = position - eventLength;
+          tape[member + MEMBER_END] = position - 1;
+          tape[member + MEMBER_TYPE] = STRING;
+        } else if (byte === QUOTE) {
+          const text = position + 1;
+          let type = STRING;
+          position = endOfPlainText(view, text);
+          if (bytes[position] !== QUOTE) {
+            position = endOfString(bytes, position, end);
+            if (position < 0) {
+              position = start;
+              break lines;
+            }
+            if (sawEscape) type = STRING | ESCAPED;
+          }
+          tape[member + MEMBER_START] = text;
+          tape[member + MEMBER_END] = position;
+          tape[member + MEMBER_TYPE] = type;
+          position++;
+        } else {
+          let type = NUMBER;
+          tape[member + MEMBER_START] = position;
+          if ((byte >= ZERO && byte <= NINE) || byte === MINUS) {
+            position = endOfPlainNumber(bytes, view, position);
+          } else {
+            const word = view.getInt32(position, true);
+            position += 4;
+            if (word === TRUE_WORD) type = TRUE;
+            else if (word === NULL_WORD) type = NULL;
+            else if (word === FALS_WORD && bytes[position++] === LOWER_E) type = FALSE;
+            else position = -1;
+          }
+          if (position < 0) {
+            position = start;
+            break lines;
+          }
+          tape[member + MEMBER_END] = position;
+          tape[member + MEMBER_TYPE] = type;
+        }
+        member += MEMBER_SIZE;
+        byte = bytes[position];
+        while (byte === SPACE || byte === TAB) byte = bytes[++position];
+      } while (byte === COMMA);
+
+      const after = position + 1;
+      position = bytes[after] === CR ? after + 1 : after;
+      if (byte !== CLOSE_BRACE || bytes[position] !== LF) {
+        position = start;
+        break;
+      }
+      position++;
+      tape[record + RECORD_LINE] = line++;
+      tape[record + RECORD_START] = start;
+      tape[record + RECORD_END] = after;
+      tape[record + RECORD_FLAGS] = 0;
+      tape[record + RECORD_MEMBERS_END] = member;
+      records[recordCount++] = record;
+      record = member;
+    }
+    this.#serial = serial;
+    batch.lineCount = line;
+    batch.recordCount = recordCount;
+    batch.tapeLength = record;
+    return position;
+  }
+}
+
+/** Whether a token's bytes stand at `position`. Words that overlap at the end cover any length from 4 on. */
+function isTokenAt(
+  view: DataView,
+  position: number,
+  pool: DataView,
+  offset: number,
+  length: number,
+): boolean {
+  if (length >= 8) {
+    const last = length - 8;
+    for (let i = 0; i < last; i += 8) {
+      if (view.getFloat64(position + i, true) !== pool.getFloat64(offset + i, true)) return false;
+    }
+    return view.getFloat64(position + last, true) === pool.getFloat64(offset + last, true);
+  }
+  return (
+    length !== 0 &&
+    view.getInt32(position, true) === pool.getInt32(offset, true) &&
+    view.getInt32(position + length - 4, true) === pool.getInt32(offset + length - 4, true)
+  );
+}
+
+/** The first byte from `position` on that is a quote, a backslash, a control character or no ASCII. */
+function endOfPlainText(view: DataView, position: number): number {
+  for (;;) {
+    const special = specialBytes(view.getInt32(position, true));
+    if (special !== 0) return position + bytesBefore(special);
+    position += 4;
+  }
+}
+
+/** Behind the number at `position`; -1 where it is none. */
+function endOfPlainNumber(bytes: Uint8Array, view: DataView, position: number): number {
+  if (bytes[position] === MINUS) position++;
+  let byte = bytes[position];
+  if (byte === ZERO) byte = bytes[++position];
+  else if (byte > ZERO && byte <= NINE) {
+    while (areDigits(view.getInt32(position, true))) position += 4;
+    byte = bytes[position];
+    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
+  } else return -1;
+  if (byte === POINT) {
+    byte = bytes[++position];
+    if (!(byte >= ZERO && byte <= NINE)) return -1;
+    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
+  }
+  if ((byte | 0x20) === LOWER_E) {
+    byte = bytes[++position];
+    if (byte === PLUS || byte === MINUS) byte = bytes[++position];
+    if (!(byte >= ZERO && byte <= NINE)) return -1;
+    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
+  }
+  return position;
+}
