@@ -1,6 +1,9 @@
+import { basename } from 'node:path';
 import {
   ConvertError,
   createWorkerService,
+  type GivenPath,
+  isOfExport,
   type JobResult,
   type JobSpec,
   type Listing,
@@ -63,8 +66,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const { given, linksOut } = listPaths(spec.inputs);
   const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
   const names = outputNames(spec);
-  // All that was given, for what is ignored must not be replaced either.
-  const protectedPaths = given.flatMap(({ files }) => files.map(({ ref }) => pathOf(ref as FileRef)));
+  const protectedPaths = given.flatMap(pathsToKeep);
   const places = placeOutputs(names, protectedPaths, { overwrite });
   const readAgain = findReadAgain(given, places);
 
@@ -103,6 +105,15 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     await pool.terminate();
     scratch.remove();
   }
+}
+
+/**
+ * Files that no output may replace: what was given by name, and all of an export that was given, read or not. Other
+ * files in its folder may be earlier results.
+ */
+function pathsToKeep({ kind, files }: GivenPath): string[] {
+  const paths = files.map(({ ref }) => pathOf(ref as FileRef));
+  return kind === 'file' ? paths : paths.filter((path) => isOfExport(basename(path)));
 }
 
 function outputNames(spec: JobSpec): string[] {

@@ -338,6 +338,10 @@ describe('what fails', () => {
     expect([rejects.code, read(folder, 'bad.txt')]).toEqual([1, 'precious']);
     expect((await runCli([...args, '--overwrite'], folder)).code).toBe(0);
     expect(read(folder, 'all.csv')).toContain('Visited Site');
+    // An earlier result that lies in the export's folder is none of it.
+    const inside = ['convert', 'bucket', '--to', 'csv', '-o', 'bucket/all.csv', '--overwrite'];
+    expect((await runCli(inside, folder)).code).toBe(0);
+    expect((await runCli(inside, folder)).code).toBe(0);
   });
 
   test('an output that exists is refused even where the input is none', async () => {

@@ -7,8 +7,10 @@ export {
   type GivenPath,
   type IgnoredFile,
   type IgnoredReason,
+  isOfExport,
   type Listing,
   listInput,
+  revisionOf,
 } from './input/listing.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';

@@ -1,13 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
-import type { GivenPath } from '@km-export/core';
+import { type GivenPath, revisionOf } from '@km-export/core';
 import type { OutputPlaces } from './output-places.ts';
 
 /** An output that is taken for a part of the export as soon as its folder is read, and the number it will have. */
 export type ReadAgain = { name: string; revision: string };
-
-/** As core has it for the files of an export. */
-const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 
 /**
  * The outputs that a run over these paths, or over the folder of a file among them, would read the next time:
@@ -16,8 +13,8 @@ const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 export function findReadAgain(given: readonly GivenPath[], places: OutputPlaces): ReadAgain[] {
   return [...places].flatMap(([name, place]) => {
     if (place.kind !== 'file') return [];
-    const revision = REVISION_FILE.exec(basename(place.path))?.[1];
-    return revision !== undefined && isAmong(given, place.path) ? [{ name, revision }] : [];
+    const revision = revisionOf(basename(place.path));
+    return revision !== null && isAmong(given, place.path) ? [{ name, revision }] : [];
   });
 }
 

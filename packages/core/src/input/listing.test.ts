@@ -146,8 +146,8 @@ describe('a folder', () => {
       );
     }
     expect(errorOf([folder('empty')]).message).toContain('empty');
-    expect(errorOf([folder('one', 'a')]).message).toContain('1 other file');
-    expect(errorOf([folder('two', 'a', 'b')]).message).toContain('2 other files');
+    expect(errorOf([folder('one', 'a')]).message).toContain('There is only a in it');
+    expect(errorOf([folder('two', 'a', 'b')]).message).toContain('There are only 2 other files in it');
   });
 
   it('may have been found by a system that writes backslashes', () => {

@@ -49,8 +49,18 @@ type Candidate = InputFile & {
   folderIdentity: string;
 };
 
-const REVISION_FILE = /^(\d+)\.json(\.gz)?$/;
+const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
+
+/** N of `N.json` or `N.json.gz` as digits, without leading zeros; null for any other name. */
+export function revisionOf(name: string): string | null {
+  return REVISION_FILE.exec(name)?.[1] ?? null;
+}
+
+/** Whether a file of this name in a folder belongs to an export, be it read or not. */
+export function isOfExport(name: string): boolean {
+  return revisionOf(name) !== null || BUCKET_INDEX.has(name);
+}
 
 /**
  * Errors: `input/not-an-export` where a folder given holds no revision file, or nothing that is data was
@@ -100,7 +110,7 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
   const shown = path.kind === 'folder' && several ? join(path.given, found.path) : slashes(found.path);
   const slash = shown.lastIndexOf('/');
   const name = shown.slice(slash + 1);
-  const digits = REVISION_FILE.exec(name)?.[1]?.replace(/^0+(?=\d)/, '') ?? null;
+  const digits = revisionOf(name);
   return {
     path: shown,
     revision: digits === null ? null : Number(digits),
@@ -187,7 +197,11 @@ function join(folder: string, path: string): string {
 
 function noRevisionFile({ given, files }: GivenPath): ConvertError {
   const there =
-    files.length === 0 ? 'It is empty' : `There is only ${formatCounted(files.length, 'other file')} in it`;
+    files.length === 0
+      ? 'It is empty'
+      : files.length === 1
+        ? `There is only ${slashes(files[0].path)} in it`
+        : `There are only ${formatCounted(files.length, 'other file')} in it`;
   return new ConvertError(
     'input/not-an-export',
     `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). ${there}. Give the export's folder, or name the files one by one.`,

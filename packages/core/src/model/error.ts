@@ -32,7 +32,7 @@ export const ERRORS = {
   },
   'output/is-input': {
     exitCode: 2,
-    meaning: 'An output would overwrite a file that is read.',
+    meaning: 'An output would overwrite a file that was given, whether it is read or not.',
     remedy: 'Choose another name: an input is never changed, not even with --overwrite.',
   },
   'output/failed': {
