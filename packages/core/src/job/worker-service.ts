@@ -225,10 +225,10 @@ class OutputWriter {
     if (this.#rows === 0) return null;
     const rows = this.#rows;
     this.#rows = 0;
-    const { length, bytes } = this.#out;
-    if (length >= bytes.length * TIGHT_BELOW) return { rows, bytes: this.#out.take(new ArrayBuffer(0)) };
-    const tight = this.#out.view().slice();
-    this.#out.length = 0;
+    const bytes = this.#out.take(new ArrayBuffer(0));
+    if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { rows, bytes };
+    const tight = bytes.slice();
+    this.#parts.keep(bytes.buffer);
     return { rows, bytes: tight };
   }
 }
@@ -253,6 +253,12 @@ class PartSender {
     return this.#spare.pop() ?? new ArrayBuffer(this.#bufferBytes);
   }
 
+  /** To be filled again; one that grew for a long record is let go. */
+  keep(buffer: ArrayBuffer): void {
+    const fits = buffer.byteLength === this.#bufferBytes;
+    if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+  }
+
   /** Room for a part, and for what the last batch of it may run over. */
   get #bufferBytes(): number {
     return this.partBytes + (this.partBytes >> 2) + 64;
@@ -264,11 +270,7 @@ class PartSender {
     this.storedBytes = 0;
     this.#taken = this.#onPart(part).then(
       (buffers) => {
-        for (const buffer of buffers) {
-          // One that grew for a long record is let go.
-          const fits = buffer.byteLength === this.#bufferBytes;
-          if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
-        }
+        for (const buffer of buffers) this.keep(buffer);
       },
       (thrown) => {
         this.#failure = thrown;
