@@ -9,6 +9,7 @@
  */
 import { COMMA, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { copyWords } from '../bytes/copy-words.ts';
 import { ConvertError } from '../model/error.ts';
 import {
   MEMBER_END,
@@ -201,11 +202,9 @@ export class RowWriter {
 
   /** Copies by words, and puts back the commas that the last one ran over; where the copy ends. */
   #copy(input: DataView, start: number, end: number, at: number): number {
-    const target = this.#view;
-    const length = end - start;
-    for (let i = 0; i < length; i += 4) target.setInt32(at + i, input.getInt32(start + i, true), true);
-    target.setInt32(at + length, COMMAS, true);
-    return at + length;
+    const after = copyWords(this.#view, at, input, start, end);
+    this.#view.setInt32(after, COMMAS, true);
+    return after;
   }
 
   /** A row that is repaired, or has very many members: sorted in time that grows with n log n. */
