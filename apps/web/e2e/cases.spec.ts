@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { FORMATS, type OptionSpec, type OptionValues } from '@km-export/core';
 import { expect } from '@playwright/test';
 import { type Case, differenceOf, loadCases } from '../../../packages/core/test/case-folder.ts';
 import { type ConvertPage, test } from './convert-page.ts';
@@ -79,10 +80,11 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
   await expect(page.heading(/^What is in /), folder.id).toBeVisible();
   if (folder.survey !== undefined && !job.replaceInvalidUtf8) await expectTotals(page, folder);
 
-  for (const [index, { name, format }] of job.outputs.entries()) {
+  for (const [index, { name, format, options = {} }] of job.outputs.entries()) {
     if (index === 0) await page.button('Choose a format').click();
     else await page.button('Convert to another format').click();
     await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
+    await setOptions(page, FORMATS[format].options, options);
     const base = `case-${index}`;
     await page.page.getByLabel('File name').fill(`${base}.${format}`);
     const switches = {
@@ -104,6 +106,20 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       const rejects = await page.saved(`${base}-rejected.txt`);
       expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
     }
+  }
+}
+
+async function setOptions(
+  { page }: ConvertPage,
+  declared: readonly OptionSpec[],
+  values: OptionValues,
+): Promise<void> {
+  for (const option of declared) {
+    const value = values[option.name] ?? option.default;
+    const control = page.getByLabel(option.label, { exact: true });
+    if (option.type === 'boolean') await control.setChecked(value === true);
+    else if (option.type === 'choice') await control.selectOption(String(value));
+    else await control.fill(String(value));
   }
 }
 
