@@ -1,0 +1,67 @@
+import { hasProc, listTree, readMemory, readShareBytes } from './process-tree.ts';
+
+/** Memory of a tree of processes over time. */
+export type MemoryWatch = {
+  /** Sum of what all processes hold, in bytes. */
+  samples: MemorySample[];
+  /** The kernel's high-water marks of all processes, added up: no less than the tree ever held. NaN if unknown. */
+  peakBytes: number;
+  /** The high-water mark of the process that has the highest. NaN if unknown. */
+  largestPeakBytes: number;
+  /** The largest share (PSS) that was seen of one process; NaN where it was not asked for. */
+  largestShareBytes: number;
+};
+
+export type MemorySample = { afterMs: number; residentBytes: number };
+
+/** How often to look; `shareMs` for shares, which cost more to read, or null for none. */
+export type WatchPace = { everyMs: number; shareMs: number | null };
+
+/** Looking for new processes reads all of /proc. */
+const TREE_MS = 250;
+
+/** Watches the tree below `root` until `stop`; what is started meanwhile is found within a quarter of a second. */
+export function watchMemory(root: number, { everyMs, shareMs }: WatchPace): { stop(): MemoryWatch } {
+  const startMs = performance.now();
+  const peaks = new Map<number, number>();
+  const samples: MemorySample[] = [];
+  let tree = [root];
+  let shareBytes = Number.NaN;
+  let lastTreeMs = startMs;
+  let lastShareMs = Number.NEGATIVE_INFINITY;
+
+  const look = () => {
+    const nowMs = performance.now();
+    if (nowMs - lastTreeMs >= TREE_MS) {
+      tree = listTree(root);
+      lastTreeMs = nowMs;
+    }
+    const wantsShares = shareMs !== null && nowMs - lastShareMs >= shareMs;
+    if (wantsShares) lastShareMs = nowMs;
+    let residentBytes = 0;
+    for (const pid of tree) {
+      const memory = readMemory(pid);
+      if (!memory) continue;
+      residentBytes += memory.residentBytes;
+      peaks.set(pid, memory.peakBytes);
+      const share = wantsShares ? readShareBytes(pid) : undefined;
+      if (share !== undefined && !(share <= shareBytes)) shareBytes = share;
+    }
+    if (residentBytes > 0) samples.push({ afterMs: nowMs - startMs, residentBytes });
+  };
+
+  const timer = hasProc ? setInterval(look, everyMs) : undefined;
+  if (hasProc) look();
+  return {
+    stop() {
+      clearInterval(timer);
+      const all = [...peaks.values()];
+      return {
+        samples,
+        peakBytes: all.length === 0 ? Number.NaN : all.reduce((sum, bytes) => sum + bytes, 0),
+        largestPeakBytes: all.length === 0 ? Number.NaN : Math.max(...all),
+        largestShareBytes: shareBytes,
+      };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { BenchOptions } from '../options.ts';
+import type { SuiteResult } from '../report/result.ts';
+import { runCold } from './cold.ts';
+import { runGzip } from './gzip.ts';
+import { runHostile } from './hostile.ts';
+import { runMemory } from './memory.ts';
+import { runThroughput } from './throughput.ts';
+
+export type SuiteId = 'throughput' | 'gzip' | 'cold' | 'hostile' | 'memory' | 'browser';
+
+/** What a suite is called, and what it shows, in a sentence or two above its table. */
+export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
+  throughput: {
+    title: 'Product and peers',
+    about:
+      'Whole processes on the same file, in turn. “×” is how many times faster the product is with one worker: the ' +
+      'median of the ratios of each round. “Same” says that the outputs were compared in this run and agree. Goals ' +
+      'and floors are meant for 500 MB.',
+  },
+  gzip: {
+    title: 'Many gzipped files',
+    about: '20 gzipped files that together hold the size given, with one worker and with more.',
+  },
+  cold: {
+    title: 'Many files, and the start',
+    about:
+      '1,000 files against one file with the same number of bytes; the whole run on an export of the size of the ' +
+      'demo export against a Node process that does nothing.',
+  },
+  hostile: {
+    title: 'Hostile shapes',
+    about:
+      'Time per byte with one worker: how many times that of the wide export in the same run, and the peak memory of ' +
+      'the job that takes most.',
+  },
+  memory: {
+    title: 'Memory',
+    about:
+      'The highest that the kernel counted of the whole process, workers included, with output to nowhere. Up to ' +
+      '5 GB are one file; more is several hard links to that file.',
+  },
+  browser: {
+    title: 'In the browser',
+    about:
+      'The built page in Chromium, through its file picker, on a profile on the disk. Times are of what the page ' +
+      'shows. The page surveys first and converts with what it then knows, so its survey and conversion together do ' +
+      'what the command line does. Memory is of the largest process; Node is the command line in the same rounds.',
+  },
+};
+
+/** THE TABLE of suites that run without a browser. */
+export const suites = {
+  throughput: runThroughput,
+  gzip: runGzip,
+  cold: runCold,
+  hostile: runHostile,
+  memory: runMemory,
+} as const satisfies Partial<Record<SuiteId, (options: BenchOptions) => Promise<SuiteResult>>>;
