@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { oneOf, wholeNumbers } from '../option-values.ts';
+import type { ReportOptions } from '../options.ts';
+import { parseBytes } from '../sizes.ts';
+import type { SaveWay } from './in-page.ts';
+
+/** What is to be measured of the page. */
+export type BrowserOptions = {
+  sizes: number[];
+  workers: number[];
+  saveWays: SaveWay[];
+  pairs: number;
+  cancel: boolean;
+  seed: number;
+  data: string | undefined;
+};
+
+const USAGE = `Measures the built page in Chromium (apps/web/dist) against the built command line. Linux only.
+
+  npm run bench:browser -- [options]
+
+  --size LIST     500MB,2GB (default 100MB)
+  --workers LIST  how many cores the page is told of (default 2)
+  --save LIST     private, picker (default both)
+  --pairs N       rounds; medians are of so many (default 3)
+  --cancel        also cancels a conversion at 40 %
+  --seed N        of the generated data (default 3)
+  --data DIR      where generated data is kept (default: in the system's temporary folder)
+  --json FILE     where the result goes (default bench/results/latest-browser.json)
+  --compare FILE  shows ratios with an earlier result
+  --write         puts the tables into bench/RESULTS.md`;
+
+/** Reads the words of a command line. Ends the process after --help. Throws where they make no sense. */
+export function parseBrowserOptions(words: string[]): BrowserOptions & ReportOptions {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      size: { type: 'string', default: '100MB' },
+      workers: { type: 'string', default: '2' },
+      save: { type: 'string', default: 'private,picker' },
+      pairs: { type: 'string', default: '3' },
+      cancel: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '3' },
+      data: { type: 'string' },
+      json: { type: 'string' },
+      compare: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  return {
+    sizes: values.size.split(',').map(parseBytes),
+    workers: wholeNumbers('workers', values.workers),
+    saveWays: oneOf('save', values.save, ['private', 'picker']),
+    pairs: wholeNumbers('pairs', values.pairs)[0]!,
+    cancel: values.cancel,
+    seed: wholeNumbers('seed', values.seed)[0]!,
+    data: values.data,
+    json: values.json,
+    compare: values.compare,
+    write: values.write,
+  };
+}

@@ -1,0 +1,207 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestBytes } from '../compare/bytes-digest.ts';
+import { openCache } from '../data/cache.ts';
+import { sampleData } from '../data/samples.ts';
+import { jobOf } from '../jobs/index.ts';
+import { runMeasured } from '../measure/run-measured.ts';
+import { type MemoryWatch, watchMemory } from '../measure/watch-memory.ts';
+import { contestantLabel, workersLabel } from '../report/labels.ts';
+import {
+  type Entry,
+  emptySuite,
+  entryKey,
+  type Measurement,
+  type Round,
+  type SuiteResult,
+} from '../report/result.ts';
+import { formatBytes } from '../sizes.ts';
+import { orNull, toRound } from '../suites/contest.ts';
+import { tell, tellRun, withWorkFolder } from '../suites/workbench.ts';
+import { PageDriver } from './drive-page.ts';
+import { type SaveWay, timeStream } from './in-page.ts';
+import { type OpenPage, openPage, servePage } from './open-page.ts';
+import type { BrowserOptions } from './options.ts';
+import { findStoredFile } from './stored-file.ts';
+
+const CANCEL_PERCENT = 40;
+/** As large as the page's own writes to a picked file. */
+const STREAM_WRITE_BYTES = 8 << 20;
+/** How often the memory of a browser's processes is looked at, and their shares. */
+const PACE = { everyMs: 50, shareMs: 250 };
+const SETTLE_MS = 500;
+
+/** Each size with each number of workers: the command line and the page in turn. */
+export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> {
+  const result = emptySuite();
+  const served = await servePage();
+  try {
+    await withWorkFolder(async (folder) => {
+      for (const bytes of options.sizes) {
+        const { seed, data, cancel } = options;
+        const set = await sampleData(openCache(data), { shape: 'wide', bytes, seed });
+        for (const workers of options.workers) {
+          tell(`The page, ${formatBytes(bytes)}, ${workersLabel(workers)}`);
+          const rounds = new PageRounds({
+            url: served.url,
+            folder,
+            input: set.files[0]!,
+            bytes: set.bytes,
+            workers,
+          });
+          await rounds.run(options);
+          if (cancel) await rounds.cancelOnce();
+          result.measurements.push(...rounds.measurements);
+          result.remarks.push(...rounds.remarks);
+        }
+      }
+    });
+  } finally {
+    await served.close();
+  }
+  return result;
+}
+
+type Setting = { url: string; folder: string; input: string; bytes: number; workers: number };
+
+/** The rounds of one file with one number of workers. */
+class PageRounds {
+  readonly #setting: Setting;
+  readonly #measurements = new Map<string, Measurement>();
+  /** Of the command line's CSV: what the page's is compared with. */
+  #csv = { bytes: 0, digest: '' };
+  remarks: string[] = [];
+
+  constructor(setting: Setting) {
+    this.#setting = setting;
+  }
+
+  get measurements(): Measurement[] {
+    return [...this.#measurements.values()];
+  }
+
+  async run({ pairs, saveWays }: BrowserOptions): Promise<void> {
+    for (let round = 0; round < pairs; round++) {
+      // The command line first: it says how large the output is.
+      await this.#runNode();
+      for (const saveWay of saveWays) await this.#runPage(saveWay);
+    }
+  }
+
+  /** Cancels a conversion in the middle: how long until workers and temporary files are gone. */
+  async cancelOnce(): Promise<void> {
+    const { url, input, workers } = this.#setting;
+    const open = await openPage(url, { saveWay: 'private', workers });
+    try {
+      const driver = new PageDriver(open, 'private');
+      await driver.survey([input]);
+      await driver.startCsv();
+      await driver.awaitPercent(CANCEL_PERCENT);
+      const { workersGoneMs, filesGoneMs } = await driver.cancel();
+      for (const [data, wallMs] of Object.entries({
+        'workers gone': workersGoneMs,
+        'files cleared': filesGoneMs,
+      })) {
+        this.#add(
+          { job: 'cancel', data, contestant: 'page', sink: 'private' },
+          { wallMs, cpuMs: null, peakBytes: null },
+        );
+      }
+    } finally {
+      await open.close();
+    }
+  }
+
+  async #runNode(): Promise<void> {
+    const { folder, input, workers } = this.#setting;
+    for (const job of ['survey', 'csv'] as const) {
+      const output = join(folder, job);
+      const measured = await runMeasured(jobOf(job).command({ inputs: [input], output }, workers));
+      this.#add({ job, data: 'wide', contestant: 'product', sink: 'file' }, toRound(measured));
+      if (job === 'csv' && this.#csv.digest === '') await this.#keepCsv(output);
+      rmSync(output);
+    }
+  }
+
+  async #runPage(saveWay: SaveWay): Promise<void> {
+    const { url, input, workers } = this.#setting;
+    const open = await openPage(url, { saveWay, workers });
+    try {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      const idle = watchMemory(open.pid, { ...PACE, shareMs: 0 }).stop();
+      const driver = new PageDriver(open, saveWay);
+      const sink = saveWay === 'private' ? 'private' : 'picked';
+
+      const surveyWatch = watchMemory(open.pid, PACE);
+      const surveyMs = await driver.survey([input]);
+      const surveyed = browserRound(surveyMs, surveyWatch.stop());
+      // Where the result will go makes no difference yet.
+      if (saveWay === 'private') {
+        this.#add({ job: 'survey', data: 'wide', contestant: 'page', sink: 'none' }, surveyed);
+        this.#noteIdle(open.browserName, idle);
+      }
+
+      const watch = watchMemory(open.pid, PACE);
+      await driver.startCsv();
+      const conversionMs = await driver.awaitResult();
+      const memory = watch.stop();
+      const agreed = await this.#isSame(open, driver);
+      const at = { data: 'wide', contestant: 'page', sink };
+      this.#add({ ...at, job: 'conversion' }, browserRound(conversionMs, memory), agreed);
+      this.#add({ ...at, job: 'csv' }, browserRound(surveyMs + conversionMs, memory), agreed);
+      if (saveWay === 'picker') {
+        const wallMs = await open.page.evaluate(timeStream, {
+          bytes: this.#csv.bytes,
+          writeBytes: STREAM_WRITE_BYTES,
+        });
+        this.#add(
+          { job: 'stream alone', data: 'wide', contestant: 'stream', sink },
+          { wallMs, cpuMs: null, peakBytes: null },
+        );
+      }
+    } finally {
+      await open.close();
+    }
+  }
+
+  async #keepCsv(path: string): Promise<void> {
+    this.#csv = { bytes: statSync(path).size, digest: await digestBytes(path) };
+  }
+
+  /** Whether the page wrote the same bytes as the command line. */
+  async #isSame(open: OpenPage, driver: PageDriver): Promise<boolean> {
+    const { bytes, digest } = this.#csv;
+    const written = (await driver.files()).some((file) => file.bytes === bytes);
+    const stored = written ? findStoredFile(open.profile, bytes) : undefined;
+    return stored !== undefined && (await digestBytes(stored)) === digest;
+  }
+
+  #noteIdle(browserName: string, { largestPeakBytes, largestShareBytes }: MemoryWatch): void {
+    this.remarks = [
+      `${browserName}. Before anything is picked its largest process holds ${formatBytes(largestPeakBytes)}, ` +
+        `of which ${formatBytes(largestShareBytes)} are its share (PSS).`,
+    ];
+  }
+
+  #add(at: Omit<Entry, 'suite' | 'bytes' | 'workers'>, round: Round, agreed: boolean | null = null): void {
+    const { bytes, workers } = this.#setting;
+    const entry: Entry = { suite: 'browser', ...at, bytes, workers };
+    tellRun(`${contestantLabel(entry)}: ${at.job}, ${at.sink}`, round);
+    const known = this.#measurements.get(entryKey(entry));
+    if (known === undefined) {
+      this.#measurements.set(entryKey(entry), { ...entry, rounds: [round], agreed });
+      return;
+    }
+    known.rounds.push(round);
+    if (agreed === false) known.agreed = false;
+  }
+}
+
+function browserRound(wallMs: number, { largestPeakBytes, largestShareBytes }: MemoryWatch): Round {
+  return {
+    wallMs,
+    cpuMs: null,
+    peakBytes: orNull(largestPeakBytes),
+    shareBytes: orNull(largestShareBytes),
+  };
+}
