@@ -12,7 +12,7 @@ export const reportFolder = 'test-results';
 
 /**
  * Takes away the reports of an earlier run.
- * @param {'unit' | 'e2e'} task
+ * @param {'unit' | 'smoke' | 'e2e'} task
  */
 export function clearReports(task) {
   for (const { folder } of packagesWith(task)) rmSync(reportPath(folder, task), { force: true });
@@ -20,7 +20,7 @@ export function clearReports(task) {
 
 /**
  * Reads the reports of all packages that have such tests. One without a report counts as failed.
- * @param {'unit' | 'e2e'} task `unit`: vitest's JSON; `e2e`: Playwright's JSON
+ * @param {'unit' | 'smoke' | 'e2e'} task `e2e`: Playwright's JSON; the others: vitest's
  * @returns {Results}
  */
 export function readReports(task) {
@@ -34,8 +34,8 @@ export function readReports(task) {
     }
     const report = JSON.parse(readFileSync(path, 'utf8'));
     const add = adder(results, name);
-    if (task === 'unit') addVitest(report, add);
-    else addPlaywright(report, add);
+    if (task === 'e2e') addPlaywright(report, add);
+    else addVitest(report, add);
   }
   return results;
 }
@@ -107,8 +107,10 @@ function reportPath(folder, task) {
 
 /** @param {string} task a script of package.json */
 function packagesWith(task) {
-  return ['packages', 'apps']
-    .flatMap((area) => readdirSync(join(root, area)).map((name) => join(root, area, name)))
+  const inAreas = ['packages', 'apps'].flatMap((area) =>
+    readdirSync(join(root, area)).map((name) => join(root, area, name)),
+  );
+  return [...inAreas, join(root, 'bench')]
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map((folder) => ({ folder, ...JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }))
     .filter(({ scripts }) => scripts?.[task] !== undefined)

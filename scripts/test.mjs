@@ -31,6 +31,7 @@ const steps = [
     act: () => run(process.execPath, ['fixtures/reference/write-expected.mjs', '--check'], { show }),
   },
   { name: 'unit', act: runUnitTests },
+  { name: 'bench', act: runBenchSmoke },
   { name: 'e2e', act: runBrowserTests },
 ];
 
@@ -90,15 +91,30 @@ async function provideBrowser() {
 /** @returns {Promise<Outcome>} */
 async function runUnitTests() {
   clearReports('unit');
-  const flags = [
+  const parameters = ['unit', '--continue', '--concurrency=2', '--', ...vitestFlags('unit')];
+  const ended = await runTurbo(parameters, { show });
+  return { ...ended, results: readReports('unit') };
+}
+
+/**
+ * Every benchmark once on a little data: that it runs, and that the outputs agree with other programs'.
+ * @returns {Promise<Outcome>}
+ */
+async function runBenchSmoke() {
+  clearReports('smoke');
+  const ended = await runTurbo(['smoke', '--', ...vitestFlags('smoke')], { show });
+  return { ...ended, results: readReports('smoke') };
+}
+
+/** @param {'unit' | 'smoke'} task */
+function vitestFlags(task) {
+  return [
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${reportFolder}/unit.json`,
+    `--outputFile.json=${reportFolder}/${task}.json`,
     // The limit is for a test that hangs, not for a machine that is busy.
     '--testTimeout=60000',
   ];
-  const ended = await runTurbo(['unit', '--continue', '--concurrency=2', '--', ...flags], { show });
-  return { ...ended, results: readReports('unit') };
 }
 
 /** @returns {Promise<Outcome>} */
