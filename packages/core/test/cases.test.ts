@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ConvertError, type JobSizes, listInput, type Progress, parseJobSpec, runJob } from '../src/index.ts';
+import { ConvertError, listInput, type Progress, parseJobSpec, runJob } from '../src/index.ts';
+import type { JobSizes } from '../src/job/sizes.ts';
 import { type Case, differenceOf, findInputs, loadCases, placesOf } from './case-folder.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
 
