@@ -19,6 +19,9 @@ import { bytesBefore, quoteOrControlBytes, specialBytes } from './words.ts';
 /** No token: a name is shorter than four bytes with its quotes and colon, not legal, or the table is full. */
 export const NO_TOKEN = 0;
 
+/** In {@link KeyTokens.eventLengths}: the event follows behind the token. */
+export const EVENT_FOLLOWS = -1;
+
 /** Contexts that have guesses of their own; a power of two. 32 K of 32-bit integers stay in the cache. */
 const CONTEXTS = 1 << 14;
 /** A hostile input may hold any number of tokens: beyond this, new ones are left to the plain parser. */
@@ -52,7 +55,10 @@ export class KeyTokens {
   lengths = new Int32Array(1 << 10);
   /** Id of the name. */
   names = new Int32Array(1 << 10);
-  /** Bytes of the event's name between its quotes, plus 1; 0 where the token ends before the value. */
+  /**
+   * Bytes of the event's name between its quotes, plus 1; {@link EVENT_FOLLOWS} where the token ends before it; 0
+   * for all other names.
+   */
   eventLengths = new Int32Array(1 << 10);
   pool = new DataView(new ArrayBuffer(1 << 15));
   /** The two guesses of each context. */
@@ -89,9 +95,14 @@ export class KeyTokens {
     return (hash ^ (hash >>> 15)) & (CONTEXTS - 1);
   }
 
+  /** Whether tokens are added: only those of lines that are legal, so that garbage leaves nothing behind. */
+  isLearning = false;
+  /** Set where a token was not found, and could be learned. */
+  missed = false;
+
   /**
    * The token that begins at `position`, in lines that end before `bytes` do; {@link NO_TOKEN} where the plain
-   * parser must look. A token that was never seen is added.
+   * parser must look: it is not known, or can't be.
    */
   find(bytes: Uint8Array, view: DataView, position: number): number {
     let at = position;
@@ -135,11 +146,11 @@ export class KeyTokens {
       slot = (slot + 1) & mask;
     }
     if (this.#count === MOST_TOKENS || endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
+    this.missed = true;
+    if (!this.isLearning) return NO_TOKEN;
     const id = this.#nameTable.idOf(bytes, name, nameEnd);
-    // The text of an event, quotes left out: find() has seen that it is plain ASCII.
-    const eventLength =
-      id === ID_EVENT && bytes[end - 1] === QUOTE ? end - 1 - eventStart(bytes, nameEnd) : -1;
-    return this.#add(bytes, start, end, hash, slot, id, eventLength + 1);
+    const eventLength = id === ID_EVENT ? eventLengthOf(bytes, nameEnd, end) : 0;
+    return this.#add(bytes, start, end, hash, slot, id, eventLength);
   }
 
   /** Of all bytes, two at a time: no two names collide whatever the seed (a whole word's top bit would). */
@@ -231,11 +242,10 @@ function endBefore(test: (word: number) => number, view: DataView, position: num
   }
 }
 
-/** The first byte of the value's text, behind the name that ends at `nameEnd`. */
-function eventStart(bytes: Uint8Array, nameEnd: number): number {
-  let at = nameEnd + 1;
-  while (bytes[at] !== QUOTE) at++;
-  return at + 1;
+/** For the token of an event, whose name ends at `nameEnd`; see {@link KeyTokens.eventLengths}. */
+function eventLengthOf(bytes: Uint8Array, nameEnd: number, end: number): number {
+  if (bytes[end - 1] !== QUOTE) return EVENT_FOLLOWS;
+  return end - 1 - bytes.indexOf(QUOTE, nameEnd + 1);
 }
 
 function doubled(array: Int32Array): Int32Array<ArrayBuffer> {

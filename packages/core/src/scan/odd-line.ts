@@ -83,6 +83,17 @@ export class OddLineParser {
     return true;
   }
 
+  /**
+   * The position behind the object or array at `position`, in a line that ends at `end`; -1 where it is not legal
+   * or names something twice.
+   */
+  endOfNested(bytes: Uint8Array, position: number, end: number): number {
+    this.duplicateName = false;
+    this.#nestedNames.clear();
+    const after = this.#nested(bytes, position, end);
+    return this.duplicateName ? -1 : after;
+  }
+
   /** The tape position behind the last member, or -1. */
   #members(bytes: Uint8Array, start: number, end: number, batch: RecordBatch, first: number): number {
     let tape = roomFor(batch, first);

@@ -1,15 +1,16 @@
 /**
  * The fast path: lines that are legal and plain, as nearly all are, straight to the tape. It never searches for
  * a line's end, never looks at a byte twice, and makes no object. What it does not know it leaves, whole, to the
- * plain parser: nested values, names given twice, white space other than spaces and tabs, whatever is not legal.
+ * plain parser: names given twice, white space other than spaces and tabs, whatever is not legal.
  *
  *   line ─▶ token (guessed, compared) ─▶ value (words of four bytes) ─▶ , ─▶ token … ─▶ } LF
  *             └─ no guess fits: find by hash      └─ escape or non-ASCII: by the byte
  *
  * docs/scanner.md tells the whole of it, with what each idea brings.
  */
-import { CLOSE_BRACE, COMMA, CR, LF, OPEN_BRACE, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
+import { CLOSE_BRACE, COMMA, CR, LF, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
 import {
+  ARRAY,
   ESCAPED,
   FALSE,
   MEMBER_END,
@@ -19,6 +20,7 @@ import {
   MEMBER_TYPE,
   NULL,
   NUMBER,
+  OBJECT,
   RECORD_END,
   RECORD_EVENT_TOKEN,
   RECORD_FLAGS,
@@ -31,8 +33,9 @@ import {
   STRING,
   TRUE,
 } from '../model/record.ts';
-import { contextAfter, KeyTokens, NO_TOKEN } from './key-tokens.ts';
+import { contextAfter, EVENT_FOLLOWS, KeyTokens, NO_TOKEN } from './key-tokens.ts';
 import type { NameTable } from './names.ts';
+import type { OddLineParser } from './odd-line.ts';
 import { endOfString, sawEscape } from './strings.ts';
 import { areDigits, bytesBefore, specialBytes } from './words.ts';
 
@@ -40,6 +43,9 @@ import { areDigits, bytesBefore, specialBytes } from './words.ts';
 export const SCAN_PADDING = 64;
 
 const RESERVED = 4;
+/** Far from what 32 bits hold, by more than the lines of a batch. */
+const MOST_SERIAL = 0x7f000000;
+
 const TRUE_WORD = 0x65757274;
 const FALS_WORD = 0x736c6166;
 const NULL_WORD = 0x6c6c756e;
@@ -53,13 +59,16 @@ const LOWER_E = 0x65;
 export class PlainLines {
   readonly #tokens: KeyTokens;
   readonly #names: NameTable;
+  readonly #parser: OddLineParser;
   /** Serial number of the line that a name was last seen in, by name id. */
   #lastSeen = new Int32Array(1 << 10);
   #serial = 0;
 
-  constructor(names: NameTable) {
-    this.#names = names;
-    this.#tokens = new KeyTokens(names);
+  /** Shares the parser's names, and has it look at nested values. */
+  constructor(parser: OddLineParser) {
+    this.#parser = parser;
+    this.#names = parser.names;
+    this.#tokens = new KeyTokens(parser.names);
   }
 
   /**
@@ -76,12 +85,32 @@ export class PlainLines {
     tapeTarget: number,
     recordLimit: number,
   ): number {
+    if (this.#serial > MOST_SERIAL) {
+      this.#lastSeen.fill(0);
+      this.#serial = 0;
+    }
     for (;;) {
       const { generation } = this.#tokens;
       if (this.#lastSeen.length < this.#names.size + 1) this.#lastSeen = new Int32Array(this.#names.size * 2);
       position = this.#scan(batch, view, position, end, tapeTarget, recordLimit);
       if (this.#tokens.generation === generation && this.#lastSeen.length > this.#names.size) return position;
     }
+  }
+
+  /** Whether the line that {@link scan} stopped at is left for a token alone that it does not know. */
+  get stoppedAtUnknown(): boolean {
+    return this.#tokens.missed;
+  }
+
+  /** Takes up the tokens of the line `bytes[start, end)`, its LF included, which the plain parser has found legal. */
+  learn(batch: RecordBatch, view: DataView, start: number, end: number): void {
+    const { lineCount, recordCount, tapeLength } = batch;
+    this.#tokens.isLearning = true;
+    this.scan(batch, view, start, end, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#tokens.isLearning = false;
+    batch.lineCount = lineCount;
+    batch.recordCount = recordCount;
+    batch.tapeLength = tapeLength;
   }
 
   #scan(
@@ -95,6 +124,7 @@ export class PlainLines {
     const { bytes, tape, records } = batch;
     const tokens = this.#tokens;
     const { generation, firstGuess, secondGuess, offsets, lengths, names, eventLengths, pool } = tokens;
+    tokens.missed = false;
     const lastSeen = this.#lastSeen;
     const lastMember = tape.length - MEMBER_SIZE;
     const mostRecords = Math.min(recordLimit, records.length);
@@ -134,6 +164,19 @@ export class PlainLines {
           }
           firstGuess[context] = token;
         }
+        byte = bytes[position + lengths[token]];
+        if (byte <= SPACE || eventLengths[token] === EVENT_FOLLOWS) {
+          // The guess fits, but a longer token may stand here, with white space or the event in it.
+          const guess = token;
+          token = tokens.find(bytes, view, position);
+          if (token === NO_TOKEN || tokens.generation !== generation) {
+            position = start;
+            break lines;
+          }
+          firstGuess[context] = token;
+          if (token !== guess) secondGuess[context] = guess;
+          byte = bytes[position + lengths[token]];
+        }
         context = contextAfter(context, token);
         position += lengths[token];
 
@@ -148,8 +191,7 @@ export class PlainLines {
         tape[member + MEMBER_NAME] = name;
 
         const eventLength = eventLengths[token];
-        byte = bytes[position];
-        if (eventLength !== 0) {
+        if (eventLength > 0) {
           tape[record + RECORD_EVENT_TOKEN] = token;
           tape[member + MEMBER_START] = position - eventLength;
           tape[member + MEMBER_END] = position - 1;
@@ -175,6 +217,9 @@ export class PlainLines {
           tape[member + MEMBER_START] = position;
           if ((byte >= ZERO && byte <= NINE) || byte === MINUS) {
             position = endOfPlainNumber(bytes, view, position);
+          } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+            type = byte === OPEN_BRACE ? OBJECT : ARRAY;
+            position = this.#parser.endOfNested(bytes, position, bytes.indexOf(LF, position));
           } else {
             const word = view.getInt32(position, true);
             position += 4;

@@ -47,7 +47,7 @@ export class Scanner {
   /** Records in a batch at most: a consumer whose rows are wide wants few at a time. */
   recordLimit = Number.POSITIVE_INFINITY;
   readonly #parser = new OddLineParser();
-  readonly #plainLines = new PlainLines(this.#parser.names);
+  readonly #plainLines = new PlainLines(this.#parser);
   readonly #side = new ByteWriter(1 << 12);
   readonly #replaced = new ByteWriter(1 << 10);
   #view: DataView = new DataView(new ArrayBuffer(0));
@@ -127,8 +127,16 @@ export class Scanner {
     let end = next;
     if (end > start && bytes[end - 1] === LF) end--;
     if (end > start && bytes[end - 1] === CR) end--;
-    if (isBlank(bytes, start, end)) batch.blankCount++;
-    else this.#line(start, end, batch.lineCount);
+    if (isBlank(bytes, start, end)) {
+      batch.blankCount++;
+    } else {
+      const { recordCount } = batch;
+      this.#line(start, end, batch.lineCount);
+      const isNew = next <= this.#plainEnd && this.#plainLines.stoppedAtUnknown;
+      if (isNew && batch.recordCount > recordCount) {
+        this.#plainLines.learn(batch, this.#view, start, next);
+      }
+    }
     batch.lineCount++;
     this.#position = next;
   }
