@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { JobId } from '../jobs/index.ts';
 import { sizeName } from '../sizes.ts';
 import { cached, type DataSet } from './cache.ts';
+import { collidingNames } from './colliding-names.ts';
 import { Draw } from './draw.ts';
 import { readChunks, sampleData } from './samples.ts';
 import { writeFile } from './write-file.ts';
@@ -31,7 +32,14 @@ export const hostileShapes: readonly HostileShape[] = [
   { id: 'long', label: 'lines of 2 MB', limit: 3, lines: long },
   { id: 'members', label: '4,000 members a line', limit: 3, lines: manyMembers },
   { id: 'names', label: '65,535 names', limit: 3, jobs: ['survey', 'compile'], lines: manyNames },
-  { id: 'collisions', label: 'names that collide', limit: 3, lines: colliding },
+  { id: 'alike', label: 'names alike at both ends', limit: 3, lines: alike },
+  {
+    id: 'collisions',
+    label: '16,384 names of one hash',
+    limit: 3,
+    jobs: ['survey', 'compile'],
+    lines: colliding,
+  },
   { id: 'nested', label: 'all lines nested', limit: 10, lines: nested },
   { id: 'escaped', label: 'all texts escaped', limit: 10, lines: escaped },
   // With a whole line in front: what has no record is no export.
@@ -147,14 +155,23 @@ function* manyNames(): Generator<string> {
 }
 
 /** Of one length, with one beginning and one end; only letters in the middle change places. */
-function* colliding(): Generator<string> {
+function* alike(): Generator<string> {
   const draw = new Draw(6);
-  const names = [
-    ...new Set(Array.from({ length: 4000 }, () => draw.shuffle([...'aabbccddeeff']).join(''))),
-  ].map((middle) => `the same beginning ${middle} the same end`);
+  const middles = Array.from({ length: 500 }, () => draw.shuffle([...'aabbccddeeff']).join(''));
+  const names = [...new Set(middles)].map((middle) => `the same beginning ${middle} the same end`);
   for (let time = 1_704_067_200; ; time += 60) {
     const chosen = new Set(Array.from({ length: 5 }, () => names[draw.below(names.length)]!));
     yield toLine([...identity(draw, time), ...[...chosen].map((name): Member => [name, '1'])]);
+  }
+}
+
+function* colliding(): Generator<string> {
+  const draw = new Draw(7);
+  const names = collidingNames(14);
+  let next = 0;
+  for (let time = 1_704_067_200; ; time += 60) {
+    const members = Array.from({ length: 5 }, (): Member => [names[next++ % names.length]!, '1']);
+    yield toLine([...identity(draw, time), ...members]);
   }
 }
 

@@ -32,7 +32,7 @@ export class CommandFailed extends Error {
 }
 
 const SAID_BYTES = 4000;
-/** How often memory is looked at: nobody's peak is missed by that, since the kernel keeps it. */
+/** How often memory is looked at. The kernel keeps the peak, but what ends before a look or two was not seen. */
 const LOOK_MS = 20;
 
 /**
@@ -64,7 +64,9 @@ export async function runMeasured(command: Command): Promise<Measured> {
       child.once('close', (code, signal) => resolve({ code, signal }));
     }).finally(() => watch?.stop());
     if (ended.code !== 0) throw new CommandFailed(ended.code, ended.signal, said);
-    return { wallMs: endMs - startMs, cpuMs, memory: watch!.stop() };
+    const wallMs = endMs - startMs;
+    const memory = watch!.stop();
+    return { wallMs, cpuMs, memory: wallMs < 2 * LOOK_MS ? { ...memory, peakBytes: Number.NaN } : memory };
   } finally {
     closeSync(stdout);
   }
