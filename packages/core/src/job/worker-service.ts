@@ -91,7 +91,7 @@ class TaskRun {
     this.#scanner = tools.scanner;
     this.#scanner.recordLimit = recordLimit(task);
     const { batch, names } = this.#scanner;
-    this.#tally = new Tally(batch);
+    this.#tally = new Tally();
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));

@@ -20,7 +20,7 @@ function surveyOf(listing: Listing, ...contents: string[]): SurveyReport {
   const merger = new SummaryMerger();
   contents.forEach((content, file) => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    const tally = new Tally(scanner.batch);
+    const tally = new Tally();
     const profile = new Profile(scanner.batch, scanner.names);
     tally.beginFile(file);
     const bytes = Buffer.from(content);

@@ -14,7 +14,7 @@ function accountOf(
   parts: (block: number) => boolean = () => false,
 ): Account {
   const scanner = new Scanner({ replaceInvalidUtf8: true });
-  const tally = new Tally(scanner.batch);
+  const tally = new Tally();
   const all = emptyAccount();
   let blocks = 0;
   files.forEach((file, index) => {
@@ -130,7 +130,7 @@ describe('a tally', () => {
 
   it('gives the times of the records of the batch', () => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    const tally = new Tally(scanner.batch);
+    const tally = new Tally();
     tally.beginFile(0);
     const lines = Array.from({ length: 600 }, (_, i) => (i % 5 === 0 ? '{}' : `{"_t":${i}}`));
     const bytes = bytesOf(`${lines.join('\n')}\n`);
@@ -183,7 +183,7 @@ describe('a tally', () => {
 
   it('tells problems of a file behind the lines taken so far', () => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    const tally = new Tally(scanner.batch);
+    const tally = new Tally();
     tally.beginFile(4);
     tally.addBytes(3);
     const bytes = bytesOf('{}\n{}\n');
@@ -206,7 +206,7 @@ describe('a tally', () => {
   });
 
   it('has nothing to account for before a file', () => {
-    const tally = new Tally(new Scanner({ replaceInvalidUtf8: false }).batch);
+    const tally = new Tally();
     expect(tally.takeAccount()).toEqual(emptyAccount());
   });
 });

@@ -12,7 +12,10 @@ import { ID_TIME } from '../model/keys.ts';
 import { PROBLEM_CODES, type ProblemCode, type ProblemSample } from '../model/problem.ts';
 import {
   DUPLICATE_NAME,
+  MEMBERS_IN_SIDE,
+  RECORD_FLAGS,
   RECORD_LINE,
+  RECORD_RESERVED,
   REJECT_CODE,
   REJECT_END,
   REJECT_LINE,
@@ -21,7 +24,6 @@ import {
   REPAIRED_OCTAL,
   REPLACED_UTF8,
   type RecordBatch,
-  RecordView,
 } from '../model/record.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
@@ -38,12 +40,6 @@ const FLAG_PROBLEMS: readonly [flag: number, code: ProblemCode][] = [
 export class Tally {
   #account: Account = emptyAccount();
   #file: FileAccount = emptyFileAccount(-1);
-  readonly #view: RecordView;
-
-  constructor(batch: RecordBatch) {
-    this.#view = new RecordView(batch);
-  }
-
   /** What follows is of this file (its index in the job's input). */
   beginFile(file: number): void {
     this.#file = emptyFileAccount(file);
@@ -64,7 +60,6 @@ export class Tally {
   /** Counts a batch. Times are those of the records, in order, for {@link times}. */
   take(batch: RecordBatch): void {
     const file = this.#file;
-    const view = this.#view;
     // Samples count from the first line of the account.
     const lineBase = file.lines;
     file.bytes += batch.end - batch.start;
@@ -72,23 +67,37 @@ export class Tally {
     file.blank += batch.blankCount;
     file.rejected += batch.rejectsLength / REJECT_SIZE;
     this.#rejects(batch, lineBase);
-    if (this.times.length < batch.recordCount) this.times = new Float64Array(batch.recordCount * 2);
-    const { times } = this;
-    for (let index = 0; index < batch.recordCount; index++) {
-      view.moveTo(index);
-      const time = readTime(view.bytes, view.tape, view.reserved(ID_TIME));
-      times[index] = time;
-      if (timeProblem !== null) {
-        file.unusable++;
-        this.#lineProblem(timeProblem, batch, lineBase);
-      } else {
-        if (file.first === null || time < file.first) file.first = time;
-        if (file.last === null || time > file.last) file.last = time;
-      }
-      const { flags } = view;
-      if (flags !== 0) this.#flagProblems(flags, batch, lineBase);
-    }
+    this.#records(batch, lineBase);
     file.lines += batch.lineCount;
+  }
+
+  /** Times and flags of the records; nothing is called for one that has nothing special. */
+  #records(batch: RecordBatch, lineBase: number): void {
+    const { bytes, tape, records, recordCount } = batch;
+    if (this.times.length < recordCount) this.times = new Float64Array(recordCount * 2);
+    const { times } = this;
+    const file = this.#file;
+    let first = file.first ?? Number.POSITIVE_INFINITY;
+    let last = file.last ?? Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < recordCount; index++) {
+      const record = records[index];
+      const flags = tape[record + RECORD_FLAGS];
+      const member = tape[record + RECORD_RESERVED + ID_TIME];
+      const time = readTime((flags & MEMBERS_IN_SIDE) === 0 ? bytes : batch.side, tape, member);
+      times[index] = time;
+      if (timeProblem === null) {
+        if (time < first) first = time;
+        if (time > last) last = time;
+      } else {
+        file.unusable++;
+        this.#lineProblem(timeProblem, batch, record, lineBase);
+      }
+      if (flags !== 0) this.#flagProblems(flags, batch, record, lineBase);
+    }
+    if (first <= last) {
+      file.first = first;
+      file.last = last;
+    }
   }
 
   /** Time of each record of the batch taken last, in Unix seconds; NaN where it is not usable. */
@@ -102,16 +111,15 @@ export class Tally {
     return taken;
   }
 
-  #flagProblems(flags: number, batch: RecordBatch, lineBase: number): void {
+  #flagProblems(flags: number, batch: RecordBatch, record: number, lineBase: number): void {
     if ((flags & (REPAIRED_OCTAL | REPLACED_UTF8)) !== 0) this.#file.repaired++;
     for (const [flag, code] of FLAG_PROBLEMS) {
-      if ((flags & flag) !== 0) this.#lineProblem(code, batch, lineBase);
+      if ((flags & flag) !== 0) this.#lineProblem(code, batch, record, lineBase);
     }
   }
 
-  #lineProblem(code: ProblemCode, batch: RecordBatch, lineBase: number): void {
-    const { tape, position } = this.#view;
-    const line = tape[position + RECORD_LINE];
+  #lineProblem(code: ProblemCode, batch: RecordBatch, record: number, lineBase: number): void {
+    const line = batch.tape[record + RECORD_LINE];
     addProblem(this.#account.problems, code, () => {
       const [start, end] = spanOfLine(batch, line);
       return this.#sample(batch, lineBase + line, start, end);
