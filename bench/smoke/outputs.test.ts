@@ -18,7 +18,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 const options: BenchOptions = {
   suites: ['throughput'],
-  sizes: [2_000_000],
+  sizes: [1_500_000],
   shapes: ['wide'],
   jobs: jobs.map(({ id }) => id),
   peers: peers.map(({ id }) => id),
@@ -31,7 +31,7 @@ const options: BenchOptions = {
 
 const wide = await runThroughput(options);
 // What can't be asked of a peer with nested values.
-const narrow = await runThroughput({ ...options, shapes: ['narrow'], jobs: ['csv'] });
+const narrow = await runThroughput({ ...options, sizes: [500_000], shapes: ['narrow'], jobs: ['csv'] });
 const measurements = [...wide.measurements, ...narrow.measurements];
 
 for (const { id, label } of jobs) {

@@ -52,7 +52,8 @@ export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> 
           await rounds.run(options);
           if (cancel) await rounds.cancelOnce();
           result.measurements.push(...rounds.measurements);
-          result.remarks.push(...rounds.remarks);
+          // The last one speaks for all.
+          result.remarks = rounds.remarks;
         }
       }
     });

@@ -7,7 +7,7 @@ const FULL_BYTES = 200_000_000;
 /** How much more the last third may hold than the middle third in what is called flat. */
 const FLAT_SHARE = 1.1;
 /** In less, the start is much of the whole. */
-const SHORT_SECONDS = 2;
+const SHORT_SECONDS = 10;
 
 /** Memory over time, a line for each curve, all on one scale. */
 export function drawCurves(curves: readonly MemoryCurve[]): string {

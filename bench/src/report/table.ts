@@ -12,5 +12,6 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 export function formatFigure(figure: number): string {
   if (!Number.isFinite(figure)) return '–';
   if (figure >= 100) return figure.toFixed(0);
-  return figure.toFixed(figure >= 10 ? 1 : 2);
+  if (figure >= 10) return figure.toFixed(1);
+  return figure.toFixed(figure >= 0.1 || figure === 0 ? 2 : 3);
 }
