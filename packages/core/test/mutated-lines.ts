@@ -73,7 +73,14 @@ const NO_LITERALS = [
   ...words('tru True truee nul nulll fals falsee falsE fals\xff truefalse n t f null\\ true" undefined'),
   '',
 ];
-const NESTED = words('{} [] [1,2] {"a":1} {"a":1,"a":2} [{"x":"}"}] [[[[]]]] {"_n":"x"} [1 {"a":}');
+const NESTED = [
+  ...words('{} [] [1,2] {"a":1} [{"x":"}"}] [[[[]]]] {"_n":"x"} {"a":{"a":[{"a":null}]},"b":[true,-0.5e3]}'),
+  ...words('["\\"]","\\\\"] [\r] {"é":"é","\\u00e9 ":"\\n"} [{"a":1},{"a":1}]'),
+  '{ "a" : [ 1 , { } ] , "b" :\t"," }',
+];
+const NO_NESTED = words(
+  '{"a":1,"a":2} [[{"a":1,"\\u0061":2}]] [1 {"a":} ] } [1,] {,} {"a"} [1}] {"a":[} [01] ["\xff"] [\0]',
+);
 
 /** Parts of a string's text that are legal: the first and last characters of each length in UTF-8, too. */
 const TEXT_PARTS = [
@@ -254,7 +261,8 @@ export class LineMaker {
       case 6:
         return random.once(25) ? random.of(NO_LITERALS) : random.of(LITERALS);
       case 7:
-        return random.once(25) ? random.of(NESTED) : '"http://example.com/"';
+        if (random.once(2)) return '"http://example.com/"';
+        return random.once(25) ? random.of(NO_NESTED) : random.of(NESTED);
       default:
         return `"${this.#text(true)}"`;
     }

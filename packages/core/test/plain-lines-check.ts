@@ -2,7 +2,7 @@
  * The fast path against its twin, the plain parser: the same on the tape for each line that it takes, and it takes
  * all that are plain, and no others.
  */
-import { LF } from '../src/bytes/ascii.ts';
+import { LF, OPEN_BRACE, SPACE, TAB } from '../src/bytes/ascii.ts';
 import {
   MEMBER_END,
   MEMBER_NAME,
@@ -19,6 +19,7 @@ import {
   RECORD_START,
   RecordBatch,
   STRING,
+  TYPE_MASK,
 } from '../src/model/record.ts';
 import { OddLineParser } from '../src/scan/odd-line.ts';
 import { PlainLines, SCAN_PADDING } from '../src/scan/plain-lines.ts';
@@ -41,7 +42,7 @@ export class PlainLinesCheck {
   taken = 0;
   /** Takes what the fast path leaves, and shares its names with it, as in the scanner. */
   readonly #companion = new OddLineParser();
-  readonly #plainLines = new PlainLines(this.#companion.names);
+  readonly #plainLines = new PlainLines(this.#companion);
   readonly #batch = new RecordBatch();
   readonly #twin = new OddLineParser();
   readonly #twinBatch = new RecordBatch();
@@ -71,18 +72,18 @@ export class PlainLinesCheck {
           batch.recordCount >= Math.min(recordLimit, batch.records.length)
         )
           break;
-        if (position < end) {
-          const next = bytes.indexOf(LF, position) + 1;
-          const left = this.#checkLeft(bytes, position, next);
-          if (left !== null) return left;
-          batch.lineCount++;
-          position = next;
-          // The scanner would have the line parsed at the same place of the tape.
-          if (batch.lineCount % 7 === 0) break;
-        }
+        if (position === end) break;
+        const next = bytes.indexOf(LF, position) + 1;
+        const left = this.#checkLeft(bytes, view, position, next);
+        if (left !== null) return `${left}: ${shown(bytes, position, next)}`;
+        position = next;
+        if (position % 7 === 0) break;
       }
     }
-    return null;
+    // The twin has seen all lines, and takes up no names of those that are not legal.
+    return this.#companion.names.size === this.#twin.names.size
+      ? null
+      : 'adds names of lines that are not legal';
   }
 
   /** Lines in `bytes[start, end)`, which became the batch's records from `record` on. */
@@ -151,24 +152,55 @@ export class PlainLinesCheck {
     return known === undefined || known === event ? null : `has the token of ${JSON.stringify(known)}`;
   }
 
-  /** A line that the fast path left: is not plain, or has no room. */
-  #checkLeft(bytes: Buffer, start: number, next: number): string | null {
+  /** A line that the fast path left: it is not plain, or holds a token that has to be learned. */
+  #checkLeft(bytes: Buffer, view: DataView, start: number, next: number): string | null {
     const batch = this.#batch;
-    this.lines++;
+    const isUnknown = this.#plainLines.stoppedAtUnknown;
     const end = lineEnd(bytes, start, next);
     const twinBatch = this.#twinBatch;
     twinBatch.tapeLength = 0;
     this.#companion.parse(bytes, start, end, twinBatch);
     twinBatch.tapeLength = 0;
-    if (!this.#twin.parse(bytes, start, end, twinBatch) || this.#twin.duplicateName) return null;
-    if (batch.tapeLength + twinBatch.tape[RECORD_MEMBERS_END] > batch.tape.length) return null;
-    return isPlain(bytes.toString('latin1', start, end))
-      ? `leaves a line that is plain: ${shown(bytes, start, next)}`
-      : null;
+    const isLegal = this.#twin.parse(bytes, start, end, twinBatch);
+    const isPlain = isLegal && !this.#twin.duplicateName && this.#isPlain(bytes, start, end);
+    if (isPlain && !isUnknown) return 'leaves a line that is plain';
+    if (isLegal && isUnknown) {
+      const { recordCount } = batch;
+      this.#plainLines.learn(batch, view, start, next);
+      if (batch.recordCount !== recordCount) return 'adds a record that it learns from';
+      const most = Number.POSITIVE_INFINITY;
+      const isTaken = this.#plainLines.scan(batch, view, start, next, most, most) === next;
+      if (isTaken)
+        return isPlain ? this.#checkTaken(bytes, start, next, recordCount) : 'takes a line that is not plain';
+      if (isPlain) return 'leaves a line that it knows';
+    }
+    this.lines++;
+    batch.lineCount++;
+    return null;
+  }
+
+  /** Whether the twin's record, of a legal line that gives no name twice, is one for the fast path. */
+  #isPlain(bytes: Buffer, start: number, end: number): boolean {
+    const batch = this.#batch;
+    const twinBatch = this.#twinBatch;
+    const membersEnd = twinBatch.tape[RECORD_MEMBERS_END];
+    if (batch.tapeLength + membersEnd > batch.tape.length || bytes[start] !== OPEN_BRACE) return false;
+    let position = start;
+    for (let member = RECORD_SIZE; member < membersEnd; member += MEMBER_SIZE) {
+      const isText = (twinBatch.tape[member + MEMBER_TYPE] & TYPE_MASK) === STRING;
+      const value = twinBatch.tape[member + MEMBER_START] - (isText ? 1 : 0);
+      const token = bytes.toString('latin1', position + 1, value);
+      if (token.length < SHORTEST_TOKEN || !TOKEN.test(token)) return false;
+      position = twinBatch.tape[member + MEMBER_END] + (isText ? 1 : 0);
+      while (bytes[position] === SPACE || bytes[position] === TAB) position++;
+    }
+    return position > start && position === end - 1;
   }
 }
 
 const ID_EVENT = 2;
+const TOKEN = /^[ \t]*"[^"]*"[ \t]*:[ \t]*$/;
+const SHORTEST_TOKEN = 4;
 const FIELDS: Record<number, string> = {
   [MEMBER_START]: 'start',
   [MEMBER_END]: 'end',
@@ -182,19 +214,6 @@ function lineEnd(bytes: Buffer, start: number, next: number): number {
 
 function shown(bytes: Buffer, start: number, end: number): string {
   return JSON.stringify(bytes.toString('latin1', start, end));
-}
-
-const MEMBER = /([ \t]*"[^"]*"[ \t]*:)(?:"[^"\\]*(?:\\.[^"\\]*)*"|[-+.0-9A-Za-z]+)[ \t]*([,}])/y;
-const SHORTEST_TOKEN = 4;
-
-/** Whether a legal line, where it gives no name twice, is one for the fast path. */
-export function isPlain(line: string): boolean {
-  if (!line.startsWith('{')) return false;
-  for (MEMBER.lastIndex = 1; ; ) {
-    const match = MEMBER.exec(line);
-    if (match === null || match[1].length < SHORTEST_TOKEN) return false;
-    if (match[2] === '}') return MEMBER.lastIndex === line.length;
-  }
 }
 
 export type Result = { lines: number; taken: number; failure: string | null };
