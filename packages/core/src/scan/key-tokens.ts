@@ -6,8 +6,8 @@
  *   {"plan":"gold", EVENT:"Signed Up","url": "…"}
  *    └──1──┘      └───────2─────────┘└──3──┘         2 holds its value: so events are told apart for nothing
  *
- * Which token comes next is guessed from those before it in the line (see {@link contextAfter}): two guesses for
- * each context, the one that was right last time first.
+ * Which token stands at a place is guessed from those before it in the line and from its own first bytes: the one
+ * that was right the last time (see {@link contextAfter}, {@link guessIndex}).
  */
 import { COLON, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
@@ -22,8 +22,10 @@ export const NO_TOKEN = 0;
 /** In {@link KeyTokens.eventLengths}: the event follows behind the token. */
 export const EVENT_FOLLOWS = -1;
 
-/** Contexts that have guesses of their own; a power of two. 32 K of 32-bit integers stay in the cache. */
-const CONTEXTS = 1 << 14;
+/** Guesses are numbered by this many bits: few enough to stay in the cache, enough for what exports hold. */
+const GUESS_BITS = 16;
+/** Of the token's first bytes, seven count: the eighth is often a value's second. */
+const SECOND_WORD = 0x00ffffff;
 /** A hostile input may hold any number of tokens: beyond this, new ones are left to the plain parser. */
 const MOST_TOKENS = 1 << 18;
 /** Events with a token of their own; an export has some hundred. */
@@ -43,7 +45,13 @@ function wordOf(text: string): number {
 
 /** The context behind `token`, given the one before it: a hash of all tokens of the line so far. */
 export function contextAfter(context: number, token: number): number {
-  return ((Math.imul(context, 0x9e3779b1) + Math.imul(token, 0x85ebca6b)) >>> 7) & (CONTEXTS - 1);
+  return Math.imul(context ^ token, 0x9e3779b1);
+}
+
+/** Where the guess stands for a token whose first words are `first` and `second`. */
+export function guessIndex(context: number, first: number, second: number): number {
+  const hash = context + Math.imul(first, 0x85ebca6b) + Math.imul(second & SECOND_WORD, 0xc2b2ae35);
+  return ((hash ^ (hash >>> 15)) >>> 0) >>> (32 - GUESS_BITS);
 }
 
 /** Token ids count from 1. Arrays are replaced as they grow: see {@link KeyTokens.generation}. */
@@ -61,11 +69,8 @@ export class KeyTokens {
    */
   eventLengths = new Int32Array(1 << 10);
   pool = new DataView(new ArrayBuffer(1 << 15));
-  /** The two guesses of each context. */
-  readonly firstGuess = new Int32Array(CONTEXTS);
-  readonly secondGuess = new Int32Array(CONTEXTS);
-
-  readonly #byFirstBytes = new Int32Array(CONTEXTS);
+  /** Tokens, by {@link guessIndex}. */
+  readonly guesses = new Int32Array(1 << GUESS_BITS);
   readonly #nameTable: NameTable;
   readonly #poolWriter = new ByteWriter(1 << 15);
   /** Token by hash, open addressing, at most half full. */
@@ -80,19 +85,6 @@ export class KeyTokens {
   constructor(nameTable: NameTable) {
     this.#nameTable = nameTable;
     this.#publishPool();
-  }
-
-  /** A guess by the token's first bytes alone, where its context does not tell. */
-  guessAt(view: DataView, position: number): number {
-    return this.#byFirstBytes[this.#firstBytesHash(view, position)];
-  }
-
-  #firstBytesHash(view: DataView, position: number): number {
-    const hash =
-      Math.imul(view.getInt32(position, true), 0x9e3779b1) ^
-      Math.imul(view.getInt32(position + 4, true), 0x85ebca6b) ^
-      Math.imul(view.getInt32(position + 8, true), 0xc2b2ae35);
-    return (hash ^ (hash >>> 15)) & (CONTEXTS - 1);
   }
 
   /** Whether tokens are added: only those of lines that are legal, so that garbage leaves nothing behind. */
@@ -121,9 +113,7 @@ export class KeyTokens {
       const eventEnd = endBefore(specialBytes, view, at + 1);
       if (bytes[eventEnd] === QUOTE && eventEnd - at <= LONGEST_EVENT) at = eventEnd + 1;
     }
-    const token = this.#lookUp(bytes, view, position, name, nameEnd, at);
-    if (token !== NO_TOKEN) this.#byFirstBytes[this.#firstBytesHash(view, position)] = token;
-    return token;
+    return this.#lookUp(bytes, view, position, name, nameEnd, at);
   }
 
   #lookUp(

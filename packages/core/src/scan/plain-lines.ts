@@ -33,7 +33,7 @@ import {
   STRING,
   TRUE,
 } from '../model/record.ts';
-import { contextAfter, EVENT_FOLLOWS, KeyTokens, NO_TOKEN } from './key-tokens.ts';
+import { contextAfter, EVENT_FOLLOWS, guessIndex, KeyTokens, NO_TOKEN } from './key-tokens.ts';
 import type { NameTable } from './names.ts';
 import type { OddLineParser } from './odd-line.ts';
 import { endOfString, sawEscape } from './strings.ts';
@@ -123,7 +123,7 @@ export class PlainLines {
   ): number {
     const { bytes, tape, records } = batch;
     const tokens = this.#tokens;
-    const { generation, firstGuess, secondGuess, offsets, lengths, names, eventLengths, pool } = tokens;
+    const { generation, guesses, offsets, lengths, names, eventLengths, pool } = tokens;
     tokens.missed = false;
     const lastSeen = this.#lastSeen;
     const lastMember = tape.length - MEMBER_SIZE;
@@ -147,34 +147,18 @@ export class PlainLines {
       let byte = 0;
       do {
         position++;
-        let token = firstGuess[context];
-        if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
-          const other = secondGuess[context];
-          secondGuess[context] = token;
-          token = other;
-          if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
-            token = tokens.guessAt(view, position);
-            if (!isTokenAt(view, position, pool, offsets[token], lengths[token])) {
-              token = tokens.find(bytes, view, position);
-            }
-            if (token === NO_TOKEN || tokens.generation !== generation) {
-              position = start;
-              break lines;
-            }
-          }
-          firstGuess[context] = token;
-        }
+        const guess = guessIndex(context, view.getInt32(position, true), view.getInt32(position + 4, true));
+        let token = guesses[guess];
         byte = bytes[position + lengths[token]];
-        if (byte <= SPACE || eventLengths[token] === EVENT_FOLLOWS) {
-          // The guess fits, but a longer token may stand here, with white space or the event in it.
-          const guess = token;
+        // White space behind it: a longer token stands here, which holds it.
+        if (byte <= SPACE || !isTokenAt(view, position, pool, offsets[token], lengths[token])) {
           token = tokens.find(bytes, view, position);
           if (token === NO_TOKEN || tokens.generation !== generation) {
             position = start;
             break lines;
           }
-          firstGuess[context] = token;
-          if (token !== guess) secondGuess[context] = guess;
+          // Before an event any token that holds it fits better: this one is not guessed.
+          if (eventLengths[token] !== EVENT_FOLLOWS) guesses[guess] = token;
           byte = bytes[position + lengths[token]];
         }
         context = contextAfter(context, token);
