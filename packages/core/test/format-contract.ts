@@ -5,6 +5,7 @@ import { ByteWriter } from '../src/bytes/byte-writer.ts';
 import type { Format, FormatContext } from '../src/formats/format.ts';
 import type { OptionSpec, OptionValues } from '../src/model/option.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../src/model/record.ts';
+import { SCAN_PADDING } from '../src/scan/plain-lines.ts';
 import { Scanner } from '../src/scan/scanner.ts';
 
 /** Accepted lines of every sort: kinds, types, spellings, repairs, names that a loose format confuses. */
@@ -24,6 +25,7 @@ export const CONTRACT_LINES: readonly string[] = [
   '{"=k":"=1+1","-":"-5","@":"@x","zip":"00123","long":"12345678901234567890"}',
   '{"_n":null,"_t":"1234567890","_p":""}',
   '{"_n":7,"_p":"x"}',
+  '{"_n":"Paid, in full","a":" b","b":"c ","c":",","d":"é","e":",,,,,,,"}',
   `{"wide":"${'w'.repeat(500)}"}`,
   '{"url":"the","_n":"same","_t":5,"_p":"in another order"}',
   '{"_p":"ann","_t":1234567890,"_n":"Visited Site","url":"http://mysite.com"}',
@@ -37,9 +39,19 @@ type Cuts = {
   chunkEnds: readonly boolean[];
   /** Whether the next block goes to another worker, which has seen other names. */
   taskEnds: readonly boolean[];
+  /** What stands behind a block in its buffer, again and again: where it is much, lines are read by words. */
+  paddings: readonly string[];
 };
 
-const IN_ONE: Cuts = { blockLines: [Number.POSITIVE_INFINITY], chunkEnds: [false], taskEnds: [false] };
+const MUCH = ',"1":2}\n'.repeat(SCAN_PADDING);
+const IN_ONE: Cuts = {
+  blockLines: [Number.POSITIVE_INFINITY],
+  chunkEnds: [false],
+  taskEnds: [false],
+  paddings: [MUCH],
+};
+/** Nothing is read by words. */
+const PLAINLY: Cuts = { ...IN_ONE, paddings: [''] };
 
 type Output = { bytes: Buffer; rows: number };
 
@@ -59,7 +71,7 @@ function write(format: Format, context: FormatContext, lines: readonly string[],
   let worker = newWorker(format, context, 0);
   for (let block = 0, at = 0; at < lines.length; block++) {
     const next = Math.min(lines.length, at + cuts.blockLines[block % cuts.blockLines.length]);
-    chunkRows += worker(lines.slice(at, next), out);
+    chunkRows += worker(lines.slice(at, next), cuts.paddings[block % cuts.paddings.length], out);
     at = next;
     const taskEnds = cuts.taskEnds[block % cuts.taskEnds.length];
     if (taskEnds || cuts.chunkEnds[block % cuts.chunkEnds.length]) endChunk();
@@ -73,17 +85,17 @@ function write(format: Format, context: FormatContext, lines: readonly string[],
 /** A scanner and an encoder, as a worker has them; `seen` other names are in its table already. */
 function newWorker(format: Format, context: FormatContext, seen: number) {
   const scanner = new Scanner({ replaceInvalidUtf8: false });
-  const read = (text: string, each: () => void) => {
-    const bytes = Buffer.from(text);
-    scanner.begin(bytes, 0, bytes.length, 0);
+  const read = (text: string, padding: string, each: () => void) => {
+    const bytes = Buffer.from(text + padding);
+    scanner.begin(bytes, 0, bytes.length - padding.length, 0);
     while (scanner.next()) each();
   };
   const others = Array.from({ length: seen % 4 }, (_, i) => `"other ${i}":1`);
-  read(`{${[...others, ...(seen % 2 === 0 ? [] : ['"x":1', '"a":1'])].join(',')}}\n`, () => {});
+  read(`{${[...others, ...(seen % 2 === 0 ? [] : ['"x":1', '"a":1'])].join(',')}}\n`, '', () => {});
   const encoder = format.createEncoder({ ...context, names: scanner.names });
-  return (lines: readonly string[], out: ByteWriter): number => {
+  return (lines: readonly string[], padding: string, out: ByteWriter): number => {
     let rows = 0;
-    read(lines.map((line) => `${line}\n`).join(''), () => {
+    read(lines.map((line) => `${line}\n`).join(''), padding, () => {
       const { batch } = scanner;
       const before = snapshot(batch);
       rows += encoder.encode(batch, out);
@@ -178,7 +190,9 @@ export function describeFormat(key: string, format: Format): void {
         const frozen = structuredClone(context);
         const whole = write(format, context, CONTRACT_LINES, IN_ONE);
         expect(whole.rows).toBe(CONTRACT_LINES.length);
-        expect(write(format, context, CONTRACT_LINES, IN_ONE).bytes.equals(whole.bytes)).toBe(true);
+        for (const cuts of [IN_ONE, PLAINLY]) {
+          expect(write(format, context, CONTRACT_LINES, cuts).bytes.equals(whole.bytes)).toBe(true);
+        }
         expect(context, 'what it was told is left as it was').toEqual(frozen);
       });
 
@@ -190,10 +204,11 @@ export function describeFormat(key: string, format: Format): void {
             some(fc.integer({ min: 1, max: 7 })),
             some(fc.boolean()),
             some(fc.boolean()),
-            (lines, blockLines, chunkEnds, taskEnds) => {
+            some(fc.constantFrom('', MUCH)),
+            (lines, blockLines, chunkEnds, taskEnds, paddings) => {
               const context = contextFor(lines);
               const whole = write(format, context, lines, IN_ONE);
-              const cut = write(format, context, lines, { blockLines, chunkEnds, taskEnds });
+              const cut = write(format, context, lines, { blockLines, chunkEnds, taskEnds, paddings });
               expect(cut.rows).toBe(lines.length);
               expect(cut.bytes.toString('latin1')).toBe(whole.bytes.toString('latin1'));
             },
@@ -207,10 +222,12 @@ export function describeFormat(key: string, format: Format): void {
         const context = contextFor(lines);
         const whole = write(format, context, lines, IN_ONE);
         expect(whole.rows).toBe(5000);
+        expect(write(format, context, lines, PLAINLY).bytes.equals(whole.bytes)).toBe(true);
         const cut = write(format, context, lines, {
           blockLines: [700, 1],
           chunkEnds: [true],
           taskEnds: [false, true],
+          paddings: [MUCH],
         });
         expect(cut.bytes.equals(whole.bytes)).toBe(true);
       });
@@ -220,9 +237,9 @@ export function describeFormat(key: string, format: Format): void {
         const kept = CONTRACT_LINES.filter((_, i) => i % 3 !== 1);
         const scanner = new Scanner({ replaceInvalidUtf8: false });
         const encoder = format.createEncoder({ ...context, names: scanner.names });
-        const bytes = Buffer.from(CONTRACT_LINES.map((line) => `${line}\n`).join(''));
+        const bytes = Buffer.from(CONTRACT_LINES.map((line) => `${line}\n`).join('') + MUCH);
         const out = new ByteWriter();
-        scanner.begin(bytes, 0, bytes.length, 0);
+        scanner.begin(bytes, 0, bytes.length - MUCH.length, 0);
         while (scanner.next()) {
           const { batch } = scanner;
           expect(batch.recordCount, 'the lines are few enough for one batch').toBe(CONTRACT_LINES.length);

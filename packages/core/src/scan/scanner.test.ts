@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LineMaker, PADDINGS as MORE_PADDINGS, Random } from '../../test/mutated-lines.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
   DUPLICATE_NAME,
@@ -17,6 +18,7 @@ import {
   REPLACED_UTF8,
   RecordView,
 } from '../model/record.ts';
+import { SCAN_PADDING } from './plain-lines.ts';
 import { Scanner } from './scanner.ts';
 
 /** What becomes of a line: blank, rejected with a code, or a record with flags and its text. */
@@ -49,6 +51,22 @@ const SAMPLES: Sample[] = [
     ['_t', '12'],
     ['nested', '{"a":[1,{}]}'],
   ]),
+  record('{"_p":"ann","_t":1262304000,"_n":"Visited Site","x":"y"}', [
+    ['_p', 'ann'],
+    ['_t', '1262304000'],
+    ['_n', 'Visited Site'],
+    ['x', 'y'],
+  ]),
+  record('{"_n":"Paid, in full","_p":"\xc3\xa9","\xc3\xa9": -1.5e3,"a":true,"b":null}', [
+    ['_n', 'Paid, in full'],
+    ['_p', '\xc3\xa9'],
+    ['\xc3\xa9', '-1.5e3'],
+    ['a', 'true'],
+    ['b', 'null'],
+  ]),
+  record('{"\\u0061":1}', [['a', '1']]),
+  record('{"x":12}', [['x', '12']]),
+  record('{"_n":"Visited Site"}', [['_n', 'Visited Site']]),
   record('{"a":"x\\n"}\r', [['a', 'x\\n']]),
   record('{"a":"\xe2\x80\xa8\xc2\x85"}', [['a', '\xe2\x80\xa8\xc2\x85']]),
   record('{"a":"\\302\\243"}', [['a', '\xc2\xa3']], REPAIRED_OCTAL, '{"a":"\xc2\xa3"}'),
@@ -76,6 +94,9 @@ const SAMPLES: Sample[] = [
   rejected('null', 'line/not-json'),
   rejected('[{"a":1}]', 'line/not-json'),
   rejected('{"a":NaN}', 'line/not-json'),
+  rejected('{"_n":"Visited Site"x}', 'line/not-json'),
+  rejected('{"a":01}', 'line/not-json'),
+  rejected('{"x":truee}', 'line/not-json'),
   rejected('{"a":1,}', 'line/not-json'),
   rejected('{"a":1}{"b":2}', 'line/not-json'),
   rejected('\x0b', 'line/not-json'),
@@ -85,6 +106,11 @@ const SAMPLES: Sample[] = [
   rejected('{"a":1}\\040', 'line/not-json'),
   rejected('{"a":"\\x41"}', 'line/not-json'),
   rejected('{"a":', 'line/cut-short'),
+  rejected('{"x":12', 'line/cut-short'),
+  rejected('{"x":-', 'line/cut-short'),
+  rejected('{"x":tru', 'line/cut-short'),
+  rejected('{"_n":"Visited Site"', 'line/cut-short'),
+  rejected('{"_n":"Visited', 'line/cut-short'),
   rejected('{"a":"b', 'line/cut-short'),
   rejected('{"a":"b\\', 'line/cut-short'),
   rejected('{"a":"\\302\\243', 'line/cut-short'),
@@ -119,10 +145,31 @@ const REPLACED: Sample[] = [
   rejected('\xff', 'line/not-json'),
 ];
 
+/** What stands behind a block: too little for lines to be read by words, or what would go on with the last line. */
+const TOO_LITTLE = '\n{"behind":1}\n';
+const ENOUGH = TOO_LITTLE.repeat(5);
+const PADDINGS = [TOO_LITTLE, ENOUGH, ...MORE_PADDINGS.map((padding) => padding.repeat(SCAN_PADDING))];
+
+/** Runs a test with lines that may be read by words, and with lines that may not. */
+const EITHER_WAY = [
+  ['by the byte', TOO_LITTLE],
+  ['by words', ENOUGH],
+] as const;
+
 /** The outcomes of the lines of a block, from the scanner's batches; checks what must hold for each batch. */
-function scan(scanner: Scanner, lines: readonly Buffer[], ends: readonly string[], before = 0): Outcome[] {
+function scan(
+  scanner: Scanner,
+  lines: readonly Buffer[],
+  ends: readonly string[],
+  before = 0,
+  padding = ENOUGH,
+): Outcome[] {
   const block = Buffer.concat(lines.flatMap((line, i) => [line, bytesOf(ends[i])]));
-  const bytes = Buffer.concat([Buffer.alloc(before, 0x7b), block, Buffer.from('\n{"behind":1}\n')]);
+  return scanBlock(scanner, block, before, padding);
+}
+
+function scanBlock(scanner: Scanner, block: Buffer, before: number, padding: string): Outcome[] {
+  const bytes = Buffer.concat([Buffer.alloc(before, 0x7b), block, bytesOf(padding)]);
   const end = before + block.length;
   const outcomes: Outcome[] = [];
   const { batch } = scanner;
@@ -182,10 +229,17 @@ describe('the scanner', () => {
     ['rejecting bytes that are not UTF-8', false, [...SAMPLES, ...STRICT]],
     ['replacing bytes that are not UTF-8', true, [...SAMPLES, ...REPLACED]],
   ] as const)('tells what each line is, %s', (_, replaceInvalidUtf8, samples) => {
-    for (const sample of samples) {
-      for (const end of ['\n', '\r\n']) {
-        const outcomes = scan(new Scanner({ replaceInvalidUtf8 }), [sample.bytes], [end]);
-        expect(outcomes).toEqual([expected(sample, end)]);
+    for (const padding of PADDINGS) {
+      const seen = new Scanner({ replaceInvalidUtf8 });
+      for (const sample of samples) {
+        for (const end of ['\n', '\r\n', '']) {
+          if (end === '' && sample.bytes.length === 0) continue;
+          const wanted = [expected(sample, end)];
+          const isUsual = padding === TOO_LITTLE || padding === ENOUGH;
+          for (const scanner of [isUsual ? new Scanner({ replaceInvalidUtf8 }) : seen, seen, seen]) {
+            expect(scan(scanner, [sample.bytes], [end], 0, padding)).toEqual(wanted);
+          }
+        }
       }
     }
   });
@@ -202,48 +256,54 @@ describe('the scanner', () => {
         fc.array(line, { minLength: 1, maxLength: 25, size: 'max' }),
         fc.boolean(),
         fc.nat(3),
-        (lines, ended, before) => {
+        fc.constantFrom(...PADDINGS),
+        (lines, ended, before, padding) => {
           const ends = lines.map(([, end], i) => (ended || i < lines.length - 1 ? end : ''));
           const bytes = lines.map(([sample]) => sample.bytes);
           // A last line of no bytes and without its newline is no line.
           const kept = ends.at(-1) === '' && bytes.at(-1)?.length === 0 ? lines.slice(0, -1) : lines;
-          expect(scan(scanner, bytes, ends, before)).toEqual(
+          expect(scan(scanner, bytes, ends, before, padding)).toEqual(
             kept.map(([sample], i) => expected(sample, ends[i])),
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 600 },
     );
   });
 
-  it('keeps records whole while repaired lines make the side buffer grow again and again', () => {
-    const lines = Array.from({ length: 4000 }, (_, i) => {
-      const long = 'y'.repeat(i % 7 === 0 ? 3000 : i % 40);
-      if (i % 3 === 0)
+  it.each(EITHER_WAY)(
+    'keeps records whole while repaired lines make the side buffer grow, %s',
+    (_, padding) => {
+      const lines = Array.from({ length: 4000 }, (_, i) => {
+        const long = 'y'.repeat(i % 7 === 0 ? 3000 : i % 40);
+        if (i % 3 === 0)
+          return record(
+            `{"n":"${i}\\302\\243${long}"}`,
+            [['n', `${i}\xc2\xa3${long}`]],
+            REPAIRED_OCTAL,
+            `{"n":"${i}\xc2\xa3${long}"}`,
+          );
+        if (i % 3 === 1) return record(`{"n":0,"n":"${i}${long}"}`, [['n', `${i}${long}`]], DUPLICATE_NAME);
         return record(
-          `{"n":"${i}\\302\\243${long}"}`,
-          [['n', `${i}\xc2\xa3${long}`]],
-          REPAIRED_OCTAL,
-          `{"n":"${i}\xc2\xa3${long}"}`,
+          `{"n":"${i}${long}\xff"}`,
+          [['n', `${i}${long}${U_FFFD}`]],
+          REPLACED_UTF8,
+          `{"n":"${i}${long}${U_FFFD}"}`,
         );
-      if (i % 3 === 1) return record(`{"n":0,"n":"${i}${long}"}`, [['n', `${i}${long}`]], DUPLICATE_NAME);
-      return record(
-        `{"n":"${i}${long}\xff"}`,
-        [['n', `${i}${long}${U_FFFD}`]],
-        REPLACED_UTF8,
-        `{"n":"${i}${long}${U_FFFD}"}`,
+      });
+      const scanner = new Scanner({ replaceInvalidUtf8: true });
+      const outcomes = scan(
+        scanner,
+        lines.map(({ bytes }) => bytes),
+        lines.map(() => '\n'),
+        0,
+        padding,
       );
-    });
-    const scanner = new Scanner({ replaceInvalidUtf8: true });
-    const outcomes = scan(
-      scanner,
-      lines.map(({ bytes }) => bytes),
-      lines.map(() => '\n'),
-    );
-    expect(outcomes).toEqual(lines.map(({ outcome }) => outcome));
-  });
+      expect(outcomes).toEqual(lines.map(({ outcome }) => outcome));
+    },
+  );
 
-  it('takes many rejected, many blank and many short lines', () => {
+  it.each(EITHER_WAY)('takes many rejected, many blank and many short lines, %s', (_, padding) => {
     const rejects = SAMPLES.filter(({ outcome }) => outcome.kind === 'rejected');
     const lines = Array.from({ length: 9000 }, (_, i) =>
       i % 2 === 0 ? SAMPLES[0] : rejects[i % rejects.length],
@@ -255,12 +315,14 @@ describe('the scanner', () => {
         scanner,
         samples.map(({ bytes }) => bytes),
         samples.map(() => '\n'),
+        0,
+        padding,
       );
       expect(outcomes).toEqual(samples.map(({ outcome }) => outcome));
     }
   });
 
-  it('takes a record of very many members', () => {
+  it.each(EITHER_WAY)('takes a record of very many members, %s', (_, padding) => {
     const members = Array.from({ length: 20_000 }, (_, i): [string, string] => [`name ${i}`, `${i}`]);
     const line = record(`{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`, members);
     const scanner = new Scanner({ replaceInvalidUtf8: false });
@@ -270,14 +332,16 @@ describe('the scanner', () => {
         scanner,
         three.map(({ bytes }) => bytes),
         ['\n', '\n', ''],
+        0,
+        padding,
       ),
     ).toEqual(three.map(({ outcome }) => outcome));
   });
 
-  it('gives batches of a bounded size, so that they are used while they are in the cache', () => {
+  it.each(EITHER_WAY)('gives batches of a bounded size, to be used while in the cache, %s', (_, padding) => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    const bytes = Buffer.from('{"a":1,"b":2}\n'.repeat(50_000));
-    scanner.begin(bytes, 0, bytes.length, 0);
+    const bytes = Buffer.from('{"a":1,"b":2}\n'.repeat(50_000) + padding);
+    scanner.begin(bytes, 0, bytes.length - padding.length, 0);
     let records = 0;
     while (scanner.next()) {
       records += scanner.batch.recordCount;
@@ -286,32 +350,67 @@ describe('the scanner', () => {
     expect(records).toBe(50_000);
   });
 
-  it('numbers reserved names as the model does, and keeps ids from block to block', () => {
+  it.each(EITHER_WAY)('gives as few records at a time as asked for, %s', (_, padding) => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    scan(scanner, [bytesOf('{"x":1}')], ['\n']);
-    scan(scanner, [bytesOf('{"y":1,"\\u0078":2}')], ['\n']);
+    const bytes = Buffer.from('{"a":1,"b":2}\n{}\n\n{"a":1,"b":2}\nx\n'.repeat(100) + padding);
+    for (const limit of [1, 2, 7]) {
+      scanner.recordLimit = limit;
+      scanner.begin(bytes, 0, bytes.length - padding.length, 0);
+      const counts: number[] = [];
+      while (scanner.next()) counts.push(scanner.batch.recordCount);
+      // Blank and rejected lines may be all that is left for the last batch.
+      if (counts.at(-1) === 0) counts.pop();
+      expect(counts.slice(0, -1).every((count) => count === limit)).toBe(true);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(300);
+    }
+  });
+
+  it('tells the same whether lines are read by words or not, whatever stands behind the block', () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const random = new Random(seed);
+    const maker = new LineMaker(random);
+    for (let run = 0; run < 8; run++) {
+      const options = { replaceInvalidUtf8: random.once(2) };
+      const [byWords, byBytes] = [new Scanner(options), new Scanner(options)];
+      for (let i = 0; i < 50; i++) {
+        const { lines, padding } = maker.block();
+        byWords.recordLimit = byBytes.recordLimit = random.of([3, Number.POSITIVE_INFINITY]);
+        const last = random.once(2) ? maker.line() : '';
+        const block = bytesOf(lines.join('') + last);
+        const before = random.below(8);
+        const outcomes = scanBlock(byWords, block, before, padding);
+        expect(outcomes, `with seed ${seed}`).toEqual(scanBlock(byBytes, block, before, ''));
+      }
+      expect(byWords.names.texts, `with seed ${seed}`).toEqual(byBytes.names.texts);
+    }
+  });
+
+  it.each(EITHER_WAY)('numbers reserved names as the model does, and keeps ids, %s', (_, padding) => {
+    const scanner = new Scanner({ replaceInvalidUtf8: false });
+    scan(scanner, [bytesOf('{"x":1}')], ['\n'], 0, padding);
+    scan(scanner, [bytesOf('{"y":1,"\\u0078":2}')], ['\n'], 0, padding);
     expect(scanner.names.texts).toEqual(['_p', '_p2', '_n', '_t', 'x', 'y']);
   });
 });
 
-it('adds no names of rejected lines to the table', () => {
+it.each(EITHER_WAY)('adds no names of rejected lines to the table, %s', (_, padding) => {
   const scanner = new Scanner({ replaceInvalidUtf8: false });
-  const bytes = Buffer.from('{"kept":1}\n{"rejected":1}x\n{"cut":\n');
-  scanner.begin(bytes, 0, bytes.length, 0);
+  const bytes = Buffer.from(`{"kept":1}\n{"rejected":1}x\n{"cut":\n{"kept":1,"not legal":x}\n${padding}`);
+  scanner.begin(bytes, 0, bytes.length - padding.length, 0);
   while (scanner.next());
   expect(scanner.names.texts).toEqual(['_p', '_p2', '_n', '_t', 'kept']);
 });
 
-it('lets go what a wide or long line made it hold', () => {
+it.each(EITHER_WAY)('lets go what a wide or long line made it hold, %s', (_, padding) => {
   const scanner = new Scanner({ replaceInvalidUtf8: true });
   const members = Array.from({ length: 50_000 }, (_, i) => `"a${i}":"\\101"`).join(',');
-  const bytes = Buffer.from(`{${members},"b":"${'\xff'.repeat(3_000_000)}"}\n`, 'latin1');
-  scanner.begin(bytes, 0, bytes.length, 0);
+  const bytes = bytesOf(`{${members},"b":"${'\xff'.repeat(3_000_000)}"}\n${padding}`);
+  scanner.begin(bytes, 0, bytes.length - padding.length, 0);
   while (scanner.next());
   const { batch } = scanner;
   expect(batch.recordCount).toBe(1);
   expect([batch.tape.length > 200_000, batch.side.length > 6_000_000]).toEqual([true, true]);
-  scanner.begin(Buffer.from('{}\n'), 0, 3, 0);
+  scanner.begin(bytesOf(`{}\n${padding}`), 0, 3, 0);
   while (scanner.next());
   expect([batch.tape.length > 200_000, batch.side.length > 6_000_000]).toEqual([false, false]);
   expect(batch.recordCount).toBe(1);
