@@ -109,11 +109,15 @@ export class KeyTokens {
     at++;
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     const isEvent = nameEnd - name === 2 && view.getInt32(name - 1, true) === EVENT_WORD;
-    if (isEvent && bytes[at] === QUOTE && this.#events < MOST_EVENTS) {
+    if (isEvent && bytes[at] === QUOTE) {
       const eventEnd = endBefore(specialBytes, view, at + 1);
-      if (bytes[eventEnd] === QUOTE && eventEnd - at <= LONGEST_EVENT) at = eventEnd + 1;
+      if (bytes[eventEnd] === QUOTE && eventEnd - at <= LONGEST_EVENT) {
+        const hasRoom = this.#events < MOST_EVENTS;
+        const token = this.#lookUp(bytes, view, position, name, nameEnd, eventEnd + 1, hasRoom);
+        if (token !== NO_TOKEN || hasRoom) return token;
+      }
     }
-    return this.#lookUp(bytes, view, position, name, nameEnd, at);
+    return this.#lookUp(bytes, view, position, name, nameEnd, at, true);
   }
 
   #lookUp(
@@ -123,6 +127,7 @@ export class KeyTokens {
     name: number,
     nameEnd: number,
     end: number,
+    mayAdd: boolean,
   ): number {
     const length = end - start;
     // Too short for the compares of words.
@@ -135,7 +140,8 @@ export class KeyTokens {
       if (this.#hashes[token] === hash && this.#equals(view, start, token, length)) return token;
       slot = (slot + 1) & mask;
     }
-    if (this.#count === MOST_TOKENS || endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
+    if (!mayAdd || this.#count === MOST_TOKENS) return NO_TOKEN;
+    if (endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
     this.missed = true;
     if (!this.isLearning) return NO_TOKEN;
     const id = this.#nameTable.idOf(bytes, name, nameEnd);

@@ -29,7 +29,7 @@ import {
   RECORD_RESERVED,
   RECORD_SIZE,
   RECORD_START,
-  type RecordBatch,
+  RecordBatch,
   STRING,
   TRUE,
 } from '../model/record.ts';
@@ -60,6 +60,8 @@ export class PlainLines {
   readonly #tokens: KeyTokens;
   readonly #names: NameTable;
   readonly #parser: OddLineParser;
+  /** Where lines go whose tokens are learned: nobody reads it. */
+  readonly #learned = new RecordBatch();
   /** Serial number of the line that a name was last seen in, by name id. */
   #lastSeen = new Int32Array(1 << 10);
   #serial = 0;
@@ -103,14 +105,13 @@ export class PlainLines {
   }
 
   /** Takes up the tokens of the line `bytes[start, end)`, its LF included, which the plain parser has found legal. */
-  learn(batch: RecordBatch, view: DataView, start: number, end: number): void {
-    const { lineCount, recordCount, tapeLength } = batch;
+  learn(bytes: Uint8Array, view: DataView, start: number, end: number): void {
+    const batch = this.#learned;
+    batch.bytes = bytes;
+    batch.tapeLength = batch.recordCount = 0;
     this.#tokens.isLearning = true;
     this.scan(batch, view, start, end, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.#tokens.isLearning = false;
-    batch.lineCount = lineCount;
-    batch.recordCount = recordCount;
-    batch.tapeLength = tapeLength;
   }
 
   #scan(
@@ -132,6 +133,8 @@ export class PlainLines {
     let line = batch.lineCount;
     let recordCount = batch.recordCount;
     let record = batch.tapeLength;
+    /** Of the line that had a nested value last: searched for once a line. */
+    let lineEnd = -1;
 
     lines: while (position < end && record < tapeTarget && recordCount < mostRecords) {
       const start = position;
@@ -203,7 +206,8 @@ export class PlainLines {
             position = endOfPlainNumber(bytes, view, position);
           } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
             type = byte === OPEN_BRACE ? OBJECT : ARRAY;
-            position = this.#parser.endOfNested(bytes, position, bytes.indexOf(LF, position));
+            if (lineEnd < position) lineEnd = bytes.indexOf(LF, position);
+            position = this.#parser.endOfNested(bytes, position, lineEnd);
           } else {
             const word = view.getInt32(position, true);
             position += 4;

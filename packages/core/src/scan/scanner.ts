@@ -134,7 +134,7 @@ export class Scanner {
       this.#line(start, end, batch.lineCount);
       const isNew = next <= this.#plainEnd && this.#plainLines.stoppedAtUnknown;
       if (isNew && batch.recordCount > recordCount) {
-        this.#plainLines.learn(batch, this.#view, start, next);
+        this.#plainLines.learn(bytes, this.#view, start, next);
       }
     }
     batch.lineCount++;
