@@ -87,6 +87,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         openSource: openFileSource,
         openSink: createSinkOpener(places, { overwrite, leftovers, onReaderGone }),
         scratch,
+        mayTakeBack: [...places.values()].every(({ kind }) => kind === 'file'),
       },
       { signal, ...(surroundings.onProgress && { onProgress: surroundings.onProgress }) },
     );

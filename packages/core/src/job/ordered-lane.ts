@@ -9,6 +9,7 @@
  *
  * (Spilling while the lane is busy writing would gain nothing: the sink is what is slow then.)
  */
+import { ConvertError } from '../model/error.ts';
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { type Chunk, type Part, partBuffers } from './task.ts';
 
@@ -19,7 +20,13 @@ const MOST_SPARE_BUFFERS = 64;
 type Piece = { output: number; rows: number; length: number; bufferBytes: number };
 type Item =
   | { kind: 'memory'; part: Part; bytes: number }
-  | { kind: 'waiting'; part: Part; bytes: number; taken: (buffers: ArrayBuffer[]) => void }
+  | {
+      kind: 'waiting';
+      part: Part;
+      bytes: number;
+      taken: (buffers: ArrayBuffer[]) => void;
+      refused: () => void;
+    }
   | { kind: 'spilled'; part: Omit<Part, 'chunks'>; pieces: Piece[]; offset: number };
 
 class TaskQueue {
@@ -70,7 +77,7 @@ export class OrderedLane {
    * A task offers one part at a time.
    */
   offer(task: number, part: Part): Promise<ArrayBuffer[]> {
-    if (this.#stopped) return new Promise(() => {});
+    if (this.#stopped) return Promise.reject(stopped());
     const { items } = this.#queues[task];
     // A chunk holds its whole buffer, however little of it is written.
     const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.buffer.byteLength, 0);
@@ -80,8 +87,8 @@ export class OrderedLane {
       this.#heldBytes += bytes;
       return Promise.resolve(this.#buffersFor(part));
     }
-    return new Promise((taken) => {
-      items.push({ kind: 'waiting', part, bytes, taken });
+    return new Promise((taken, reject) => {
+      items.push({ kind: 'waiting', part, bytes, taken, refused: () => reject(stopped()) });
       this.#waiting.add(task);
       this.#event();
     });
@@ -109,10 +116,18 @@ export class OrderedLane {
     }
   }
 
-  /** After a failure: nothing more is taken, and no worker gets an answer any more. */
+  /** After a failure: nothing more is taken, and tasks that offer a part or wait with one end by that. */
   stop(): void {
     this.#stopped = true;
+    for (const task of this.#waiting) {
+      const last = this.#queues[task].items.at(-1);
+      if (last?.kind === 'waiting') last.refused();
+    }
     this.#event();
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
   }
 
   /** After a failure, once the lane has stopped: throws away what was spilled. */
@@ -125,7 +140,12 @@ export class OrderedLane {
 
   async #takeItem(queue: TaskQueue, item: Item): Promise<void> {
     const part = item.kind === 'spilled' ? await this.#readBack(queue, item) : item.part;
-    await this.#take(part);
+    try {
+      await this.#take(part);
+    } catch (thrown) {
+      if (item.kind === 'waiting') item.refused();
+      throw thrown;
+    }
     this.#keepBuffers(part);
     if (item.kind === 'waiting') {
       this.#waiting.delete(this.#head);
@@ -190,7 +210,7 @@ export class OrderedLane {
     if (!this.#stopped) return scratch;
     // Everything else was thrown away while this was made.
     await scratch.discard();
-    throw new Error('stopped');
+    throw stopped();
   }
 
   async #readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
@@ -237,4 +257,8 @@ export class OrderedLane {
       this.#wake = resolve;
     });
   }
+}
+
+function stopped(): ConvertError {
+  return new ConvertError('job/cancelled', 'The job has ended before this task.');
 }

@@ -44,7 +44,7 @@ export type PassResult = { account: Account; summary: SurveySummary; outputs: Ou
 
 /**
  * Runs the tasks, writes the outputs in input order, and makes them visible. On any error every sink is aborted
- * and scratch files are discarded.
+ * and scratch files are discarded; the workers are idle again then, unless the job was cancelled.
  */
 export async function runPass(
   { tasks, outputs: planned }: PlannedPass,
@@ -91,7 +91,7 @@ export async function runPass(
 
   let next = 0;
   const work = async (): Promise<void> => {
-    while (next < tasks.length) {
+    while (next < tasks.length && !lane.isStopped) {
       const task = tasks[next++];
       const result = await ports.pool.run(task, (part) => offer(task.id, part));
       if (!result.ok) throw fromPlainError(result.error);
@@ -100,10 +100,10 @@ export async function runPass(
     }
   };
 
+  tell();
   const running = lane.run();
+  const workers = Array.from({ length: Math.min(ports.pool.size, tasks.length) }, work);
   try {
-    tell();
-    const workers = Array.from({ length: Math.min(ports.pool.size, tasks.length) }, work);
     await unlessAborted(options.signal, Promise.all([running, ...workers]));
     const refusal = options.refuse(account);
     if (refusal !== null) {
@@ -113,8 +113,8 @@ export async function runPass(
     await outputs.close();
   } catch (thrown) {
     lane.stop();
-    // A write that is under way ends first; who cancels does not wait, since the sink may be what hangs.
-    if (!options.signal?.aborted) await running.catch(() => {});
+    // What is under way ends first; who cancels does not wait, since the sink may be what hangs.
+    if (!options.signal?.aborted) await Promise.allSettled([running, ...workers]);
     await outputs.abort();
     await lane.discard();
     throw thrown;

@@ -181,6 +181,65 @@ describe('a job with a survey at hand', () => {
   });
 });
 
+describe('a table from an input whose columns are guessed', () => {
+  const spec: JobSpec = {
+    inputs: ['bucket'],
+    outputs: [{ name: 'out', format: 'csv' }],
+    rejects: 'rejects',
+  };
+  const plain = '{"_p":"a","_t":1}\n'.repeat(20);
+  // Sixteen tasks of a survey; the guess reads those of files 1, 6, 11 and 16.
+  const names = Array.from({ length: 16 }, (_, i) => `${i + 1}.json`);
+
+  async function convert(lateIn: string | null, mayTakeBack: boolean) {
+    const source = memorySources((name) =>
+      Buffer.from(name === lateIn ? `${plain}{"_p":"b","late":2}\nbroken\n` : plain),
+    );
+    const given = names.map((path) => ({ path, size: 1000, ref: path }));
+    const sinks = new MemorySinks();
+    const passes: string[] = [];
+    const listing = listInput([{ given: 'bucket', kind: 'folder', files: given }], { mergeExports: false });
+    const result = await runJob(
+      spec,
+      listing,
+      {
+        pool: new MemoryPool(3, source),
+        openSource: source,
+        openSink: sinks.open,
+        scratch: new MemoryScratch(),
+        mayTakeBack,
+      },
+      {
+        sizes: { ...sizes, surveyTaskBytes: 1000 },
+        onProgress: ({ pass, passNumber, passes: of }) => passes.push(`${pass} ${passNumber} of ${of}`),
+      },
+    );
+    return { result, sinks, passes: [...new Set(passes)], closed: sinks.closed };
+  }
+
+  it('takes one pass where all names come early', async () => {
+    const guessed = await convert(null, true);
+    expect(guessed.passes).toEqual(['convert 1 of 1']);
+    const surveyed = await convert(null, false);
+    expect(surveyed.passes).toEqual(['survey 1 of 2', 'convert 2 of 2']);
+    expect(guessed.closed).toEqual(surveyed.closed);
+    expect(guessed.result).toEqual({ ...surveyed.result, survey: null });
+  });
+
+  it.each([
+    ['where the guess looks', '6.json', ['survey 1 of 2', 'convert 2 of 2']],
+    ['where it does not', '8.json', ['convert 1 of 1', 'survey 2 of 3', 'convert 3 of 3']],
+  ])('is the same with a name that comes late, %s', async (_, lateIn, passes) => {
+    const guessed = await convert(lateIn, true);
+    expect(guessed.passes).toEqual(passes);
+    const surveyed = await convert(lateIn, false);
+    expect(guessed.closed).toEqual(surveyed.closed);
+    expect(guessed.result).toEqual(surveyed.result);
+    expect(guessed.sinks.running.size).toBe(0);
+    expect(Buffer.from(guessed.closed.get('out')!).toString()).toMatch(/^_p,_t,late\n/);
+  });
+});
+
 describe('a job over no export', () => {
   const photo = memorySources(() => Buffer.from('no record\nat all\n'));
 

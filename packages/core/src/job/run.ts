@@ -6,11 +6,13 @@
  */
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
+import { ConvertError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener } from '../ports.ts';
 import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
+import { guessColumns } from './guess-columns.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
@@ -40,6 +42,11 @@ export type JobResult = {
 };
 
 export type JobPorts = PassPorts & {
+  /**
+   * Every sink leaves nothing when it is aborted (files do, a pipe does not): then columns may be guessed from a part
+   * of the input, and what was written thrown away where the guess was wrong.
+   */
+  mayTakeBack?: boolean;
   /** For a look at a file's first bytes, which tells whether it may be cut. */
   openSource: SourceOpener;
 };
@@ -72,7 +79,7 @@ export async function runJob(
     Math.min(sizes.convertTaskBytes, sizes.surveyTaskBytes),
   );
   const plan = planJob(spec, listing, files, sizes, given !== null);
-  const passes = (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
+  let passes = (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
   const runNumbered = (pass: PlannedPass, passNumber: number, refuse: PassOptions['refuse']) =>
     runPass(pass, listing, ports, {
       passNumber,
@@ -85,7 +92,7 @@ export async function runJob(
   const noRecords = (account: Account) => refuseNoRecords(listing, account);
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
-    const found = await runNumbered(pass, 1, refuse);
+    const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
     const report = reportSurvey(listing, found.account, found.summary);
     const replaceInvalidUtf8 = spec.replaceInvalidUtf8 ?? false;
     return { found, survey: { replaceInvalidUtf8, summary: found.summary, report } satisfies Survey };
@@ -94,6 +101,21 @@ export async function runJob(
   if (plan.convert === null) {
     const { found, survey } = await runSurvey(plan.survey, noRecords);
     return toResult(spec, listing, survey, found);
+  }
+  if (plan.survey !== null && ports.mayTakeBack === true) {
+    const columns = await guessColumns(plan.survey, (pass) =>
+      runPass(pass, listing, ports, { ...QUIET, sizes, signal: options.signal }),
+    );
+    if (columns !== null) {
+      passes = 1;
+      try {
+        return toResult(spec, listing, null, await runNumbered(plan.convert(columns), 1, noRecords));
+      } catch (thrown) {
+        if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
+      }
+      // A property that came only later: what was written is gone, and all is surveyed.
+      passes = 3;
+    }
   }
   const survey = plan.survey === null ? given : (await runSurvey(plan.survey, () => null)).survey;
   const columns = survey?.summary.properties.map(({ name }) => name) ?? [];
@@ -105,6 +127,9 @@ export async function runJob(
   );
   return toResult(spec, listing, survey, converted);
 }
+
+/** For passes that nobody is told of. */
+const QUIET = { passNumber: 1, passes: 1, onProgress: undefined, refuse: () => null };
 
 /** Large files are looked at: what is gzipped is read whole, by one worker. */
 async function lookAtFiles(

@@ -16,6 +16,8 @@ export class NameTable {
   #hashes = new Int32Array(1 << 8);
   #spellingIds = new Int32Array(1 << 8);
   #spellings = 0;
+  /** Drawn anew for each table, so that nobody can make names that collide. No output depends on it. */
+  readonly #seed = (Math.random() * 2 ** 32) | 0;
   /** Spelling + 1, 0 for free; a power of two, at most half full. */
   #slots = new Int32Array(1 << 9);
 
@@ -31,7 +33,7 @@ export class NameTable {
   /** The id of the name spelled `bytes[start, end)`, as it stands between its quotes in legal JSON. */
   idOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
-    let hash = length;
+    let hash = this.#seed ^ length;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
     hash ^= hash >>> 15;
     hash = Math.imul(hash, 0x2c1b3c6d);

@@ -11,6 +11,8 @@ export class NestedNames {
   #count = 0;
   #frameOf = new Int32Array(64);
   #hashOf = new Int32Array(64);
+  /** As for names at the top: nobody shall make names that collide. */
+  readonly #seed = (Math.random() * 2 ** 32) | 0;
   /** Where each name begins in the pool; the next one's beginning is its end. */
   #startOf = new Int32Array(65);
   /** Name + 1, 0 for free; a power of two, at most half full. */
@@ -37,7 +39,7 @@ export class NestedNames {
     const from = pool.length;
     if (escaped) writeWtf8(bytes, start, end, pool);
     else pool.copy(bytes, start, end);
-    let hash = Math.imul(frame, 0x9e3779b1);
+    let hash = this.#seed ^ Math.imul(frame, 0x9e3779b1);
     for (let i = from; i < pool.length; i++) hash = Math.imul(hash ^ pool.bytes[i], 0x01000193);
     hash ^= hash >>> 15;
     const mask = this.#slots.length - 1;
