@@ -31,7 +31,6 @@ class NameTexts {
   #known = 0;
   starts = new Int32Array(1 << 8);
   ends = new Int32Array(1 << 8);
-  longest = 0;
   view = new DataView(this.#pool.bytes.buffer);
 
   constructor(names: NameTable) {
@@ -50,7 +49,6 @@ class NameTexts {
       // JSON.stringify of a string is the least escaping by definition.
       this.#pool.all(encodeUtf8(`\n    ${JSON.stringify(texts[this.#known])}: `));
       this.ends[this.#known] = this.#pool.length;
-      this.longest = Math.max(this.longest, this.#pool.length - this.starts[this.#known]);
     }
     this.#pool.reserve(WORD_OVERRUN);
     if (this.view.buffer !== this.#pool.bytes.buffer) this.view = new DataView(this.#pool.bytes.buffer);
@@ -66,6 +64,7 @@ function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
 /** Writes the records of batches, with a comma between them. */
 export class PrettyWriter {
   readonly #names: NameTexts;
+  #bytes: Uint8Array | null = null;
   #target: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(names: NameTable) {
@@ -75,6 +74,8 @@ export class PrettyWriter {
   write(batch: RecordBatch, out: ByteWriter): void {
     this.#names.update();
     const view = new RecordView(batch);
+    const input = viewOf(batch.bytes);
+    const side = viewOf(batch.side);
     for (let index = 0; index < batch.recordCount; index++) {
       view.moveTo(index);
       if (out.length > 0) {
@@ -85,7 +86,7 @@ export class PrettyWriter {
       out.byte(SPACE);
       out.byte(OPEN_BRACE);
       if (view.members < view.membersEnd) {
-        this.#writeMembers(view, out);
+        this.#writeMembers(view, view.bytes === batch.bytes ? input : side, out);
         out.byte(LF);
         out.byte(SPACE);
         out.byte(SPACE);
@@ -94,36 +95,56 @@ export class PrettyWriter {
     }
   }
 
-  #writeMembers({ bytes, tape, members, membersEnd }: RecordView, out: ByteWriter): void {
-    const { starts, ends, view: namePool, longest } = this.#names;
-    const input = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  #writeMembers({ bytes, tape, members, membersEnd }: RecordView, input: DataView, out: ByteWriter): void {
+    const { starts, ends, view: namePool } = this.#names;
+    let target = this.#targetOf(out);
+    let capacity = out.bytes.length;
+    let at = out.length;
     for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
       const start = tape[member + MEMBER_START];
       const end = tape[member + MEMBER_END];
       const type = tape[member + MEMBER_TYPE];
-      const isShort = end - start <= WORDS_UP_TO && end + WORD_OVERRUN <= bytes.length;
-      out.reserve(longest + AROUND + (isShort ? end - start : 0));
-      if (this.#target.buffer !== out.bytes.buffer) this.#target = new DataView(out.bytes.buffer);
-      const target = this.#target;
-
-      let at = out.length;
-      if (member > members) target.setUint8(at++, COMMA);
       const name = tape[member + MEMBER_NAME];
-      at = copyWords(target, at, namePool, starts[name], ends[name]);
-      if (type === STRING && isShort) {
-        target.setUint8(at++, QUOTE);
-        at = copyWords(target, at, input, start, end);
-        target.setUint8(at++, QUOTE);
-      } else if (type < OBJECT && type !== STRING && isShort) {
-        at = copyWords(target, at, input, start, end);
-      } else {
+      const nameStart = starts[name];
+      const nameEnd = ends[name];
+      const isPlain = type < OBJECT && end - start <= WORDS_UP_TO && end + WORD_OVERRUN <= bytes.length;
+      const needed = nameEnd - nameStart + AROUND + (isPlain ? end - start : 0);
+      if (at + needed > capacity) {
+        out.length = at;
+        out.reserve(needed);
+        target = this.#targetOf(out);
+        capacity = out.bytes.length;
+      }
+      if (member > members) target.setUint8(at++, COMMA);
+      at = copyWords(target, at, namePool, nameStart, nameEnd);
+      if (!isPlain) {
         out.length = at;
         writeOddValue(bytes, start, end, type, out);
         at = out.length;
+        target = this.#targetOf(out);
+        capacity = out.bytes.length;
+      } else if (type === STRING) {
+        target.setUint8(at, QUOTE);
+        at = copyWords(target, at + 1, input, start, end);
+        target.setUint8(at++, QUOTE);
+      } else {
+        at = copyWords(target, at, input, start, end);
       }
-      out.length = at;
     }
+    out.length = at;
   }
+
+  #targetOf(out: ByteWriter): DataView {
+    if (this.#bytes !== out.bytes) {
+      this.#bytes = out.bytes;
+      this.#target = new DataView(out.bytes.buffer);
+    }
+    return this.#target;
+  }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Any value, right for all: what is escaped, nested or long. */
