@@ -2,7 +2,9 @@ import './require-node.mjs';
 import { join } from 'node:path';
 import { root, runPnpm, runTurbo } from './run.mjs';
 
-await quietly('Installing', runPnpm(['install', '--frozen-lockfile']));
+// The benchmark's own dependencies are large, and nobody needs them for the page.
+const install = ['install', '--frozen-lockfile', '--filter', '!@km-export/bench'];
+await quietly('Installing', runPnpm(install));
 await quietly('Building', runTurbo(['build']));
 
 // Served from this process, so that nothing is left over when it ends.
