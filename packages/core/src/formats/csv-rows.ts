@@ -10,6 +10,7 @@
 import { COMMA, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords } from '../bytes/copy-words.ts';
+import { grown } from '../bytes/grown.ts';
 import { ConvertError } from '../model/error.ts';
 import {
   MEMBER_END,
@@ -60,9 +61,7 @@ export class ColumnIds {
     const { size } = this.#names;
     if (this.#known === size) return this.#byId;
     if (this.#byId.length < size) {
-      const grown = new Int32Array(size * 2);
-      grown.set(this.#byId);
-      this.#byId = grown;
+      this.#byId = grown(this.#byId, size * 2);
     }
     for (; this.#known < size; this.#known++) {
       this.#byId[this.#known] = this.#byText.get(this.#names.texts[this.#known]) ?? -1;

@@ -2,6 +2,7 @@
 import { CLOSE_BRACE, COMMA, LF, OPEN_BRACE, QUOTE, SPACE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords, WORD_OVERRUN } from '../bytes/copy-words.ts';
+import { grown } from '../bytes/grown.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import {
   MEMBER_END,
@@ -53,12 +54,6 @@ class NameTexts {
     this.#pool.reserve(WORD_OVERRUN);
     if (this.view.buffer !== this.#pool.bytes.buffer) this.view = new DataView(this.#pool.bytes.buffer);
   }
-}
-
-function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(length);
-  longer.set(array);
-  return longer;
 }
 
 /** Writes the records of batches, with a comma between them. */

@@ -11,6 +11,7 @@
  */
 import { COLON, QUOTE, SPACE, TAB } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { ID_EVENT, KEY_EVENT } from '../model/keys.ts';
 import type { NameTable } from './names.ts';
 import { endOfString } from './strings.ts';
@@ -209,11 +210,11 @@ export class KeyTokens {
   }
 
   #grow(): void {
-    this.offsets = doubled(this.offsets);
-    this.lengths = doubled(this.lengths);
-    this.names = doubled(this.names);
-    this.eventLengths = doubled(this.eventLengths);
-    this.#hashes = doubled(this.#hashes);
+    this.offsets = grown(this.offsets, this.offsets.length * 2);
+    this.lengths = grown(this.lengths, this.lengths.length * 2);
+    this.names = grown(this.names, this.names.length * 2);
+    this.eventLengths = grown(this.eventLengths, this.eventLengths.length * 2);
+    this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
     this.generation++;
   }
 
@@ -242,10 +243,4 @@ function endBefore(test: (word: number) => number, view: DataView, position: num
 function eventLengthOf(bytes: Uint8Array, nameEnd: number, end: number): number {
   if (bytes[end - 1] !== QUOTE) return EVENT_FOLLOWS;
   return end - 1 - bytes.indexOf(QUOTE, nameEnd + 1);
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(array.length * 2);
-  grown.set(array);
-  return grown;
 }

@@ -3,6 +3,7 @@
  * unescaping share an id (behaviour rule 8), so only a spelling never seen before is decoded.
  */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 
 export class NameTable {
@@ -65,10 +66,10 @@ export class NameTable {
     const id = this.#idOfText(textOf(bytes, start, end));
     const spelling = this.#spellings++;
     if (spelling === this.#offsets.length) {
-      this.#offsets = doubled(this.#offsets);
-      this.#lengths = doubled(this.#lengths);
-      this.#hashes = doubled(this.#hashes);
-      this.#spellingIds = doubled(this.#spellingIds);
+      this.#offsets = grown(this.#offsets, this.#offsets.length * 2);
+      this.#lengths = grown(this.#lengths, this.#lengths.length * 2);
+      this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
+      this.#spellingIds = grown(this.#spellingIds, this.#spellingIds.length * 2);
     }
     this.#offsets[spelling] = this.#pool.length;
     this.#lengths[spelling] = end - start;
@@ -106,10 +107,4 @@ export class NameTable {
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
   const spelled = decodeUtf8(bytes, start, end);
   return spelled.includes('\\') ? JSON.parse(`"${spelled}"`) : spelled;
-}
-
-function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(array.length * 2);
-  grown.set(array);
-  return grown;
 }

@@ -1,5 +1,6 @@
 /** Tells whether a nested object names something twice; top-level names have the name table for that. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { writeWtf8 } from './strings.ts';
 
 const LARGE = 1 << 12;
@@ -76,14 +77,9 @@ export class NestedNames {
 
   #grow(): void {
     const size = this.#frameOf.length * 2;
-    const copy = (array: Int32Array, length: number) => {
-      const grown = new Int32Array(length);
-      grown.set(array);
-      return grown;
-    };
-    this.#frameOf = copy(this.#frameOf, size);
-    this.#hashOf = copy(this.#hashOf, size);
-    this.#startOf = copy(this.#startOf, size + 1);
+    this.#frameOf = grown(this.#frameOf, size);
+    this.#hashOf = grown(this.#hashOf, size);
+    this.#startOf = grown(this.#startOf, size + 1);
   }
 
   #rehash(): void {

@@ -14,6 +14,7 @@ import {
   QUOTE,
   skipSpace,
 } from '../bytes/ascii.ts';
+import { grown } from '../bytes/grown.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import {
   ARRAY,
@@ -156,9 +157,7 @@ export class OddLineParser {
 
   #setNameEnd(index: number, nameEnd: number): void {
     if (index === this.#nameEnds.length) {
-      const grown = new Int32Array(index * 2);
-      grown.set(this.#nameEnds);
-      this.#nameEnds = grown;
+      this.#nameEnds = grown(this.#nameEnds, index * 2);
     }
     this.#nameEnds[index] = nameEnd;
   }
@@ -166,9 +165,7 @@ export class OddLineParser {
   #nameId(bytes: Uint8Array, start: number, end: number): number {
     const name = this.names.idOf(bytes, start, end);
     if (name >= this.#lastSeen.length) {
-      const grown = new Int32Array(this.names.size * 2);
-      grown.set(this.#lastSeen);
-      this.#lastSeen = grown;
+      this.#lastSeen = grown(this.#lastSeen, this.names.size * 2);
     }
     if (this.#lastSeen[name] === this.#serial) this.duplicateName = true;
     this.#lastSeen[name] = this.#serial;
@@ -244,9 +241,7 @@ export class OddLineParser {
       const first = bytes[position];
       if (first === OPEN_BRACE || first === OPEN_BRACKET) {
         if (depth === this.#openFrames.length) {
-          const grown = new Int32Array(depth * 2);
-          grown.set(this.#openFrames);
-          this.#openFrames = grown;
+          this.#openFrames = grown(this.#openFrames, depth * 2);
         }
         this.#openFrames[depth++] = first === OPEN_BRACE ? this.#nestedNames.openFrame() : 0;
         position++;
@@ -281,9 +276,7 @@ export class OddLineParser {
 /** Makes room for one more member behind `member` (or for a record's fields). */
 function roomFor(batch: RecordBatch, member: number): Int32Array {
   if (member + RECORD_SIZE + MEMBER_SIZE > batch.tape.length) {
-    const grown = new Int32Array(batch.tape.length * 2);
-    grown.set(batch.tape);
-    batch.tape = grown;
+    batch.tape = grown(batch.tape, batch.tape.length * 2);
   }
   return batch.tape;
 }

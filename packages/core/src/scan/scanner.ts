@@ -4,6 +4,7 @@
  */
 import { CR, LF, SPACE, TAB } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
@@ -217,9 +218,7 @@ export class Scanner {
       flags |= DUPLICATE_NAME | MEMBERS_IN_SIDE;
     }
     if (index === batch.records.length) {
-      const grown = new Int32Array(index * 2);
-      grown.set(batch.records);
-      batch.records = grown;
+      batch.records = grown(batch.records, index * 2);
     }
     batch.records[index] = position;
     batch.recordCount = index + 1;
@@ -234,9 +233,7 @@ export class Scanner {
     const { batch } = this;
     const at = batch.rejectsLength;
     if (at + REJECT_SIZE > batch.rejects.length) {
-      const grown = new Int32Array(batch.rejects.length * 2);
-      grown.set(batch.rejects);
-      batch.rejects = grown;
+      batch.rejects = grown(batch.rejects, batch.rejects.length * 2);
     }
     const { rejects } = batch;
     rejects[at + REJECT_LINE] = line;

@@ -1,5 +1,6 @@
 /** What a survey counts of the records: kinds, events, properties, days. Fills a SurveySummary. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
 import { ID_EVENT } from '../model/keys.ts';
 import {
@@ -116,9 +117,7 @@ export class Profile {
 
   #eventIdOf(token: number, view: RecordView): number {
     if (token >= this.#eventOfToken.length) {
-      const grown = new Int32Array(token * 2);
-      grown.set(this.#eventOfToken);
-      this.#eventOfToken = grown;
+      this.#eventOfToken = grown(this.#eventOfToken, token * 2);
     }
     const known = this.#eventOfToken[token];
     if (known !== 0) return known - 1;
@@ -163,9 +162,9 @@ export class Profile {
   }
 
   #growProperties(): void {
-    const grown = newCounters(this.#names.size * 2);
-    grown.set(this.#properties);
-    this.#properties = grown;
+    const counters = newCounters(this.#names.size * 2);
+    counters.set(this.#properties);
+    this.#properties = counters;
   }
 
   /** What was counted, as plain data. */
