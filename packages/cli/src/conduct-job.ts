@@ -7,6 +7,7 @@ import {
   type JobResult,
   type JobSpec,
   type Listing,
+  likelyBytes,
   listInput,
   type Progress,
   runJob,
@@ -48,7 +49,7 @@ export class ReaderGone extends Error {
 }
 
 /**
- * Below this many stored bytes in all, one thread is done before others have started: on two cores the two
+ * Below this many bytes in all, one thread is done before others have started: on two cores the two
  * ways take the same time at some 8 MB, and on busy ones this way stays ahead for longer.
  */
 const TINY_BYTES = 8_000_000;
@@ -123,8 +124,8 @@ function outputNames(spec: JobSpec): string[] {
 }
 
 async function choosePool(listing: Listing, workers: number): Promise<WorkerPool> {
-  const storedBytes = listing.files.reduce((sum, { size }) => sum + size, 0);
-  if (storedBytes < TINY_BYTES) return createLocalPool(createWorkerService(openFileSource));
+  const bytes = listing.files.reduce((sum, file) => sum + likelyBytes(file), 0);
+  if (bytes < TINY_BYTES) return createLocalPool(createWorkerService(openFileSource));
   // Loaded only here, so that small jobs start sooner.
   const { createWorkerPool } = await import('./io/worker-pool.ts');
   return createWorkerPool(workers, new URL('./convert.worker.js', import.meta.url));

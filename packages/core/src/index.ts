@@ -9,6 +9,7 @@ export {
   type IgnoredReason,
   isOfExport,
   type Listing,
+  likelyBytes,
   listInput,
   revisionOf,
 } from './input/listing.ts';

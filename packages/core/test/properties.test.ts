@@ -35,7 +35,13 @@ async function run(
   const result = await runJob(
     spec,
     listing,
-    { pool: new MemoryPool(workers, openSource, delay), openSource, openSink: sinks.open, scratch, mayTakeBack: true },
+    {
+      pool: new MemoryPool(workers, openSource, delay),
+      openSource,
+      openSink: sinks.open,
+      scratch,
+      mayTakeBack: true,
+    },
     {
       sizes: {
         surveyTaskBytes: bytes.task,

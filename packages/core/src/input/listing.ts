@@ -40,6 +40,14 @@ export type Listing = {
   missingRevisions: string[];
 };
 
+/** How much more there is in a gzipped file than is stored, about. */
+const GZIP_RATIO = 8;
+
+/** How much there is to read in a file, about and by its name: for sharing out work, where an error costs little. */
+export function likelyBytes({ path, size }: { path: string; size: number }): number {
+  return path.endsWith('.gz') ? size * GZIP_RATIO : size;
+}
+
 type Candidate = InputFile & {
   /** Digits of the number without leading zeros: numbers may be longer than a double holds. */
   digits: string | null;

@@ -1,6 +1,6 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import { FORMATS } from '../formats/index.ts';
-import type { Listing } from '../input/listing.ts';
+import { type Listing, likelyBytes } from '../input/listing.ts';
 import type { JobSizes } from './sizes.ts';
 import { type JobSpec, withDefaults } from './spec.ts';
 import type { Slice, Task, TaskOutput } from './task.ts';
@@ -72,9 +72,6 @@ function planOutputs(spec: JobSpec, columns: string[]): PlannedOutput[] {
   return outputs;
 }
 
-/** How much more there is in a gzipped file than is stored, about: so that each task has as much to do. */
-const GZIP_RATIO = 8;
-
 /** Slices in input order: large plain files cut, small files grouped, until each task owns `taskBytes`. */
 function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes: number): Slice[][] {
   const tasks: Slice[][] = [];
@@ -87,8 +84,7 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
   };
   listing.files.forEach(({ path, ref, size }, file) => {
     if (size <= taskBytes || !files[file].mayCut) {
-      // By the name: what really is in it does not matter here.
-      const toRead = path.endsWith('.gz') ? size * GZIP_RATIO : size;
+      const toRead = likelyBytes({ path, size });
       if (owned > 0 && owned + toRead > taskBytes) close();
       slices.push({ file, ref, size, from: 0, to: null });
       owned += toRead;
