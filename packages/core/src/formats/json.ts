@@ -20,7 +20,7 @@ export const json = {
       type: 'choice',
       choices: ['pretty', 'lines'],
       default: 'pretty',
-      help: 'How the array is laid out. pretty: every property on a line of its own, for people. lines: every record on one line, as it was; smaller, and several times faster.',
+      help: 'How the array is laid out. pretty: every property on a line of its own, for people. lines: every record on one line, as it was; smaller and faster.',
     },
   ],
   createEncoder(context) {
