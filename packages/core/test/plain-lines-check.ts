@@ -64,6 +64,9 @@ export class PlainLinesCheck {
         const stopped = this.#plainLines.scan(batch, view, position, end, tapeTarget, recordLimit);
         const wrong = this.#checkTaken(bytes, position, stopped, recordCount);
         if (wrong !== null) return wrong;
+        const last = batch.recordCount - 1;
+        if (last >= recordCount && batch.records[last] >= tapeTarget) return 'goes on where the tape is full';
+        if (last >= recordLimit) return 'takes more records than it should';
         if (batch.lineCount - lineCount !== batch.recordCount - recordCount)
           return 'counts a line that is no record';
         position = stopped;

@@ -408,6 +408,40 @@ describe('the fast path', () => {
   });
 });
 
+describe('a line that the fast path stopped at', () => {
+  it('is told to be left for a token alone only where there is one to learn', () => {
+    const parser = new OddLineParser();
+    const plainLines = new PlainLines(parser);
+    const batch = new RecordBatch();
+    const isUnknown = (line: string): boolean => {
+      const bytes = Buffer.from(`${line}\n${' '.repeat(SCAN_PADDING)}`, 'latin1');
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      const end = bytes.length - SCAN_PADDING;
+      batch.bytes = bytes;
+      batch.tapeLength = batch.recordCount = 0;
+      expect(plainLines.scan(batch, view, 0, end, 1 << 12, 99)).toBe(0);
+      const { stoppedAtUnknown } = plainLines;
+      if (parser.parse(bytes, 0, end - 1, new RecordBatch())) plainLines.learn(bytes, view, 0, end);
+      return stoppedAtUnknown;
+    };
+    expect(isUnknown('{"a":1,"_n":"b"}')).toBe(true);
+    for (const line of [
+      '{"a":x}',
+      '{"a":1,"_n":"b"x}',
+      '{"a":1,"a":2}',
+      '',
+      '{}',
+      '{"":1}',
+      '{"\xff":1}',
+      '{"a\\"":1}',
+    ]) {
+      expect(isUnknown(line), line).toBe(false);
+      expect(isUnknown(`{"new ${line.length}":1,${line.slice(1)}`), line).toBe(true);
+      expect(isUnknown(line), line).toBe(false);
+    }
+  });
+});
+
 /** A record of so many members takes this much of the tape. */
 const tapeOf = (members: number) => RECORD_SIZE + members * MEMBER_SIZE;
 const wide = (members: number) => `{${Array.from({ length: members }, (_, i) => `"m${i}":${i}`).join(',')}}`;

@@ -345,14 +345,14 @@ describe('the scanner', () => {
     let records = 0;
     while (scanner.next()) {
       records += scanner.batch.recordCount;
-      expect(scanner.batch.tapeLength).toBeLessThan(1 << 15);
+      expect(scanner.batch.tapeLength).toBeLessThan(1 << 13);
     }
     expect(records).toBe(50_000);
   });
 
   it.each(EITHER_WAY)('gives as few records at a time as asked for, %s', (_, padding) => {
     const scanner = new Scanner({ replaceInvalidUtf8: false });
-    const bytes = Buffer.from('{"a":1,"b":2}\n{}\n\n{"a":1,"b":2}\nx\n'.repeat(100) + padding);
+    const bytes = Buffer.from('{"a":1,"b":2}\n{}\n\n{"a":1}\n{"a":2}\n{"b":1}\nx\n'.repeat(60) + padding);
     for (const limit of [1, 2, 7]) {
       scanner.recordLimit = limit;
       scanner.begin(bytes, 0, bytes.length - padding.length, 0);
