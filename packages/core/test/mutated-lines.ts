@@ -105,7 +105,7 @@ export const PADDINGS = [
   ...[' ', '"_n":"Signed Up",'],
 ];
 
-const INSERTED = [...words('" \\ , : { } [ ] \t \r \0 \x1f \x7f \x80 \xff 0 e - .'), ' '];
+const INSERTED = [...words('" \\ , : { } [ ] \t \r \0 \x1f \x7f \x80 \xff 0 e - .'), ' ', '\n'];
 
 /** Lines that are none of an export's. */
 const ODD_LINES = [

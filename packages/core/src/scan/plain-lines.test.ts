@@ -320,6 +320,45 @@ describe('the fast path', () => {
       expect(taken(lines, '\x7f\xf8'.repeat(32), check)).toBe(lines.length);
   });
 
+  it('ends a line at LF, whatever the next one would make of it', () => {
+    const lines = [
+      ...[
+        '{"a":[1\n]}',
+        '{"a":[\n1]}',
+        '{"a":{"b":1\n}}',
+        '{"a":{\n"b":1}}',
+        '{"a":["x\ny"]}',
+        '{"a":"x\ny"}',
+      ],
+      ...[
+        '{"a":12\n34}',
+        '{"a":1\n}',
+        '{"a":1\n,"b":2}',
+        '{"a":1,\n"b":2}',
+        '{\n"a":1}',
+        '{"a"\n:1}',
+        '{"a":\n1}',
+      ],
+      ...[
+        '{"a":tr\nue}',
+        '{"a":1.\n5}',
+        '{"a":-\n5}',
+        '{"a\n":1}',
+        '{"_n":"Signed\nUp"}',
+        '{"_n":\n"Signed Up"}',
+      ],
+      ...['{"a":"\xc3\n\xa9"}', '{"a":"\\\n"}', '{"a":"\\u00\ne9"}', '{"a":[1]\n,"b":[2]}', '\n{"a":[1]}'],
+    ];
+    const known = ['{"a":1,"b":2}', '{"_n":"Signed Up"}', '{"a":[1],"b":{}}'];
+    const check = new PlainLinesCheck();
+    for (const line of lines) {
+      for (const end of ['', '\r']) {
+        const cut = line.replace('\n', `${end}\n`);
+        expect(taken([...known, cut, ...known], '', check), cut).toBe(line.startsWith('\n') ? 7 : 6);
+      }
+    }
+  });
+
   it('takes names in any order, and lines with any of them', () => {
     const names = ['_p', '_t', '_n', 'url', 'a', 'plan name', 'Billing Amount', '\xc3\xa9', 'ab'];
     fc.assert(

@@ -8,6 +8,7 @@ import {
   MEMBER_NAME,
   MEMBER_SIZE,
   MEMBER_START,
+  RECORD_EVENT_TOKEN,
   RECORD_LINE,
   REJECT_CODE,
   REJECT_END,
@@ -382,6 +383,51 @@ describe('the scanner', () => {
         expect(outcomes, `with seed ${seed}`).toEqual(scanBlock(byBytes, block, before, ''));
       }
       expect(byWords.names.texts, `with seed ${seed}`).toEqual(byBytes.names.texts);
+    }
+  });
+
+  it('reads lines by words from the second of their kind on, whatever stands between them', () => {
+    const wide = Array.from({ length: 5000 }, (_, i) => `"name ${i}":${i}`).join(',');
+    const kinds = [
+      ...['{"_n":"a"}', '{"_p":"ann","_n":"a","_t":1,"x":[1,{"b":null}]}', '{ "_n" : "a" ,\t"x": -1e5 }'],
+      ...[
+        '{"x":"\xc3\xa9\\n","_n":"Paid, in full","\xc3\xa9":true}',
+        `{${wide},"_n":"a"}`,
+        `{"_n":"a",${wide}}`,
+      ],
+    ];
+    const others = [
+      '',
+      '{}',
+      'x',
+      '{"a":',
+      '{"_n":x}',
+      '{"_n":"a","_n":"b"}',
+      '{"x":"\\302\\243","_n":"a"}',
+      '{"_n":7}',
+    ];
+    for (const kind of kinds) {
+      for (const end of ['\n', '\r\n']) {
+        const scanner = new Scanner({ replaceInvalidUtf8: false });
+        const block = bytesOf(
+          [kind, ...others, kind, kind, ...others, kind].map((line) => line + end).join(''),
+        );
+        const tokens: number[] = [];
+        scanner.begin(Buffer.concat([block, bytesOf(ENOUGH)]), 0, block.length, 0);
+        while (scanner.next()) {
+          const view = new RecordView(scanner.batch);
+          for (let index = 0; index < scanner.batch.recordCount; index++) {
+            view.moveTo(index);
+            const line = Buffer.from(view.lineBytes.subarray(view.lineStart, view.lineEnd)).toString(
+              'latin1',
+            );
+            // Only lines that are read by words have a token of their event.
+            if (line === kind) tokens.push(view.tape[view.position + RECORD_EVENT_TOKEN]);
+          }
+        }
+        expect(tokens).toEqual([0, tokens[1], tokens[1], tokens[1]]);
+        expect(tokens[1], kind.slice(0, 80)).not.toBe(0);
+      }
     }
   });
 
