@@ -91,11 +91,12 @@ export class PlainLines {
       this.#lastSeen.fill(0);
       this.#serial = 0;
     }
+    // No name comes while lines are scanned: the plain parser has seen those of a line that is learned.
+    if (this.#lastSeen.length < this.#names.size) this.#lastSeen = new Int32Array(this.#names.size * 2);
     for (;;) {
       const { generation } = this.#tokens;
-      if (this.#lastSeen.length < this.#names.size + 1) this.#lastSeen = new Int32Array(this.#names.size * 2);
       position = this.#scan(batch, view, position, end, tapeTarget, recordLimit);
-      if (this.#tokens.generation === generation && this.#lastSeen.length > this.#names.size) return position;
+      if (this.#tokens.generation === generation) return position;
     }
   }
 
@@ -168,8 +169,8 @@ export class PlainLines {
         position += lengths[token];
 
         const name = names[token];
-        // A name given twice; or one that is new, for which there is no room yet.
-        if (lastSeen[name] === serial || name >= lastSeen.length || member > lastMember) {
+        // A name given twice, or more members than the tape takes.
+        if (lastSeen[name] === serial || member > lastMember) {
           position = start;
           break lines;
         }
