@@ -118,6 +118,12 @@ describe('a file sink', () => {
     expect(readFileSync(two, 'utf8')).toBe('two');
   });
 
+  test.runIf(existsSync('/proc'))('fails where no folder can be made', () => {
+    expect(() => openFileSink('/proc/no/such/out.csv', fresh)).toThrow(
+      expect.objectContaining({ code: 'output/failed' }),
+    );
+  });
+
   test('says what is in the way of its folder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');

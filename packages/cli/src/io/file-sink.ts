@@ -108,13 +108,28 @@ function createTemporary(path: string, mode: number | undefined): { temporary: s
     temporary = join(dirname(path), `.${stem}.${process.pid}-${count}.km-export-part`);
   }
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const descriptor = openSync(temporary, 'wx', mode);
     // What the process's mask took away.
     if (mode !== undefined) fchmodSync(descriptor, mode);
     return { temporary, descriptor };
   } catch (thrown) {
     throw failure(path, thrown);
+  }
+}
+
+/**
+ * Makes a folder and those above it that are missing. Not `recursive` in Node's way: that tries for ever where a
+ * folder can't be made although the one above it is there, as in /proc.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (thrown) {
+    // Another output's, or another program's, in the meantime.
+    if (errorCode(thrown) !== 'EEXIST') throw thrown;
   }
 }
 
