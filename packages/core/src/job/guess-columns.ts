@@ -7,11 +7,15 @@
  */
 import type { PassResult } from './pass.ts';
 import type { PlannedPass } from './plan.ts';
+import type { Task } from './task.ts';
 
 /** Below this many tasks the survey takes hardly longer than the guess. */
 const LEAST_TASKS = 12;
 
-/** Null where no guess is worth while: the input is small, or names come late in it. */
+/** More stored bytes than this are not read for a guess: large gzipped files are tasks as a whole. */
+const MOST_BYTES = 128 << 20;
+
+/** Null where no guess is worth while: the input is small, its tasks are large, or names come late in it. */
 export async function guessColumns(
   { tasks }: PlannedPass,
   run: (pass: PlannedPass) => Promise<PassResult>,
@@ -22,9 +26,16 @@ export async function guessColumns(
     const { summary } = await run({ tasks: chosen, outputs: [] });
     return summary.properties.map(({ name }) => name);
   };
-  const columns = await namesIn([0]);
   const last = tasks.length - 1;
-  const later = await namesIn([Math.floor(last / 3), Math.floor((last * 2) / 3), last]);
+  const further = [Math.floor(last / 3), Math.floor((last * 2) / 3), last];
+  const bytes = [0, ...further].reduce((sum, index) => sum + storedBytes(tasks[index]), 0);
+  if (bytes > MOST_BYTES) return null;
+  const columns = await namesIn([0]);
+  const later = await namesIn(further);
   const known = new Set(columns);
   return later.every((name) => known.has(name)) ? columns : null;
+}
+
+function storedBytes({ slices }: Task): number {
+  return slices.reduce((sum, { size, from, to }) => sum + Math.min(to ?? size, size) - from, 0);
 }

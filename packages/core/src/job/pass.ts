@@ -114,7 +114,8 @@ export async function runPass(
   } catch (thrown) {
     lane.stop();
     // What is under way ends first; who cancels does not wait, since the sink may be what hangs.
-    if (!options.signal?.aborted) await Promise.allSettled([running, ...workers]);
+    const ended = Promise.allSettled([running, ...workers]);
+    await unlessAborted(options.signal, ended).catch(() => {});
     await outputs.abort();
     await lane.discard();
     throw thrown;

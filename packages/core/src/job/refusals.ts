@@ -54,7 +54,7 @@ export function refuseChanged(
   account: Account,
 ): Refusal | null {
   const { files } = reportAccount(listing, account);
-  const changed = files.find((file, index) => !isSame(file, surveyed[index]));
+  const changed = files.find((file, index) => !isSame(file, surveyed[index])) ?? surveyed[files.length];
   if (changed === undefined) return null;
   const error = new ConvertError(
     'input/changed',

@@ -171,6 +171,15 @@ describe('a job with a survey at hand', () => {
     expect(sinks.running.size).toBe(0);
   });
 
+  it('writes nothing where the survey is of more files', async () => {
+    const survey = await surveyOver(openSource);
+    const fewer = listInput([{ given: 'bucket', kind: 'folder', files: found.slice(0, 3) }], {
+      mergeExports: false,
+    });
+    const job = runJob(csvSpec, fewer, portsOver(openSource), { survey });
+    expect(await codeOf(job)).toBe('input/changed');
+  });
+
   it('writes the rejects of a survey all the same', async () => {
     const survey = await surveyOver(openSource);
     const sinks = new MemorySinks();
@@ -300,6 +309,30 @@ describe('a job that fails', () => {
     expect(sinks.running.size).toBe(0);
     expect(sinks.closed.size).toBe(0);
     expect(scratch.kept).toBe(0);
+  });
+
+  it('ends at once when it is cancelled, also while a sink hangs after another failure', async () => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    const openSink: SinkOpener = async (name) => ({
+      ...(await sinks.open(name)),
+      write: () => new Promise(() => {}),
+    });
+    const inner = new MemoryPool(3, openSource);
+    const pool: WorkerPool = {
+      size: 3,
+      async run(task, onPart) {
+        if (task.id !== 1) return inner.run(task, onPart);
+        for (let i = 0; i < 10; i++) await new Promise(setImmediate);
+        throw new ConvertError('job/worker-lost', 'A worker was lost.');
+      },
+      terminate() {},
+    };
+    const job = run({ pool, openSink }, controller.signal);
+    for (let i = 0; i < 50; i++) await new Promise(setImmediate);
+    controller.abort();
+    expect(await codeOf(job)).toBe('job/worker-lost');
+    expect(sinks.running.size).toBe(0);
   });
 
   it('ends at once when it is cancelled, also while a sink hangs', async () => {

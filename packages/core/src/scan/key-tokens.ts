@@ -32,6 +32,9 @@ const MOST_TOKENS = 1 << 18;
 /** Events with a token of their own; an export has some hundred. */
 const MOST_EVENTS = 4096;
 const LONGEST_EVENT = 200;
+/** White space is a part of tokens: one that is longer is left to the plain parser, as all are in a full pool. */
+const LONGEST_TOKEN = 1 << 16;
+const MOST_POOL_BYTES = 1 << 24;
 /** What word loads may read behind the last token. */
 const PADDING = 8;
 
@@ -131,8 +134,8 @@ export class KeyTokens {
     mayAdd: boolean,
   ): number {
     const length = end - start;
-    // Too short for the compares of words.
-    if (length < 4) return NO_TOKEN;
+    // Less is too short for the compares of words.
+    if (length < 4 || length > LONGEST_TOKEN) return NO_TOKEN;
     const hash = this.#hash(view, start, end);
     const slots = this.#slots;
     const mask = slots.length - 1;
@@ -141,7 +144,8 @@ export class KeyTokens {
       if (this.#hashes[token] === hash && this.#equals(view, start, token, length)) return token;
       slot = (slot + 1) & mask;
     }
-    if (!mayAdd || this.#count === MOST_TOKENS) return NO_TOKEN;
+    const isFull = this.#count === MOST_TOKENS || this.#poolWriter.length > MOST_POOL_BYTES;
+    if (!mayAdd || isFull) return NO_TOKEN;
     if (endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
     this.missed = true;
     if (!this.isLearning) return NO_TOKEN;

@@ -46,6 +46,8 @@ const RESERVED = 4;
 /** Far from what 32 bits hold, by more than the lines of a batch. */
 const MOST_SERIAL = 0x7f000000;
 
+const NOTHING = new Uint8Array(0);
+
 const TRUE_WORD = 0x65757274;
 const FALS_WORD = 0x736c6166;
 const NULL_WORD = 0x6c6c756e;
@@ -113,6 +115,8 @@ export class PlainLines {
     this.#tokens.isLearning = true;
     this.scan(batch, view, start, end, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     this.#tokens.isLearning = false;
+    // A long line's buffer is not held.
+    batch.bytes = NOTHING;
   }
 
   #scan(

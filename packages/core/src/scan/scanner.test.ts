@@ -461,3 +461,22 @@ it.each(EITHER_WAY)('lets go what a wide or long line made it hold, %s', (_, pad
   expect([batch.tape.length > 200_000, batch.side.length > 6_000_000]).toEqual([false, false]);
   expect(batch.recordCount).toBe(1);
 });
+
+it('holds no tokens of any length, however many there are', () => {
+  const scanner = new Scanner({ replaceInvalidUtf8: false });
+  const spaces = 10_000_000;
+  for (let i = 0; i < 3; i++) {
+    const line = Buffer.from(`{"a":${' '.repeat(spaces + i)}1}\n`);
+    const bytes = Buffer.concat([line, Buffer.alloc(64)]);
+    scanner.begin(bytes, 0, line.length, 0);
+    while (scanner.next()) expect(scanner.batch.recordCount).toBe(1);
+  }
+  // Many, each not that long: what does not fit in the pool is read all the same.
+  const many = Buffer.from(
+    Array.from({ length: 600 }, (_, i) => `{"a":${' '.repeat(60_000 + i)}1}\n`).join(''),
+  );
+  scanner.begin(Buffer.concat([many, Buffer.alloc(64)]), 0, many.length, 0);
+  let records = 0;
+  while (scanner.next()) records += scanner.batch.recordCount;
+  expect(records).toBe(600);
+});
