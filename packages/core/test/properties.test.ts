@@ -18,6 +18,7 @@ async function run(
   bytes: { task: number; read: number; part: number; ahead: number },
   workers: number,
   delay?: () => Promise<void>,
+  mayTakeBack = false,
 ): Promise<Run> {
   const listing = listInput(
     [
@@ -40,7 +41,7 @@ async function run(
       openSource,
       openSink: sinks.open,
       scratch,
-      mayTakeBack: true,
+      mayTakeBack,
     },
     {
       sizes: {
@@ -143,6 +144,9 @@ describe('a job', () => {
           };
           const cut = { task, read, part, ahead };
           expect(await run(files, everything, cut, workers, delay)).toEqual(expected);
+          // Where columns may be guessed, and the guess is right, there is no survey.
+          const guessed = await run(files, everything, cut, workers, delay, true);
+          expect({ ...guessed, survey: guessed.survey ?? expected.survey }).toEqual(expected);
         },
       ),
       { numRuns: 60 },
