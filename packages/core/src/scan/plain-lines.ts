@@ -1,7 +1,8 @@
 /**
- * The fast path: lines that are legal and plain, as nearly all are, straight to the tape. It never searches for
- * a line's end, never looks at a byte twice, and makes no object. What it does not know it leaves, whole, to the
- * plain parser: names given twice, white space other than spaces and tabs, whatever is not legal.
+ * The fast path: lines that are legal and ordinary, as nearly all are, straight to the tape. It does not search for
+ * a line's end (but where a value is nested), and makes no object. What it does not know it leaves, whole, to the
+ * plain parser: names given twice, tokens that are unknown, very short or very long, `{}`, white space other than
+ * spaces and tabs or at the line's ends, whatever is not legal.
  *
  *   line ─▶ token (guessed, compared) ─▶ value (words of four bytes) ─▶ , ─▶ token … ─▶ } LF
  *             └─ no guess fits: find by hash      └─ escape or non-ASCII: by the byte
