@@ -38,11 +38,10 @@ const FILL_BYTES = 1 << 16;
 /** What a copy by words may run over, and the commas that are put back behind it. */
 const OVERRUN = 16;
 /** Members of a record that a sort key has room for beside the column, and the columns that it has room for. */
-const MEMBER_BITS = 12;
+const MEMBER_BITS = 6;
+/** Also where insertion begins to take longer than a sort. */
 const MOST_MEMBERS = 1 << MEMBER_BITS;
 const MOST_COLUMNS = 1 << (31 - MEMBER_BITS);
-/** Beyond this many members, insertion takes longer than a sort. */
-const INSERTION_LIMIT = 64;
 
 /** The column of each name id. */
 export class ColumnIds {
@@ -104,7 +103,7 @@ export class RowWriter {
       const inSide = (tape[record + RECORD_FLAGS] & MEMBERS_IN_SIDE) !== 0;
       const bytes = inSide ? batch.side : batch.bytes;
       const mayOverrun = tape[record + RECORD_END] + OVERRUN <= bytes.length;
-      if (inSide || !mayOverrun || count > INSERTION_LIMIT || this.#columnCount > MOST_COLUMNS) {
+      if (inSide || !mayOverrun || count > MOST_MEMBERS || this.#columnCount > MOST_COLUMNS) {
         this.#writeOddRow(bytes, tape, members, membersEnd, columnOf, out);
         continue;
       }
