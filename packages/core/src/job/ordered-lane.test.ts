@@ -142,6 +142,23 @@ describe('the ordered lane', () => {
     expect(spilledBytes()).toBe(0);
   });
 
+  it('lets the head run ahead of a slow sink, as far as there is room', async () => {
+    let release = () => {};
+    const { lane, taken } = createLane(1, 100, () => new Promise((resolve) => (release = resolve)));
+    const running = lane.run();
+    let offered = 0;
+    const head = work(lane, 0, [40, 40, 40, 40], async () => {
+      offered++;
+    });
+    await turns(5);
+    // Two are in memory, one of them being written; the third waits.
+    expect(offered).toBe(3);
+    const drain = setInterval(() => release(), 0);
+    await Promise.all([running, head]);
+    clearInterval(drain);
+    expect(taken).toEqual(['0.0:40', '0.1:40', '0.2:40', '0.3:40']);
+  });
+
   it('gives buffers back to be filled again', async () => {
     const { lane } = createLane(1, 0);
     const running = lane.run();

@@ -1,11 +1,10 @@
 /**
- * Parts of many tasks, put into input order. The first unfinished task is the head: its parts are always
- * taken, so no order of finishing can lock up. Later tasks run ahead by `aheadBytes` in memory; beyond that
- * their parts wait, and are spilled to Scratch while the lane itself waits for the head.
+ * Parts of many tasks, put into input order. The first unfinished task is the head: its parts are taken as they
+ * come, so no order of finishing can lock up. All tasks run ahead of that by `aheadBytes` in memory; beyond it their
+ * parts wait, and those of later tasks are spilled to Scratch while the lane itself waits for the head.
  *
- *   head task   ──▶ part ──▶ take ─────────────────────▶ in order
- *   later tasks ──▶ part ──▶ memory, up to aheadBytes ──▶ … when their task is the head
- *                        └─▶ waiting ──▶ Scratch, only while the head has nothing to take
+ *   every task ──▶ part ──▶ memory, up to aheadBytes ──▶ take, when its task is the head
+ *                       └─▶ waiting ──▶ Scratch, only while the head has nothing to take
  *
  * (Spilling while the lane is busy writing would gain nothing: the sink is what is slow then.)
  */
@@ -81,10 +80,10 @@ export class OrderedLane {
     const { items } = this.#queues[task];
     // A chunk holds its whole buffer, however little of it is written.
     const bytes = part.chunks.reduce((sum, chunk) => sum + chunk.bytes.buffer.byteLength, 0);
-    // Parts of the head wait: the lane is about to take them.
-    if (task !== this.#head && this.#heldBytes + bytes <= this.#aheadBytes) {
+    if (this.#heldBytes + bytes <= this.#aheadBytes) {
       items.push({ kind: 'memory', part, bytes });
       this.#heldBytes += bytes;
+      if (task === this.#head) this.#event();
       return Promise.resolve(this.#buffersFor(part));
     }
     return new Promise((taken, reject) => {
@@ -156,7 +155,7 @@ export class OrderedLane {
     }
   }
 
-  /** Lets later tasks go on, the next in order first, as far as there is room in memory. */
+  /** Lets tasks go on, the first in order first, as far as there is room in memory. */
   #admitWaiting(): void {
     for (const task of this.#waitingTasks()) {
       const { items } = this.#queues[task];
@@ -175,7 +174,7 @@ export class OrderedLane {
    * tasks simply wait for their turn: the head goes on all the same.
    */
   async #spillOne(): Promise<boolean> {
-    const [task] = this.#waitingTasks();
+    const task = this.#waitingTasks().find((task) => task !== this.#head);
     if (task === undefined || !this.#maySpill) return false;
     const queue = this.#queues[task];
     const last = queue.items.at(-1);
@@ -227,9 +226,9 @@ export class OrderedLane {
     return { ...item.part, chunks };
   }
 
-  /** Tasks behind the head that wait, in order. */
+  /** Tasks that wait, in order. */
   #waitingTasks(): number[] {
-    return [...this.#waiting].filter((task) => task !== this.#head).sort((a, b) => a - b);
+    return [...this.#waiting].sort((a, b) => a - b);
   }
 
   #keepBuffers(part: Part): void {

@@ -1,19 +1,21 @@
 /** One pass of a job: the ordered lane between the workers and the sinks. */
 import type { Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
-import { ConvertError, fromPlainError } from '../model/error.ts';
+import { type ConvertError, fromPlainError } from '../model/error.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
 import type { Scratch, SinkOpener, WorkerPool } from '../ports.ts';
 import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
 import type { PlannedPass } from './plan.ts';
+import { shareOut } from './share-out.ts';
 import type { JobSizes } from './sizes.ts';
-import type { Part, Task } from './task.ts';
+import type { Part, Pass, Task } from './task.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How far a job is. Counts are of the running pass. */
 export type Progress = {
-  pass: Task['pass'];
+  pass: Pass;
   /** Of `passes`, from 1. */
   passNumber: number;
   passes: number;
@@ -47,7 +49,7 @@ export type PassResult = { account: Account; summary: SurveySummary; outputs: Ou
  * and scratch files are discarded; the workers are idle again then, unless the job was cancelled.
  */
 export async function runPass(
-  { tasks, outputs: planned }: PlannedPass,
+  { pass, tasks, outputs: planned }: PlannedPass,
   listing: Listing,
   ports: PassPorts,
   options: PassOptions,
@@ -61,7 +63,7 @@ export async function runPass(
   let storedBytes = 0;
   const tell = () =>
     options.onProgress?.({
-      pass: tasks[0]?.pass ?? 'survey',
+      pass,
       passNumber,
       passes,
       storedBytes: Math.min(storedBytes, storedTotal),
@@ -89,20 +91,17 @@ export async function runPass(
     return lane.offer(task, part);
   };
 
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < tasks.length && !lane.isStopped) {
-      const task = tasks[next++];
-      const result = await ports.pool.run(task, (part) => offer(task.id, part));
-      if (!result.ok) throw fromPlainError(result.error);
-      if (result.summary !== null) summaries.add(task.id, result.summary);
-      lane.end(task.id);
-    }
+  const work = async (task: Task): Promise<void> => {
+    if (lane.isStopped) return;
+    const result = await ports.pool.run(task, (part) => offer(task.id, part));
+    if (!result.ok) throw fromPlainError(result.error);
+    if (result.summary !== null) summaries.add(task.id, result.summary);
+    lane.end(task.id);
   };
 
   tell();
   const running = lane.run();
-  const workers = Array.from({ length: Math.min(ports.pool.size, tasks.length) }, work);
+  const workers = shareOut(tasks, ports.pool.size, work);
   try {
     await unlessAborted(options.signal, Promise.all([running, ...workers]));
     const refusal = options.refuse(account);
@@ -121,22 +120,4 @@ export async function runPass(
     throw thrown;
   }
   return { account, summary: summaries.summary, outputs: outputs.results };
-}
-
-/** Rejects as soon as the signal aborts, whatever the work is waiting for. */
-async function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-  if (signal === undefined) return work;
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () =>
-      reject(new ConvertError('job/cancelled', 'The job was cancelled; nothing was left behind.'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    work.catch(() => {});
-  }
 }

@@ -3,7 +3,7 @@ import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
 import type { JobSizes } from './sizes.ts';
 import { type JobSpec, withDefaults } from './spec.ts';
-import type { Slice, Task, TaskOutput } from './task.ts';
+import type { Pass, Slice, Task, TaskOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
@@ -12,7 +12,7 @@ export type PlannedFile = { mayCut: boolean };
 export type PlannedOutput = { name: string; output: TaskOutput };
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
-export type PlannedPass = { tasks: Task[]; outputs: PlannedOutput[] };
+export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
 
 /** A survey, or a conversion; before that a survey, where something must be known of the whole first. */
 export type JobPlan =
@@ -35,24 +35,25 @@ export function planJob(
   sizes: JobSizes,
   haveSurvey: boolean,
 ): JobPlan {
-  const pass = (name: Task['pass'], taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
+  const planPass = (pass: Pass, taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
+    pass,
     outputs,
     tasks: cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
       id,
-      pass: name,
+      pass,
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
       outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
   });
-  const survey = (outputs: PlannedOutput[]) => pass('survey', sizes.surveyTaskBytes, outputs);
+  const survey = (outputs: PlannedOutput[]) => planPass('survey', sizes.surveyTaskBytes, outputs);
   // A survey that is the whole job writes the rejects itself, so that the input is read once.
   if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, [])), convert: null };
   const needsColumns = spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
   return {
     survey: needsColumns && !haveSurvey ? survey([]) : null,
-    convert: (columns) => pass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),
+    convert: (columns) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),
     needsColumns,
   };
 }

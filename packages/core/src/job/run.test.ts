@@ -197,7 +197,7 @@ describe('a table from an input whose columns are guessed', () => {
     rejects: 'rejects',
   };
   const plain = '{"_p":"a","_t":1}\n'.repeat(20);
-  // Sixteen tasks of a survey; the guess reads those of files 1, 6, 11 and 16.
+  // Sixteen tasks; the guess reads those of files 1, 6, 11 and 16.
   const names = Array.from({ length: 16 }, (_, i) => `${i + 1}.json`);
 
   async function convert(lateIn: string | null, mayTakeBack: boolean) {
@@ -219,7 +219,7 @@ describe('a table from an input whose columns are guessed', () => {
         mayTakeBack,
       },
       {
-        sizes: { ...sizes, surveyTaskBytes: 1000 },
+        sizes: { ...sizes, guessBytes: 1000 },
         onProgress: ({ pass, passNumber, passes: of }) => passes.push(`${pass} ${passNumber} of ${of}`),
       },
     );

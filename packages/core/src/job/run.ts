@@ -6,10 +6,10 @@
  */
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
-import { ConvertError } from '../model/error.ts';
+import { ConvertError, fromPlainError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
-import type { SourceOpener } from '../ports.ts';
+import type { SourceOpener, WorkerPool } from '../ports.ts';
 import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import { guessColumns } from './guess-columns.ts';
@@ -18,8 +18,11 @@ import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
 import { type PlannedFile, type PlannedPass, planJob } from './plan.ts';
 import { refuseChanged, refuseNoRecords } from './refusals.ts';
+import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
 import type { JobSpec } from './spec.ts';
+import type { Task } from './task.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What a survey pass found; may be given to a later job over the same listing to spare its survey. */
 export type Survey = { replaceInvalidUtf8: boolean; summary: SurveySummary; report: SurveyReport };
@@ -103,8 +106,9 @@ export async function runJob(
     return toResult(spec, listing, survey, found);
   }
   if (plan.survey !== null && ports.mayTakeBack === true) {
-    const columns = await guessColumns(plan.survey, (pass) =>
-      runPass(pass, listing, ports, { ...QUIET, sizes, signal: options.signal }),
+    const { tasks } = plan.convert([]);
+    const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
+      unlessAborted(options.signal, namesIn(sample, ports.pool)),
     );
     if (columns !== null) {
       passes = 1;
@@ -128,8 +132,17 @@ export async function runJob(
   return toResult(spec, listing, survey, converted);
 }
 
-/** For passes that nobody is told of. */
-const QUIET = { passNumber: 1, passes: 1, onProgress: undefined, refuse: () => null };
+/** The names that each of the tasks finds; nobody is told of their progress. */
+async function namesIn(tasks: Task[], pool: WorkerPool): Promise<string[][]> {
+  const names: string[][] = [];
+  const look = async (task: Task, index: number): Promise<void> => {
+    const result = await pool.run(task, () => Promise.resolve([]));
+    if (!result.ok) throw fromPlainError(result.error);
+    names[index] = result.names;
+  };
+  await Promise.all(shareOut(tasks, pool.size, look));
+  return names;
+}
 
 /** Large files are looked at: what is gzipped is read whole, by one worker. */
 async function lookAtFiles(

@@ -29,10 +29,14 @@ export type TaskOutput =
   | { kind: 'rejects' }
   | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] };
 
+/** What a job goes through its input for. */
+export type Pass = 'survey' | 'convert';
+
 export type Task = {
   /** Its place in input order, from 0. */
   id: number;
-  pass: 'survey' | 'convert';
+  /** `names`: only to see which there are, for a guess of the columns. */
+  pass: Pass | 'names';
   slices: Slice[];
   replaceInvalidUtf8: boolean;
   outputs: TaskOutput[];
@@ -52,8 +56,16 @@ export type Part = {
   storedBytes: number;
 };
 
-/** How a task ended: with a summary in a survey pass. Failures are values, since borders strip errors. */
-export type TaskResult = { ok: true; summary: SurveySummary | null } | { ok: false; error: PlainError };
+/** How a task ended. Failures are values, since borders strip errors. */
+export type TaskResult =
+  | {
+      ok: true;
+      /** Of a survey; null in other passes. */
+      summary: SurveySummary | null;
+      /** Of a pass for names, in order of first appearance; else empty. */
+      names: string[];
+    }
+  | { ok: false; error: PlainError };
 
 /** The buffers of a part, to be transferred with it. */
 export function partBuffers(part: Part): ArrayBuffer[] {

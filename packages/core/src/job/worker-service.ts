@@ -10,6 +10,7 @@ import { InputFault } from '../model/input-fault.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { SourceOpener, SourceReader, TakePart } from '../ports.ts';
 import { Scanner } from '../scan/scanner.ts';
+import { NameOrder } from '../survey/name-order.ts';
 import { Profile } from '../survey/profile.ts';
 import { Tally } from '../survey/tally.ts';
 import { openSlice } from './open-slice.ts';
@@ -79,6 +80,7 @@ class TaskRun {
   readonly #scanner: Scanner;
   readonly #tally: Tally;
   readonly #profile: Profile | null;
+  readonly #nameOrder: NameOrder | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
   /** Bytes of content read since the last part. */
@@ -93,6 +95,7 @@ class TaskRun {
     const { batch, names } = this.#scanner;
     this.#tally = new Tally();
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
+    this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));
   }
@@ -104,7 +107,11 @@ class TaskRun {
     }
     await this.#sendPart();
     await this.#parts.allTaken();
-    return { ok: true, summary: this.#profile?.summary() ?? null };
+    return {
+      ok: true,
+      summary: this.#profile?.summary() ?? null,
+      names: this.#nameOrder?.texts() ?? [],
+    };
   }
 
   async #slice(slice: Slice): Promise<void> {
@@ -168,6 +175,7 @@ class TaskRun {
     while (scanner.next()) {
       this.#tally.take(batch);
       this.#profile?.take(batch, this.#tally.times);
+      this.#nameOrder?.take(batch);
       let full = this.#unsentBytes >= PROGRESS_BYTES;
       for (const output of this.#outputs) full = output.take(batch) || full;
       if (full) await this.#sendPart();
