@@ -10,6 +10,7 @@ export function jobLabel(job: string): string {
 /** Who it was; the product with its workers. */
 export function contestantLabel({ contestant, workers }: Pick<Entry, 'contestant' | 'workers'>): string {
   if (contestant === 'product') return `km-export, ${workersLabel(workers)}`;
+  if (contestant === 'twins') return 'km-export twice at once, 1 worker each';
   if (contestant === 'page') return `the page, ${workersLabel(workers)}`;
   return peerLabel(contestant);
 }

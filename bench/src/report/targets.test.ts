@@ -40,6 +40,12 @@ test('a peer that was given less is compared with the product at as much', () =>
   expect(verdict(measurements, 'DuckDB')).toMatchObject({ figure: 8.5 });
 });
 
+test('two workers beside two processes, which do the work twice', () => {
+  const two = measured('product', [2.5], { workers: 2, agreed: true });
+  const twins = measured('twins', [4], { workers: 2, agreed: null });
+  expect(verdict([two, twins], 'two processes')).toMatchObject({ figure: 80, met: 'floor' });
+});
+
 test('a second worker and peak memory', () => {
   const one = measured('product', [4]);
   const two = measured('product', [2], { workers: 2, agreed: true });

@@ -55,6 +55,8 @@ const targets: readonly Target[] = [
   faster('pretty', 'wide', 'script', 6, 3),
   faster('pretty', 'narrow', 'script', 6, 3),
   { ...secondWorker('throughput'), goal: 1.85, floor: 1.6 },
+  // No floor: says how much of a second worker the machine can give.
+  { suite: 'throughput', unit: '%', goal: 100, floor: 0, find: findShareOfTwins },
   { ...secondWorker('gzip'), goal: 1.8, floor: 1.5 },
   ...(['throughput', 'memory'] as const).flatMap((suite) => [
     { ...peak(suite, 1), goal: 100, floor: 150 },
@@ -142,6 +144,26 @@ function secondWorker(suite: SuiteId): Omit<Target, 'goal' | 'floor'> {
               ];
         }),
   };
+}
+
+/** Two processes at once do the work twice; two workers once. */
+function findShareOfTwins(measurements: readonly Measurement[]): Found[] {
+  return measurements
+    .filter(({ contestant }) => contestant === 'twins')
+    .flatMap((twins) => {
+      const two = measurements.find(
+        (entry) => entry.workers === 2 && isSameWork(entry, { ...twins, contestant: 'product' }),
+      );
+      return two === undefined
+        ? []
+        : [
+            {
+              what: `${workLabel(two)}: two workers, of what two processes at once reach`,
+              figure: (medianRatio(wallTimes(twins), wallTimes(two)) / 2) * 100,
+              counts: two.agreed !== false,
+            },
+          ];
+    });
 }
 
 function isSameWork(a: Measurement, b: Measurement): boolean {

@@ -11,6 +11,8 @@ export type Contestant = {
   command: Command;
   /** The file that it writes, which is taken away between rounds; null where it writes none. */
   output: string | null;
+  /** Another file that goes away with it. */
+  secondOutput?: string | null;
 };
 
 /** Says of each contestant how its output differs: null where it agrees, undefined where nobody looked. */
@@ -66,8 +68,8 @@ async function runOnce({ name, command }: Contestant, result: Measurement): Prom
   }
 }
 
-function removeOutput({ output }: Contestant): void {
-  if (output !== null) rmSync(output, { force: true });
+function removeOutput({ output, secondOutput = null }: Contestant): void {
+  for (const file of [output, secondOutput]) if (file !== null) rmSync(file, { force: true });
 }
 
 export function toRound({ wallMs, cpuMs, memory }: Measured): Round {

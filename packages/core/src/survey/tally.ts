@@ -73,7 +73,7 @@ export class Tally {
 
   /** Times and flags of the records; nothing is called for one that has nothing special. */
   #records(batch: RecordBatch, lineBase: number): void {
-    const { bytes, tape, records, recordCount } = batch;
+    const { bytes, side, tape, records, recordCount } = batch;
     if (this.times.length < recordCount) this.times = new Float64Array(recordCount * 2);
     const { times } = this;
     const file = this.#file;
@@ -83,7 +83,7 @@ export class Tally {
       const record = records[index];
       const flags = tape[record + RECORD_FLAGS];
       const member = tape[record + RECORD_RESERVED + ID_TIME];
-      const time = readTime((flags & MEMBERS_IN_SIDE) === 0 ? bytes : batch.side, tape, member);
+      const time = readTime((flags & MEMBERS_IN_SIDE) === 0 ? bytes : side, tape, member);
       times[index] = time;
       if (timeProblem === null) {
         if (time < first) first = time;
