@@ -2,7 +2,6 @@
  * The command line's flags. Those of the job and of the formats are drawn from core's tables; what only a
  * command line has (names of files, threads) is declared here.
  */
-import { availableParallelism } from 'node:os';
 import {
   ConvertError,
   FORMAT_IDS,
@@ -132,18 +131,13 @@ export function addFileFlags(command: Command): void {
     .option('--overwrite', 'Replaces files that exist, but never one of those given.')
     .option(
       '--workers <n>',
-      'Threads to use. Default: as many as the machine has cores, up to 8.',
+      'Threads to use. Default: as many as the machine has cores, up to 8, and fewer for small exports.',
       parseWorkers,
     );
 }
 
 /** The values of {@link addFileFlags}. */
 export type FileFlags = { rejects?: string; overwrite?: true; workers?: number };
-
-/** Threads where none were asked for: more would wait for the disk, and each takes memory. */
-export function defaultWorkers(): number {
-  return Math.min(8, availableParallelism());
-}
 
 function parseFormat(value: string): FormatId {
   const id = FORMAT_IDS.find((known) => known === value);

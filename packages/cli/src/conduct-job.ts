@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import {
   ConvertError,
@@ -22,7 +23,12 @@ import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch } from './io/scratch.ts';
 
 /** A job, and how this machine is to run it. */
-export type Order = { spec: JobSpec; overwrite: boolean; workers: number };
+export type Order = {
+  spec: JobSpec;
+  overwrite: boolean;
+  /** Threads; where none are asked for, the input says how many. */
+  workers?: number;
+};
 
 /** What the job runs in. */
 export type Surroundings = {
@@ -53,6 +59,20 @@ export class ReaderGone extends Error {
  * ways take the same time at some 8 MB, and on busy ones this way stays ahead for longer.
  */
 const TINY_BYTES = 8_000_000;
+
+/**
+ * Less than this for each thread is done sooner by fewer: a thread starts cold, and on two cores two threads overtake
+ * one at some 70 MB.
+ */
+const BYTES_A_WORKER = 64_000_000;
+
+/** More would wait for the disk, and each takes memory. */
+const MOST_WORKERS = 8;
+
+/** Threads where none were asked for. */
+function workersFor(bytes: number): number {
+  return Math.min(MOST_WORKERS, availableParallelism(), Math.ceil(bytes / BYTES_A_WORKER));
+}
 
 /**
  * Lists the input, checks the outputs, and runs the job with the ports of this machine. Whatever happens,
@@ -123,10 +143,10 @@ function outputNames(spec: JobSpec): string[] {
   return spec.rejects === undefined ? names : [...names, spec.rejects];
 }
 
-async function choosePool(listing: Listing, workers: number): Promise<WorkerPool> {
+async function choosePool(listing: Listing, workers: number | undefined): Promise<WorkerPool> {
   const bytes = listing.files.reduce((sum, file) => sum + likelyBytes(file), 0);
   if (bytes < TINY_BYTES) return createLocalPool(createWorkerService(openFileSource));
   // Loaded only here, so that small jobs start sooner.
   const { createWorkerPool } = await import('./io/worker-pool.ts');
-  return createWorkerPool(workers, new URL('./convert.worker.js', import.meta.url));
+  return createWorkerPool(workers ?? workersFor(bytes), new URL('./convert.worker.js', import.meta.url));
 }

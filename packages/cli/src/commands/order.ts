@@ -1,6 +1,6 @@
 import { ConvertError, type OutputSpec, parseJobSpec } from '@km-export/core';
 import type { Command } from 'commander';
-import { defaultWorkers, type FileFlags, readJobFlags } from '../args.ts';
+import { type FileFlags, readJobFlags } from '../args.ts';
 import type { Order } from '../conduct-job.ts';
 
 export type RunConversion = (order: Order) => Promise<void>;
@@ -13,7 +13,7 @@ export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[
   if (inputs.includes('-')) {
     throw new ConvertError('job/bad-usage', "Standard input can't be read. Name a file or a folder.");
   }
-  const { rejects, overwrite = false, workers = defaultWorkers() } = command.opts<FileFlags>();
+  const { rejects, overwrite = false, workers } = command.opts<FileFlags>();
   if (outputs.some(({ name }) => name === rejects)) {
     throw new ConvertError('job/bad-usage', `-o and --rejects can't both be ${rejects}.`);
   }
@@ -23,5 +23,5 @@ export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[
     ...readJobFlags(command),
     ...(rejects !== undefined && { rejects }),
   });
-  return { spec, overwrite, workers };
+  return { spec, overwrite, ...(workers !== undefined && { workers }) };
 }
