@@ -6,7 +6,7 @@
  * Without a seed it draws one. Ends with 1, the seed and the smallest block that fails, where the two disagree.
  */
 import { parseArgs } from 'node:util';
-import { checkLines } from '../test/plain-lines-check.ts';
+import { checkLines } from '../test/fast-lines-check.ts';
 
 const { values } = parseArgs({ options: { lines: { type: 'string' }, seed: { type: 'string' } } });
 const lines = Number(values.lines ?? 1_000_000);

@@ -40,7 +40,8 @@ export interface Sink {
   close(): void | Promise<void>;
   /**
    * Leaves nothing behind under the final name; after `close` it takes back what can be taken back, which a
-   * replaced file or a pipe can't. May be called more than once. Never throws.
+   * replaced file or a pipe can't. Does not wait for a write under way, which may hang. May be called more than once.
+   * Never throws.
    */
   abort(): void | Promise<void>;
 }

@@ -5,7 +5,7 @@ import { ByteWriter } from '../src/bytes/byte-writer.ts';
 import type { Format, FormatContext } from '../src/formats/format.ts';
 import type { OptionSpec, OptionValues } from '../src/model/option.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../src/model/record.ts';
-import { SCAN_PADDING } from '../src/scan/plain-lines.ts';
+import { PADDING } from '../src/bytes/lines.ts';
 import { Scanner } from '../src/scan/scanner.ts';
 
 /** Accepted lines of every sort: kinds, types, spellings, repairs, names that a loose format confuses. */
@@ -43,7 +43,7 @@ type Cuts = {
   paddings: readonly string[];
 };
 
-const MUCH = ',"1":2}\n'.repeat(SCAN_PADDING);
+const MUCH = ',"1":2}\n'.repeat(PADDING);
 const IN_ONE: Cuts = {
   blockLines: [Number.POSITIVE_INFINITY],
   chunkEnds: [false],

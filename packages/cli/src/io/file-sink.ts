@@ -36,7 +36,7 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
   const { ino } = fstatSync(descriptor, { bigint: true });
   let isOpen = true;
   let isNewName = false;
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<void> | null = null;
 
   const release = (): void => {
     if (isOpen) closeSync(descriptor);
@@ -59,6 +59,8 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
         await writing;
       } catch (thrown) {
         throw failure(path, thrown);
+      } finally {
+        writing = null;
       }
     },
     close() {
@@ -78,10 +80,14 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
         );
       }
     },
-    async abort() {
-      // A descriptor closed under a write may by then be another file's.
-      await writing.catch(() => {});
-      discard();
+    abort() {
+      if (writing === null) {
+        discard();
+      } else {
+        // Its name goes at once. Closed under a write, the descriptor may by then be another file's.
+        removeIfOurs(temporary, ino);
+        void writing.catch(() => {}).finally(discard);
+      }
       if (isNewName) removeIfOurs(path, ino);
     },
   };

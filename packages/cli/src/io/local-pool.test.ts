@@ -23,7 +23,7 @@ test('other events have their turn before a task, and behind each part', async (
         heard.push(turns);
         await onPart(PART);
       }
-      return { ok: true, summary: null, names: [] };
+      return { ok: true, summary: null, names: null };
     },
   });
   const count = () => {

@@ -73,6 +73,7 @@ class Thread {
 
   constructor(workerFile: URL, onLost: () => void) {
     this.#onLost = onLost;
+    // Left alone, the young heap of each grows to 16 MB and more, of nothing but messages.
     this.#worker = new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 3 } });
     this.#service = wrap<RemoteService>(nodeEndpoint(this.#worker));
     this.#worker.once('error', (cause) => this.#lose(cause));

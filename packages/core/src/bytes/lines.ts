@@ -8,7 +8,7 @@ import type { SourceReader } from '../ports.ts';
 import { LF } from './ascii.ts';
 
 /** Bytes behind the block that may be read, though they mean nothing: for scanners that load words. */
-const PADDING = 64;
+export const PADDING = 64;
 /** How much is read at once to find the end of a line that runs over the end of the range. */
 const OVERRUN_BYTES = 1 << 16;
 

@@ -1,6 +1,6 @@
 import { COMMA, LF } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { copyWords, WORD_OVERRUN } from '../bytes/copy-words.ts';
+import { copyWords, WORD_OVERRUN, WORDS_UP_TO } from '../bytes/copy-words.ts';
 import { LINE_IN_SIDE, RECORD_END, RECORD_FLAGS, RECORD_START, type RecordBatch } from '../model/record.ts';
 
 /**
@@ -37,9 +37,6 @@ export function copyLines(batch: RecordBatch, out: ByteWriter): void {
   }
   out.copy(bytes, runStart, runEnd);
 }
-
-/** Lines up to this long are copied by words: for longer ones `set` is faster. */
-const WORDS_UP_TO = 512;
 
 /**
  * Appends every record of the batch verbatim, with a comma and LF between them, and before the first

@@ -9,7 +9,7 @@ import {
   MEMBER_TYPE,
   RecordView,
 } from '../model/record.ts';
-import { SCAN_PADDING } from '../scan/plain-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
 import { Scanner } from '../scan/scanner.ts';
 import { writeCell } from './csv-cells.ts';
 import { ColumnIds, RowWriter } from './csv-rows.ts';
@@ -20,7 +20,7 @@ type Reading = { lines: readonly string[]; recordLimit?: number; padding?: strin
 /** A scanner at work: each batch of the lines goes to `each`. */
 function read(scanner: Scanner, { lines, recordLimit, padding }: Reading, each: () => void): void {
   const text = lines.map((line) => `${line}\n`).join('');
-  const bytes = Buffer.from(text + (padding ?? ',"\xff '.repeat(SCAN_PADDING / 4)), 'latin1');
+  const bytes = Buffer.from(text + (padding ?? ',"\xff '.repeat(PADDING / 4)), 'latin1');
   scanner.recordLimit = recordLimit ?? Number.POSITIVE_INFINITY;
   scanner.begin(bytes, 0, text.length, 0);
   while (scanner.next()) each();
@@ -187,7 +187,7 @@ describe('rows of CSV', () => {
   });
 
   it('have as many columns as one likes', () => {
-    for (const count of [(1 << 19) - 1, 1 << 19, (1 << 19) + 1, 600_000]) {
+    for (const count of [65_535, 600_000]) {
       const scanner = new Scanner({ replaceInvalidUtf8: false });
       const writer = new RowWriter(new ColumnIds(scanner.names, columnsOf(count)), count);
       const out = staleWriter(0);
@@ -200,6 +200,17 @@ describe('rows of CSV', () => {
       ];
       expect(Buffer.from(out.view()).equals(Buffer.from(rows.concat(rows).join('')))).toBe(true);
     }
+  });
+
+  it('take no more room than they need, however long a value is', () => {
+    const scanner = new Scanner({ replaceInvalidUtf8: false });
+    const writer = new RowWriter(new ColumnIds(scanner.names, ['a', 'b']), 2);
+    const out = new ByteWriter(0);
+    const text = 'x'.repeat(1 << 21);
+    // Twice, as new names are not read by words.
+    read(scanner, { lines: ['{"a":"x"}', `{"a":"${text}","b":1}`] }, () => writer.write(scanner.batch, out));
+    expect(out.length).toBe('x,\n'.length + text.length + ',1\n'.length);
+    expect(out.bytes.length).toBeLessThan(1.1 * text.length + (1 << 17));
   });
 
   it.each([

@@ -24,6 +24,7 @@ import {
   RECORD_FLAGS,
   RECORD_MEMBERS_END,
   RECORD_SIZE,
+  RECORD_START,
   type RecordBatch,
   STRING,
 } from '../model/record.ts';
@@ -37,11 +38,12 @@ const HIGH = 0x80808080;
 const FILL_BYTES = 1 << 16;
 /** What a copy by words may run over, and the commas that are put back behind it. */
 const OVERRUN = 16;
-/** Members of a record that a sort key has room for beside the column, and the columns that it has room for. */
+/** Members of a record that a sort key has room for beside the column: of those, a Map never holds 2^25. */
 const MEMBER_BITS = 6;
 /** Also where insertion begins to take longer than a sort. */
 const MOST_MEMBERS = 1 << MEMBER_BITS;
-const MOST_COLUMNS = 1 << (31 - MEMBER_BITS);
+/** Longer rows are written cell by cell: the room for quotes that are doubled would be as much again. */
+const LONGEST_ROW = 1 << 16;
 
 /** The column of each name id. */
 export class ColumnIds {
@@ -103,15 +105,14 @@ export class RowWriter {
       const inSide = (tape[record + RECORD_FLAGS] & MEMBERS_IN_SIDE) !== 0;
       const bytes = inSide ? batch.side : batch.bytes;
       const mayOverrun = tape[record + RECORD_END] + OVERRUN <= bytes.length;
-      if (inSide || !mayOverrun || count > MOST_MEMBERS || this.#columnCount > MOST_COLUMNS) {
+      const length = tape[record + RECORD_END] - tape[record + RECORD_START];
+      if (inSide || !mayOverrun || count > MOST_MEMBERS || length > LONGEST_ROW) {
         this.#writeOddRow(bytes, tape, members, membersEnd, columnOf, out);
         continue;
       }
       this.#sort(tape, members, membersEnd, columnOf);
-      const lastEnd = count === 0 ? 0 : tape[membersEnd - MEMBER_SIZE + MEMBER_END];
-      const firstStart = count === 0 ? 0 : tape[members + MEMBER_START];
       // A cell is at most quoted and doubled.
-      this.#makeRoom(out, this.#columnCount + 2 * (lastEnd - firstStart) + 4 * count + OVERRUN);
+      this.#makeRoom(out, this.#columnCount + 2 * length + OVERRUN);
       this.#writeRow(bytes, input, tape, members, count, out);
     }
     this.#length = out.length;
@@ -205,7 +206,7 @@ export class RowWriter {
     return after;
   }
 
-  /** A row that is repaired, or has very many members: sorted in time that grows with n log n. */
+  /** A row that is repaired, long, or has very many members: sorted in time that grows with n log n. */
   #writeOddRow(
     bytes: Uint8Array,
     tape: Int32Array,

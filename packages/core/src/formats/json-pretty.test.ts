@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../test/mutated-lines.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
-import { SCAN_PADDING } from '../scan/plain-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
 import { Scanner } from '../scan/scanner.ts';
 import { PrettyWriter } from './json-pretty.ts';
 
@@ -17,7 +17,7 @@ function pretty(lines: readonly string[], capacity: number, padding: string): st
   return `[\n${Buffer.from(out.view())}\n]`;
 }
 
-const PADDINGS = ['', ...Array.from({ length: 5 }, (_, i) => '"'.repeat(i)), '\xff'.repeat(SCAN_PADDING)];
+const PADDINGS = ['', ...Array.from({ length: 5 }, (_, i) => '"'.repeat(i)), '\xff'.repeat(PADDING)];
 
 it('lays out values and names of any length, of lines read in any way, in any writer', () => {
   const random = new Random(1);

@@ -1,7 +1,7 @@
 /** Records as `JSON.stringify(array, null, 2)` lays them out (behaviour rule 15, `pretty`). */
 import { CLOSE_BRACE, COMMA, LF, OPEN_BRACE, QUOTE, SPACE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
-import { copyWords, WORD_OVERRUN } from '../bytes/copy-words.ts';
+import { copyWords, WORD_OVERRUN, WORDS_UP_TO } from '../bytes/copy-words.ts';
 import { grown } from '../bytes/grown.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import {
@@ -20,8 +20,6 @@ import type { NameTable } from '../scan/names.ts';
 import { writePretty } from '../scan/nested.ts';
 import { writeLeastEscaped } from '../scan/strings.ts';
 
-/** Values up to this long are copied by words. */
-const WORDS_UP_TO = 512;
 /** What is written around a value, at most, besides its name. */
 const AROUND = 16;
 

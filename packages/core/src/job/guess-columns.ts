@@ -7,36 +7,33 @@
  */
 import type { Task } from './task.ts';
 
-/** Of less than so many times the beginning, a survey takes hardly longer than the guess. */
-const LEAST_TIMES = 6;
-
-/** More times the beginning than this is not read for a guess: large gzipped files are tasks as a whole. */
-const MOST_TIMES = 8;
+/** At most this part of the input is read for a guess: of a small input a survey takes hardly longer. */
+const LARGEST_SHARE = 1 / 4;
 
 /**
- * The guess from the tasks that own the first `beginBytes`, and three further on. Null where none is worth while: the
- * input is small, its tasks are large, or names come late in it.
+ * The guess from the tasks that own the first `beginBytes`, and three further on. Null where none is worth while: that
+ * would be too much of the input, since it is small or its tasks are large, or names come late in it.
  */
 export async function guessColumns(
   tasks: readonly Task[],
   beginBytes: number,
   namesIn: (tasks: Task[]) => Promise<string[][]>,
 ): Promise<string[] | null> {
-  const bytesOf = (some: readonly Task[]) => some.reduce((sum, task) => sum + storedBytes(task), 0);
-  if (bytesOf(tasks) < beginBytes * LEAST_TIMES) return null;
   const begin: Task[] = [];
-  while (bytesOf(begin) < beginBytes) begin.push(tasks[begin.length]);
+  while (bytesOf(begin) < beginBytes && begin.length < tasks.length) begin.push(tasks[begin.length]);
   const last = tasks.length - 1;
   const further = new Set(
     [Math.floor(last / 3), Math.floor((last * 2) / 3), last].filter((index) => index >= begin.length),
   );
   const sample = [...begin, ...[...further].map((index) => tasks[index])];
-  if (bytesOf(sample) > beginBytes * MOST_TIMES) return null;
+  if (bytesOf(sample) > bytesOf(tasks) * LARGEST_SHARE) return null;
   const names = await namesIn(sample.map((task) => ({ ...task, pass: 'names', outputs: [] })));
   const columns = new Set(names.slice(0, begin.length).flat());
   return names.flat().every((name) => columns.has(name)) ? [...columns] : null;
 }
 
-function storedBytes({ slices }: Task): number {
+/** Stored bytes that the tasks own. */
+function bytesOf(tasks: readonly Task[]): number {
+  const slices = tasks.flatMap(({ slices }) => slices);
   return slices.reduce((sum, { size, from, to }) => sum + Math.min(to ?? size, size) - from, 0);
 }

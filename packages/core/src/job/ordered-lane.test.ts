@@ -109,6 +109,25 @@ describe('the ordered lane', () => {
     expect(scratch.kept).toBe(0);
   });
 
+  it('spills nothing that fits, whatever of the head waits for room', async () => {
+    let release = () => {};
+    const { lane, taken, spilledBytes } = createLane(3, 100, () => new Promise((resolve) => (release = resolve)));
+    const running = lane.run();
+    const later = [lane.offer(1, part(1, 0, 40))];
+    const head = work(lane, 0, [50, 70], async () => {});
+    await turns(5);
+    later.push(lane.offer(2, part(2, 0, 20)));
+    const drain = setInterval(() => release(), 0);
+    await head;
+    await Promise.all(later);
+    lane.end(1);
+    lane.end(2);
+    await running;
+    clearInterval(drain);
+    expect(taken).toEqual(['0.0:50', '0.1:70', '1.0:40', '2.0:20']);
+    expect(spilledBytes()).toBe(0);
+  });
+
   it('counts the buffers that parts hold, not only what is written in them', async () => {
     const { lane, spilledBytes } = createLane(2, 100);
     void lane.run();

@@ -4,7 +4,10 @@
  * parts wait, and those of later tasks are spilled to Scratch while the lane itself waits for the head.
  *
  *   every task ──▶ part ──▶ memory, up to aheadBytes ──▶ take, when its task is the head
- *                       └─▶ waiting ──▶ Scratch, only while the head has nothing to take
+ *                       └─▶ waiting ───────────────────▶ take
+ *                              └─▶ Scratch, only while the head has nothing to take
+ *
+ * (With one worker `aheadBytes` is 0: each part waits for the one before it to be taken.)
  *
  * (Spilling while the lane is busy writing would gain nothing: the sink is what is slow then.)
  */
@@ -12,7 +15,7 @@ import { ConvertError } from '../model/error.ts';
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { type Chunk, type Part, partBuffers } from './task.ts';
 
-/** More than ever wait to be filled again, as each part that is offered takes as many as it brings. */
+/** Buffers that wait to be filled again; each part that is offered takes as many as it brings. The rest is let go. */
 const MOST_SPARE_BUFFERS = 64;
 
 /** A chunk in Scratch instead of memory. */
@@ -155,7 +158,7 @@ export class OrderedLane {
     }
   }
 
-  /** Lets tasks go on, the first in order first, as far as there is room in memory. */
+  /** Lets later tasks go on, the next in order first, as far as there is room; the head's part is taken next anyway. */
   #admitWaiting(): void {
     for (const task of this.#waitingTasks()) {
       const { items } = this.#queues[task];
@@ -174,7 +177,7 @@ export class OrderedLane {
    * tasks simply wait for their turn: the head goes on all the same.
    */
   async #spillOne(): Promise<boolean> {
-    const task = this.#waitingTasks().find((task) => task !== this.#head);
+    const [task] = this.#waitingTasks();
     if (task === undefined || !this.#maySpill) return false;
     const queue = this.#queues[task];
     const last = queue.items.at(-1);
@@ -226,9 +229,9 @@ export class OrderedLane {
     return { ...item.part, chunks };
   }
 
-  /** Tasks that wait, in order. */
+  /** Tasks behind the head that wait, in order. */
   #waitingTasks(): number[] {
-    return [...this.#waiting].sort((a, b) => a - b);
+    return [...this.#waiting].filter((task) => task !== this.#head).sort((a, b) => a - b);
   }
 
   #keepBuffers(part: Part): void {

@@ -247,6 +247,34 @@ describe('a table from an input whose columns are guessed', () => {
     expect(guessed.sinks.running.size).toBe(0);
     expect(Buffer.from(guessed.closed.get('out')!).toString()).toMatch(/^_p,_t,late\n/);
   });
+
+  it.each([
+    ['is lost', 'job/worker-lost'],
+    ['fails', 'job/bad-spec'],
+    ['hangs until the job is cancelled', 'job/cancelled'],
+  ] as const)('leaves nothing where a worker %s while it guesses', async (_, code) => {
+    const source = memorySources(() => Buffer.from(plain));
+    const given = names.map((path) => ({ path, size: 1000, ref: path }));
+    const listing = listInput([{ given: 'bucket', kind: 'folder', files: given }], { mergeExports: false });
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    const pool: WorkerPool = {
+      size: 3,
+      async run({ pass }) {
+        expect(pass).toBe('names');
+        if (code === 'job/worker-lost') throw new ConvertError(code, 'A worker was lost.');
+        if (code === 'job/bad-spec') return { ok: false, error: { code, message: 'It failed.' } };
+        controller.abort();
+        return new Promise(() => {});
+      },
+      terminate() {},
+    };
+    const ports = { pool, openSource: source, openSink: sinks.open, scratch: new MemoryScratch() };
+    const options = { sizes: { ...sizes, guessBytes: 1000 }, signal: controller.signal };
+    expect(await codeOf(runJob(spec, listing, { ...ports, mayTakeBack: true }, options))).toBe(code);
+    expect(sinks.running.size).toBe(0);
+    expect(sinks.closed.size).toBe(0);
+  });
 });
 
 describe('a job over no export', () => {

@@ -138,7 +138,7 @@ async function namesIn(tasks: Task[], pool: WorkerPool): Promise<string[][]> {
   const look = async (task: Task, index: number): Promise<void> => {
     const result = await pool.run(task, () => Promise.resolve([]));
     if (!result.ok) throw fromPlainError(result.error);
-    names[index] = result.names;
+    names[index] = result.names ?? [];
   };
   await Promise.all(shareOut(tasks, pool.size, look));
   return names;

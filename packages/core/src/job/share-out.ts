@@ -1,6 +1,6 @@
 /**
  * Shares tasks out: `workers` at a time, each taken up in order by whoever is free. One promise for each worker, which
- * ends when there are no more tasks, or fails with its task.
+ * ends when there are no more tasks, or fails with its task; once one has failed, no task is begun.
  */
 export function shareOut<Task>(
   tasks: readonly Task[],
@@ -9,9 +9,14 @@ export function shareOut<Task>(
 ): Promise<void>[] {
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < tasks.length) {
-      const index = next++;
-      await run(tasks[index], index);
+    try {
+      while (next < tasks.length) {
+        const index = next++;
+        await run(tasks[index], index);
+      }
+    } catch (thrown) {
+      next = tasks.length;
+      throw thrown;
     }
   };
   return Array.from({ length: Math.min(workers, tasks.length) }, worker);

@@ -21,8 +21,8 @@ export const DEFAULT_SIZES: JobSizes = {
   // Fits the second-level cache together with its output; larger was slower in every engine measured.
   readBytes: 1 << 20,
   partBytes: 1 << 20,
-  // For each worker beyond the first: the output of a wide task. Less makes a worker wait, more only costs
-  // memory.
+  // For each worker beyond the first: the output of a wide task, and what of the head's waits for the sink. Less
+  // makes a worker wait, more only costs memory.
   aheadBytes: 12 << 20,
   // Names that are rare come late: of 300 in a generated export, the last after 9 MB.
   guessBytes: 16 << 20,

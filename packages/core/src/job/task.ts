@@ -29,7 +29,7 @@ export type TaskOutput =
   | { kind: 'rejects' }
   | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] };
 
-/** What a job goes through its input for. */
+/** What a job goes through its input for, and tells of. */
 export type Pass = 'survey' | 'convert';
 
 export type Task = {
@@ -62,8 +62,8 @@ export type TaskResult =
       ok: true;
       /** Of a survey; null in other passes. */
       summary: SurveySummary | null;
-      /** Of a pass for names, in order of first appearance; else empty. */
-      names: string[];
+      /** Of a pass for names, in order of first appearance; null in other passes. */
+      names: string[] | null;
     }
   | { ok: false; error: PlainError };
 

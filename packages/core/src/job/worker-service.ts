@@ -110,7 +110,7 @@ class TaskRun {
     return {
       ok: true,
       summary: this.#profile?.summary() ?? null,
-      names: this.#nameOrder?.texts() ?? [],
+      names: this.#nameOrder?.texts() ?? null,
     };
   }
 
@@ -173,9 +173,12 @@ class TaskRun {
     scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset);
     this.#unsentBytes += blocks.end - blocks.start;
     while (scanner.next()) {
+      if (this.#nameOrder !== null) {
+        this.#nameOrder.take(batch);
+        continue;
+      }
       this.#tally.take(batch);
       this.#profile?.take(batch, this.#tally.times);
-      this.#nameOrder?.take(batch);
       let full = this.#unsentBytes >= PROGRESS_BYTES;
       for (const output of this.#outputs) full = output.take(batch) || full;
       if (full) await this.#sendPart();

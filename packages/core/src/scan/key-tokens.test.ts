@@ -3,7 +3,7 @@ import { Random } from '../../test/mutated-lines.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { contextAfter, EVENT_FOLLOWS, guessIndex, KeyTokens, NO_TOKEN } from './key-tokens.ts';
 import { NameTable } from './names.ts';
-import { SCAN_PADDING } from './plain-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
 
 /** A table, asked with text (latin1: a character is a byte) that stands somewhere in a buffer. */
 class Table {
@@ -12,7 +12,7 @@ class Table {
 
   /** The token at the start of a text; `missed` tells whether it could be learned. */
   find(text: string, isLearning = false, before = 3): number {
-    const bytes = Buffer.from(`${','.repeat(before)}${text}\n${'"'.repeat(SCAN_PADDING)}`, 'latin1');
+    const bytes = Buffer.from(`${','.repeat(before)}${text}\n${'"'.repeat(PADDING)}`, 'latin1');
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.tokens.missed = false;
     this.tokens.isLearning = isLearning;
@@ -228,7 +228,7 @@ describe('tokens', () => {
     const table = new Table();
     const names = (from: number) => {
       const text = Array.from({ length: 1000 }, (_, i) => `"${from + i}":`).join('');
-      const bytes = Buffer.from(text + ' '.repeat(SCAN_PADDING));
+      const bytes = Buffer.from(text + ' '.repeat(PADDING));
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       const found: number[] = [];
       for (let position = 0; position < text.length; position = bytes.indexOf(0x3a, position) + 1) {

@@ -3,8 +3,8 @@
  * byte of the value, white space included. Exports repeat some hundred tokens millions of times, so a token is
  * recognised by comparing bytes, never by parsing.
  *
- *   {"plan":"gold", EVENT:"Signed Up","url": "…"}
- *    └──1──┘      └───────2─────────┘└──3──┘         2 holds its value: so events are told apart for nothing
+ *   {"plan":"gold","_n":"Signed Up","url": "…"}
+ *    └──1──┘       └───────2──────┘ └──3──┘         2 holds its value: so events are told apart for nothing
  *
  * Which token stands at a place is guessed from those before it in the line and from its own first bytes: the one
  * that was right the last time (see {@link contextAfter}, {@link guessIndex}).
@@ -17,7 +17,7 @@ import type { NameTable } from './names.ts';
 import { endOfString } from './strings.ts';
 import { bytesBefore, quoteOrControlBytes, specialBytes } from './words.ts';
 
-/** No token: a name is shorter than four bytes with its quotes and colon, not legal, or the table is full. */
+/** No token that is known: or it can't be one, as it is shorter than four bytes or too long, or not legal. */
 export const NO_TOKEN = 0;
 
 /** In {@link KeyTokens.eventLengths}: the event follows behind the token. */
@@ -31,12 +31,11 @@ const SECOND_WORD = 0x00ffffff;
 const MOST_TOKENS = 1 << 18;
 /** Events with a token of their own; an export has some hundred. */
 const MOST_EVENTS = 4096;
+/** Bytes of an event's name with its closing quote. */
 const LONGEST_EVENT = 200;
 /** White space is a part of tokens: one that is longer is left to the plain parser, as all are in a full pool. */
 const LONGEST_TOKEN = 1 << 16;
 const MOST_POOL_BYTES = 1 << 24;
-/** What word loads may read behind the last token. */
-const PADDING = 8;
 
 /** The name of the event with its quotes, as a word: the name whose token holds its value. */
 const EVENT_WORD = wordOf(`"${KEY_EVENT}"`);
@@ -55,7 +54,7 @@ export function contextAfter(context: number, token: number): number {
 /** Where the guess stands for a token whose first words are `first` and `second`. */
 export function guessIndex(context: number, first: number, second: number): number {
   const hash = context + Math.imul(first, 0x85ebca6b) + Math.imul(second & SECOND_WORD, 0xc2b2ae35);
-  return ((hash ^ (hash >>> 15)) >>> 0) >>> (32 - GUESS_BITS);
+  return hash >>> (32 - GUESS_BITS);
 }
 
 /** Token ids count from 1. Arrays are replaced as they grow: see {@link KeyTokens.generation}. */
@@ -105,7 +104,8 @@ export class KeyTokens {
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     if (bytes[at] !== QUOTE) return NO_TOKEN;
     const name = at + 1;
-    const nameEnd = endBefore(quoteOrControlBytes, view, name);
+    // Also at a quote that is escaped: such a name ends in the middle then, and is not legal.
+    const nameEnd = firstMarked(quoteOrControlBytes, view, name);
     if (bytes[nameEnd] !== QUOTE) return NO_TOKEN;
     at = nameEnd + 1;
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
@@ -114,14 +114,18 @@ export class KeyTokens {
     while (bytes[at] === SPACE || bytes[at] === TAB) at++;
     const isEvent = nameEnd - name === 2 && view.getInt32(name - 1, true) === EVENT_WORD;
     if (isEvent && bytes[at] === QUOTE) {
-      const eventEnd = endBefore(specialBytes, view, at + 1);
+      const eventEnd = firstMarked(specialBytes, view, at + 1);
       if (bytes[eventEnd] === QUOTE && eventEnd - at <= LONGEST_EVENT) {
-        const hasRoom = this.#events < MOST_EVENTS;
+        const hasRoom = this.#events < MOST_EVENTS && !this.#isFull;
         const token = this.#lookUp(bytes, view, position, name, nameEnd, eventEnd + 1, hasRoom);
         if (token !== NO_TOKEN || hasRoom) return token;
       }
     }
     return this.#lookUp(bytes, view, position, name, nameEnd, at, true);
+  }
+
+  get #isFull(): boolean {
+    return this.#count === MOST_TOKENS || this.#poolWriter.length > MOST_POOL_BYTES;
   }
 
   #lookUp(
@@ -144,8 +148,7 @@ export class KeyTokens {
       if (this.#hashes[token] === hash && this.#equals(view, start, token, length)) return token;
       slot = (slot + 1) & mask;
     }
-    const isFull = this.#count === MOST_TOKENS || this.#poolWriter.length > MOST_POOL_BYTES;
-    if (!mayAdd || isFull) return NO_TOKEN;
+    if (!mayAdd || this.#isFull) return NO_TOKEN;
     if (endOfString(bytes, name, nameEnd + 1) !== nameEnd) return NO_TOKEN;
     this.missed = true;
     if (!this.isLearning) return NO_TOKEN;
@@ -154,7 +157,7 @@ export class KeyTokens {
     return this.#add(bytes, start, end, hash, slot, id, eventLength);
   }
 
-  /** Of all bytes, two at a time: no two names collide whatever the seed (a whole word's top bit would). */
+  /** Of all bytes, two at a time: no two names collide under every seed (with whole words, those that differ in top bits). */
   #hash(view: DataView, start: number, end: number): number {
     const factor = this.#factor;
     let hash = this.#seed ^ (end - start);
@@ -202,7 +205,6 @@ export class KeyTokens {
     if (eventLength > 0) this.#events++;
     const before = this.#poolWriter.bytes;
     this.#poolWriter.copy(bytes, start, end);
-    this.#poolWriter.reserve(PADDING);
     if (this.#poolWriter.bytes !== before) this.#publishPool();
     if (this.#count * 2 > this.#slots.length) this.#rehash();
     return token;
@@ -234,8 +236,8 @@ export class KeyTokens {
   }
 }
 
-/** The first position from `position` on whose byte `test` means. */
-function endBefore(test: (word: number) => number, view: DataView, position: number): number {
+/** The first position from `position` on whose byte `test` marks. */
+function firstMarked(test: (word: number) => number, view: DataView, position: number): number {
   for (;;) {
     const mask = test(view.getInt32(position, true));
     if (mask !== 0) return position + bytesBefore(mask);

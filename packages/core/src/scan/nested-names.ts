@@ -3,7 +3,9 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { writeWtf8 } from './strings.ts';
 
+/** Slots beyond which a table is not kept, and bytes of names. */
 const LARGE = 1 << 12;
+const LARGE_POOL = 1 << 20;
 
 export class NestedNames {
   #frames = 0;
@@ -21,12 +23,17 @@ export class NestedNames {
 
   /** Forgets everything, for the next line. */
   clear(): void {
-    // A line of a million names shall not make every later line clear its table.
-    if (this.#slots.length > LARGE) this.#slots = new Int32Array(128);
-    else if (this.#count > 0) this.#slots.fill(0);
+    // A line of a million names shall not make every later line clear its table, nor shall its memory stay.
+    if (this.#slots.length > LARGE) {
+      this.#slots = new Int32Array(128);
+      this.#frameOf = new Int32Array(64);
+      this.#hashOf = new Int32Array(64);
+      this.#startOf = new Int32Array(65);
+    } else if (this.#count > 0) this.#slots.fill(0);
     this.#count = 0;
     this.#frames = 0;
     this.#pool.length = 0;
+    if (this.#pool.bytes.length > LARGE_POOL) this.#pool.bytes = new Uint8Array(256);
   }
 
   /** A new object; frames count from 1. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LineMaker, PADDINGS as MORE_PADDINGS, Random } from '../../test/mutated-lines.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
@@ -19,7 +19,8 @@ import {
   REPLACED_UTF8,
   RecordView,
 } from '../model/record.ts';
-import { SCAN_PADDING } from './plain-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
+import { FastLines } from './fast-lines.ts';
 import { Scanner } from './scanner.ts';
 
 /** What becomes of a line: blank, rejected with a code, or a record with flags and its text. */
@@ -149,7 +150,7 @@ const REPLACED: Sample[] = [
 /** What stands behind a block: too little for lines to be read by words, or what would go on with the last line. */
 const TOO_LITTLE = '\n{"behind":1}\n';
 const ENOUGH = TOO_LITTLE.repeat(5);
-const PADDINGS = [TOO_LITTLE, ENOUGH, ...MORE_PADDINGS.map((padding) => padding.repeat(SCAN_PADDING))];
+const PADDINGS = [TOO_LITTLE, ENOUGH, ...MORE_PADDINGS.map((padding) => padding.repeat(PADDING))];
 
 /** Runs a test with lines that may be read by words, and with lines that may not. */
 const EITHER_WAY = [
@@ -337,6 +338,22 @@ describe('the scanner', () => {
         padding,
       ),
     ).toEqual(three.map(({ outcome }) => outcome));
+  });
+
+  it.each([
+    [8190, 1],
+    [8191, 0],
+  ])('learns a line of %i members %i times, however often it comes', (count, times) => {
+    const learn = vi.spyOn(FastLines.prototype, 'learn');
+    const line = `{${Array.from({ length: count }, (_, i) => `"name ${i}":${i}`).join(',')}}\n`;
+    const scanner = new Scanner({ replaceInvalidUtf8: false });
+    const bytes = Buffer.from(line.repeat(4) + ' '.repeat(PADDING));
+    scanner.begin(bytes, 0, bytes.length - PADDING, 0);
+    let records = 0;
+    while (scanner.next()) records += scanner.batch.recordCount;
+    expect(records).toBe(4);
+    expect(learn).toHaveBeenCalledTimes(times);
+    learn.mockRestore();
   });
 
   it.each(EITHER_WAY)('gives batches of a bounded size, to be used while in the cache, %s', (_, padding) => {

@@ -5,6 +5,7 @@
 import { CR, LF, SPACE, TAB } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
+import { PADDING } from '../bytes/lines.ts';
 import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
@@ -27,7 +28,7 @@ import {
 import { resolveDuplicates } from './duplicates.ts';
 import type { NameTable } from './names.ts';
 import { OddLineParser } from './odd-line.ts';
-import { PlainLines, SCAN_PADDING } from './plain-lines.ts';
+import { LONGEST_LEARNED, FastLines } from './fast-lines.ts';
 import { repairOctalEscapes } from './repair.ts';
 
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
@@ -48,14 +49,14 @@ export class Scanner {
   /** Records in a batch at most: a consumer whose rows are wide wants few at a time. */
   recordLimit = Number.POSITIVE_INFINITY;
   readonly #parser = new OddLineParser();
-  readonly #plainLines = new PlainLines(this.#parser);
+  readonly #fastLines = new FastLines(this.#parser);
   readonly #side = new ByteWriter(1 << 12);
   readonly #replaced = new ByteWriter(1 << 10);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #position = 0;
   #end = 0;
   /** Lines that end before here may be read by words. */
-  #plainEnd = 0;
+  #fastEnd = 0;
   /** Tape position of the record that the line becomes if it is legal. */
   #record = 0;
 
@@ -82,8 +83,8 @@ export class Scanner {
     batch.byteOffset = byteOffset;
     this.#position = start;
     this.#end = end;
-    const limit = Math.min(end, bytes.length - SCAN_PADDING);
-    this.#plainEnd = limit > start ? bytes.lastIndexOf(LF, limit - 1) + 1 : 0;
+    const limit = Math.min(end, bytes.length - PADDING);
+    this.#fastEnd = limit > start ? bytes.lastIndexOf(LF, limit - 1) + 1 : 0;
   }
 
   /** Reads on in the block; false at its end. */
@@ -100,7 +101,7 @@ export class Scanner {
 
     batch.lineCount = 0;
     while (this.#position < this.#end && !this.#isFull()) {
-      if (this.#position < this.#plainEnd) this.#scanPlainLines();
+      if (this.#position < this.#fastEnd) this.#scanFastLines();
       if (this.#position < this.#end && !this.#isFull()) this.#scanOddLine();
     }
     batch.end = this.#position;
@@ -108,12 +109,12 @@ export class Scanner {
     return true;
   }
 
-  #scanPlainLines(): void {
-    this.#position = this.#plainLines.scan(
+  #scanFastLines(): void {
+    this.#position = this.#fastLines.scan(
       this.batch,
       this.#view,
       this.#position,
-      this.#plainEnd,
+      this.#fastEnd,
       TAPE_TARGET,
       this.recordLimit,
     );
@@ -133,9 +134,9 @@ export class Scanner {
     } else {
       const { recordCount } = batch;
       this.#line(start, end, batch.lineCount);
-      const isNew = next <= this.#plainEnd && this.#plainLines.stoppedAtUnknown;
-      if (isNew && batch.recordCount > recordCount) {
-        this.#plainLines.learn(bytes, this.#view, start, next);
+      const isNew = next <= this.#fastEnd && this.#fastLines.stoppedAtUnknown;
+      if (isNew && batch.recordCount > recordCount && batch.tapeLength - this.#record <= LONGEST_LEARNED) {
+        this.#fastLines.learn(bytes, this.#view, start, next);
       }
     }
     batch.lineCount++;

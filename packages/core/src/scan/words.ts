@@ -20,7 +20,7 @@ export function specialBytes(word: number): number {
   );
 }
 
-/** Bytes that end a name, whatever it holds: a quote or a control character. */
+/** A quote, escaped or not, or a control character. */
 export function quoteOrControlBytes(word: number): number {
   const quote = word ^ QUOTES;
   return (((quote - ONES) & ~quote) | ((word - SPACES) & ~word)) & HIGH;

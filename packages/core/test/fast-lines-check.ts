@@ -22,7 +22,8 @@ import {
   TYPE_MASK,
 } from '../src/model/record.ts';
 import { OddLineParser } from '../src/scan/odd-line.ts';
-import { PlainLines, SCAN_PADDING } from '../src/scan/plain-lines.ts';
+import { PADDING } from '../src/bytes/lines.ts';
+import { FastLines } from '../src/scan/fast-lines.ts';
 import { type Block, LineMaker, Random } from './mutated-lines.ts';
 
 /** How the tape is cut into batches, and where the block stands in its buffer. */
@@ -36,13 +37,13 @@ export const USUAL: Setting = {
 };
 
 /** The two side by side, with all that they have seen. */
-export class PlainLinesCheck {
+export class FastLinesCheck {
   /** Lines so far, and how many of them the fast path took. */
   lines = 0;
   taken = 0;
   /** Takes what the fast path leaves, and shares its names with it, as in the scanner. */
   readonly #companion = new OddLineParser();
-  readonly #plainLines = new PlainLines(this.#companion);
+  readonly #fastLines = new FastLines(this.#companion);
   readonly #batch = new RecordBatch();
   readonly #twin = new OddLineParser();
   readonly #twinBatch = new RecordBatch();
@@ -52,7 +53,7 @@ export class PlainLinesCheck {
   check({ lines, padding }: Block, { before, tapeTarget, tapeLength, recordLimit }: Setting): string | null {
     const text = '{'.repeat(before) + lines.join('');
     const end = text.length;
-    const bytes = Buffer.from(text + padding.padEnd(SCAN_PADDING).slice(0, SCAN_PADDING), 'latin1');
+    const bytes = Buffer.from(text + padding.padEnd(PADDING).slice(0, PADDING), 'latin1');
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const batch = this.#batch;
     batch.bytes = bytes;
@@ -61,7 +62,7 @@ export class PlainLinesCheck {
       batch.tapeLength = batch.recordCount = batch.lineCount = 0;
       while (position < end) {
         const { lineCount, recordCount } = batch;
-        const stopped = this.#plainLines.scan(batch, view, position, end, tapeTarget, recordLimit);
+        const stopped = this.#fastLines.scan(batch, view, position, end, tapeTarget, recordLimit);
         const wrong = this.#checkTaken(bytes, position, stopped, recordCount);
         if (wrong !== null) return wrong;
         const last = batch.recordCount - 1;
@@ -158,7 +159,7 @@ export class PlainLinesCheck {
   /** A line that the fast path left: it is not plain, or holds a token that has to be learned. */
   #checkLeft(bytes: Buffer, view: DataView, start: number, next: number): string | null {
     const batch = this.#batch;
-    const isUnknown = this.#plainLines.stoppedAtUnknown;
+    const isUnknown = this.#fastLines.stoppedAtUnknown;
     const end = lineEnd(bytes, start, next);
     const twinBatch = this.#twinBatch;
     twinBatch.tapeLength = 0;
@@ -169,9 +170,9 @@ export class PlainLinesCheck {
     if (isPlain && !isUnknown) return 'leaves a line that is plain';
     if (isLegal && isUnknown) {
       const { recordCount } = batch;
-      this.#plainLines.learn(bytes, view, start, next);
+      this.#fastLines.learn(bytes, view, start, next);
       const most = Number.POSITIVE_INFINITY;
-      const isTaken = this.#plainLines.scan(batch, view, start, next, most, most) === next;
+      const isTaken = this.#fastLines.scan(batch, view, start, next, most, most) === next;
       if (isTaken)
         return isPlain ? this.#checkTaken(bytes, start, next, recordCount) : 'takes a line that is not plain';
       if (isPlain) return 'leaves a line that it knows';
@@ -229,7 +230,7 @@ export function checkLines(seed: number, lines: number, onBlock: (lines: number)
   const maker = new LineMaker(random);
   const total = { lines: 0, taken: 0 };
   while (total.lines < lines) {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     const wanted = Math.min(LINES_OF_A_CHECK, lines - total.lines);
     while (check.lines < wanted) {
       const block = maker.block();
@@ -258,7 +259,7 @@ function drawSetting(random: Random): Setting {
 }
 
 /** What is wrong, an exception too. */
-function attempt(check: PlainLinesCheck, block: Block, setting: Setting): string | null {
+function attempt(check: FastLinesCheck, block: Block, setting: Setting): string | null {
   try {
     return check.check(block, setting);
   } catch (error) {
@@ -268,7 +269,7 @@ function attempt(check: PlainLinesCheck, block: Block, setting: Setting): string
 
 /** What is wrong with a block for two that begin anew, and then see it a second time. */
 function freshly(block: Block, setting: Setting): string | null {
-  const check = new PlainLinesCheck();
+  const check = new FastLinesCheck();
   return attempt(check, block, setting) ?? attempt(check, block, setting);
 }
 

@@ -40,10 +40,9 @@ import type { OddLineParser } from './odd-line.ts';
 import { endOfString, sawEscape } from './strings.ts';
 import { areDigits, bytesBefore, specialBytes } from './words.ts';
 
-/** Bytes behind the last line that word loads may reach. */
-export const SCAN_PADDING = 64;
-
 const RESERVED = 4;
+/** Integers of tape: longer lines are not learned, but stay with the plain parser. */
+export const LONGEST_LEARNED = 1 << 15;
 /** Far from what 32 bits hold, by more than the lines of a batch. */
 const MOST_SERIAL = 0x7f000000;
 
@@ -59,11 +58,11 @@ const PLUS = 0x2b;
 const POINT = 0x2e;
 const LOWER_E = 0x65;
 
-export class PlainLines {
+export class FastLines {
   readonly #tokens: KeyTokens;
   readonly #names: NameTable;
   readonly #parser: OddLineParser;
-  /** Where lines go whose tokens are learned: nobody reads it. */
+  /** Where lines go whose tokens are learned: nobody reads it. Its tape is {@link LONGEST_LEARNED} long. */
   readonly #learned = new RecordBatch();
   /** Serial number of the line that a name was last seen in, by name id. */
   #lastSeen = new Int32Array(1 << 10);
@@ -77,9 +76,9 @@ export class PlainLines {
   }
 
   /**
-   * Appends the plain lines of `bytes[position, end)` to the batch, which counts them, until the tape is
-   * `tapeTarget` long or there are `recordLimit` records. Every line ends with LF before `end`, and
-   * {@link SCAN_PADDING} bytes follow. Returns where it stopped: the start of a line that is not plain, or of
+   * Appends the lines of `bytes[position, end)` to the batch, which counts them, until the tape is
+   * `tapeTarget` long or holds `recordLimit` records. Every line ends with LF before `end`, and
+   * as many bytes as `PADDING` says follow. Returns where it stopped: the start of a line that it leaves, or of
    * the next batch.
    */
   scan(
@@ -108,7 +107,7 @@ export class PlainLines {
     return this.#tokens.missed;
   }
 
-  /** Takes up the tokens of the line `bytes[start, end)`, its LF included, which the plain parser has found legal. */
+  /** Takes up the tokens of the line `bytes[start, end)`, its LF included, which became a record. */
   learn(bytes: Uint8Array, view: DataView, start: number, end: number): void {
     const batch = this.#learned;
     batch.bytes = bytes;
@@ -159,8 +158,9 @@ export class PlainLines {
         const guess = guessIndex(context, view.getInt32(position, true), view.getInt32(position + 4, true));
         let token = guesses[guess];
         byte = bytes[position + lengths[token]];
-        // White space behind it: a longer token stands here, which holds it.
-        if (byte <= SPACE || !isTokenAt(view, position, pool, offsets[token], lengths[token])) {
+        // White space behind it: a longer token stands here, which holds it; but behind an event it is the value's.
+        const isShort = byte <= SPACE && eventLengths[token] <= 0;
+        if (isShort || !isTokenAt(view, position, pool, offsets[token], lengths[token])) {
           token = tokens.find(bytes, view, position);
           if (token === NO_TOKEN || tokens.generation !== generation) {
             position = start;
@@ -199,6 +199,7 @@ export class PlainLines {
               position = start;
               break lines;
             }
+            // As `endOfString` has just found.
             if (sawEscape) type = STRING | ESCAPED;
           }
           tape[member + MEMBER_START] = text;

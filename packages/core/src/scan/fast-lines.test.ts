@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PADDINGS } from '../../test/mutated-lines.ts';
-import { checkLines, PlainLinesCheck, type Setting, USUAL } from '../../test/plain-lines-check.ts';
+import { checkLines, FastLinesCheck, type Setting, USUAL } from '../../test/fast-lines-check.ts';
 import { MEMBER_SIZE, RECORD_EVENT_TOKEN, RECORD_SIZE, RecordBatch } from '../model/record.ts';
 import { OddLineParser } from './odd-line.ts';
-import { PlainLines, SCAN_PADDING } from './plain-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
+import { FastLines } from './fast-lines.ts';
 
 /** How many of the lines, each ended by LF, the fast path takes; all that it does is compared with the twin. */
 function taken(
   lines: readonly string[],
   padding = '',
-  check = new PlainLinesCheck(),
+  check = new FastLinesCheck(),
   setting: Setting = USUAL,
 ): number {
   const before = check.taken;
@@ -199,13 +200,13 @@ const NO_LITERALS = [
 
 describe('the fast path', () => {
   it.each(PLAIN)('takes %j', (line) => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (const padding of ['', ...PADDINGS]) expect(taken([line], padding.repeat(64), check)).toBe(1);
     for (const padding of PADDINGS) expect(taken([line], padding.repeat(64))).toBe(1);
   });
 
   it.each(NOT_PLAIN)('leaves %j', (line) => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (const padding of ['', ...PADDINGS]) {
       expect(taken([line], padding.repeat(64), check)).toBe(0);
       expect(taken([line], padding.repeat(64))).toBe(0);
@@ -220,7 +221,7 @@ describe('the fast path', () => {
     ['takes literals', LITERALS, 1],
     ['leaves what is no literal', NO_LITERALS, 0],
   ])('%s, at every place of a word and whatever follows', (_, values, count) => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (const value of values) {
       for (const line of [
         `{"a":${value}}`,
@@ -241,7 +242,7 @@ describe('the fast path', () => {
   });
 
   it('finds what ends plain text at every place, and however long it is', () => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     const ends = ['\\n', '\\\\', '\xc3\xa9', '\xe2\x80\xa8', '\xf0\x9f\x98\x80', '\\u0022', ''];
     const faults = [
       '"',
@@ -287,7 +288,7 @@ describe('the fast path', () => {
       'bcd',
       'd',
     ];
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (const first of names) {
       for (const second of names) {
         const lines = [`{"${first}":1}`, `{"${second}":1}`, `{"_n":"${first}"}`, `{"_n":"${second}"}`];
@@ -297,7 +298,7 @@ describe('the fast path', () => {
   });
 
   it('tells names apart that differ in one bit', () => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (let length = 1; length <= 24; length++) {
       const name = 'abcdefghijklmnopqrstuvwx'.slice(0, length);
       for (let at = 0; at < length; at++) {
@@ -308,7 +309,7 @@ describe('the fast path', () => {
   });
 
   it('knows bytes again that are NaN as a number of eight bytes', () => {
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     // As a double, eight bytes that end with DF BF, EF BF or F4 8F are none; 7F with F0 or more would be.
     const names = ['\u07ff', '\uffff', '\u{10ffff}', '\u{fffff}', '\x7f'].flatMap((character) =>
       Array.from({ length: 12 }, (_, i) =>
@@ -350,7 +351,7 @@ describe('the fast path', () => {
       ...['{"a":"\xc3\n\xa9"}', '{"a":"\\\n"}', '{"a":"\\u00\ne9"}', '{"a":[1]\n,"b":[2]}', '\n{"a":[1]}'],
     ];
     const known = ['{"a":1,"b":2}', '{"_n":"Signed Up"}', '{"a":[1],"b":{}}'];
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     for (const line of lines) {
       for (const end of ['', '\r']) {
         const cut = line.replace('\n', `${end}\n`);
@@ -429,7 +430,7 @@ describe('the fast path', () => {
         padding,
         fc.nat(7),
         (lines, behind, before) => {
-          const check = new PlainLinesCheck();
+          const check = new FastLinesCheck();
           for (let round = 0; round < 2; round++) {
             expect(check.check({ lines, padding: behind }, { ...USUAL, before })).toBeNull();
           }
@@ -450,17 +451,17 @@ describe('the fast path', () => {
 describe('a line that the fast path stopped at', () => {
   it('is told to be left for a token alone only where there is one to learn', () => {
     const parser = new OddLineParser();
-    const plainLines = new PlainLines(parser);
+    const fastLines = new FastLines(parser);
     const batch = new RecordBatch();
     const isUnknown = (line: string): boolean => {
-      const bytes = Buffer.from(`${line}\n${' '.repeat(SCAN_PADDING)}`, 'latin1');
+      const bytes = Buffer.from(`${line}\n${' '.repeat(PADDING)}`, 'latin1');
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      const end = bytes.length - SCAN_PADDING;
+      const end = bytes.length - PADDING;
       batch.bytes = bytes;
       batch.tapeLength = batch.recordCount = 0;
-      expect(plainLines.scan(batch, view, 0, end, 1 << 12, 99)).toBe(0);
-      const { stoppedAtUnknown } = plainLines;
-      if (parser.parse(bytes, 0, end - 1, new RecordBatch())) plainLines.learn(bytes, view, 0, end);
+      expect(fastLines.scan(batch, view, 0, end, 1 << 12, 99)).toBe(0);
+      const { stoppedAtUnknown } = fastLines;
+      if (parser.parse(bytes, 0, end - 1, new RecordBatch())) fastLines.learn(bytes, view, 0, end);
       return stoppedAtUnknown;
     };
     expect(isUnknown('{"a":1,"_n":"b"}')).toBe(true);
@@ -490,7 +491,7 @@ describe('the fast path, where the tape ends', () => {
     for (const members of [1, 2, 50, 2000]) {
       for (let more = -MEMBER_SIZE; more <= 2 * MEMBER_SIZE; more++) {
         const setting = { ...USUAL, tapeLength: tapeOf(3) + tapeOf(members) + more };
-        const found = taken([wide(3), wide(members)], '', new PlainLinesCheck(), setting);
+        const found = taken([wide(3), wide(members)], '', new FastLinesCheck(), setting);
         expect(found).toBe(more >= 0 ? 2 : 1);
       }
     }
@@ -501,7 +502,7 @@ describe('the fast path, where the tape ends', () => {
     for (const tapeTarget of [1, tapeOf(1), tapeOf(1) + 1, 1000, 1 << 30]) {
       for (const recordLimit of [1, 2, 100, Number.POSITIVE_INFINITY]) {
         const setting = { ...USUAL, tapeTarget, tapeLength: 1 << 17, recordLimit };
-        expect(taken(lines, '', new PlainLinesCheck(), setting)).toBe(5000);
+        expect(taken(lines, '', new FastLinesCheck(), setting)).toBe(5000);
       }
     }
   });
@@ -521,16 +522,16 @@ function eventTokens(lines: readonly string[]): number[] {
   const batch = new RecordBatch();
   batch.tape = new Int32Array(lines.length * tapeOf(3));
   batch.records = new Int32Array(lines.length);
-  batch.bytes = Buffer.from(lines.map((line) => `${line}\n`).join('') + ' '.repeat(SCAN_PADDING), 'latin1');
-  const end = batch.bytes.length - SCAN_PADDING;
+  batch.bytes = Buffer.from(lines.map((line) => `${line}\n`).join('') + ' '.repeat(PADDING), 'latin1');
+  const end = batch.bytes.length - PADDING;
   const view = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
-  const plainLines = new PlainLines(new OddLineParser());
+  const fastLines = new FastLines(new OddLineParser());
   for (let start = 0; start < end; ) {
     const next = batch.bytes.indexOf(0x0a, start) + 1;
-    plainLines.learn(batch.bytes, view, start, next);
+    fastLines.learn(batch.bytes, view, start, next);
     start = next;
   }
-  expect(plainLines.scan(batch, view, 0, end, batch.tape.length, Number.POSITIVE_INFINITY)).toBe(end);
+  expect(fastLines.scan(batch, view, 0, end, batch.tape.length, Number.POSITIVE_INFINITY)).toBe(end);
   return Array.from(
     { length: batch.recordCount },
     (_, i) => batch.tape[batch.records[i] + RECORD_EVENT_TOKEN],
@@ -559,7 +560,7 @@ describe('the events of the fast path', () => {
 
   it('are as many as one likes', () => {
     const lines = Array.from({ length: 6000 }, (_, i) => `{"_n":"event ${i}","x":1}`);
-    const check = new PlainLinesCheck();
+    const check = new FastLinesCheck();
     expect(taken([...lines, ...lines, ...lines.toReversed()], '', check)).toBe(18_000);
   });
 

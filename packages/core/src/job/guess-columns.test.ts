@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from './guess-columns.ts';
+import type { Task } from './task.ts';
+
+/** Tasks that own so many bytes each. */
+function tasksOf(sizes: number[], isWhole = true): Task[] {
+  let offset = 0;
+  return sizes.map((size, id) => {
+    const from = isWhole ? 0 : offset;
+    offset += size;
+    return {
+      id,
+      pass: 'convert',
+      slices: [
+        isWhole
+          ? { file: id, ref: `${id}.json`, size, from, to: null }
+          : { file: 0, ref: '1.json', size: 1e9, from, to: from + size },
+      ],
+      replaceInvalidUtf8: false,
+      outputs: [{ kind: 'rejects' }],
+      sizes: { readBytes: 1, partBytes: 1 },
+    };
+  });
+}
+
+/** The guess where each task has these names, and the tasks that were looked at. */
+async function guess(tasks: Task[], beginBytes: number, namesOf: (id: number) => string[]) {
+  const looked: number[] = [];
+  const columns = await guessColumns(tasks, beginBytes, async (sample) => {
+    for (const { id, pass, outputs } of sample) {
+      expect([pass, outputs]).toEqual(['names', []]);
+      looked.push(id);
+    }
+    return sample.map(({ id }) => namesOf(id));
+  });
+  return { columns, looked };
+}
+
+const same = Array.from({ length: 40 }, () => 10);
+
+describe('the guess of columns', () => {
+  it.each([true, false])('is the names of the beginning in order, where no other comes (%s)', async (whole) => {
+    const { columns, looked } = await guess(tasksOf(same, whole), 25, (id) =>
+      id === 0 ? ['b', 'a'] : id === 1 ? ['a', 'd', 'b'] : id === 2 ? ['c'] : ['a', 'c'],
+    );
+    expect(columns).toEqual(['b', 'a', 'd', 'c']);
+    // 25 bytes are in three tasks; then a third, two thirds, the last.
+    expect(looked).toEqual([0, 1, 2, 13, 26, 39]);
+  });
+
+  it.each([13, 26, 39])('is none where task %i has another name', async (late) => {
+    const { columns } = await guess(tasksOf(same), 10, (id) => (id === late ? ['a', 'late'] : ['a']));
+    expect(columns).toBeNull();
+  });
+
+  it('looks at a task once, where places further on lie in the beginning', async () => {
+    const ones = Array.from({ length: 10 }, () => 1);
+    const { columns, looked } = await guess(tasksOf([...ones, 1000, 1000, 1000, 1000, 1]), 9, () => ['a']);
+    // Of 15 tasks the fifth, which is at a third, is among the first nine.
+    expect(looked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14]);
+    expect(columns).toEqual(['a']);
+  });
+
+  it.each([
+    ['the input is small', Array.from({ length: 15 }, () => 10), 10],
+    ['it is all of the beginning', [10, 10], 1000],
+    ['tasks are large, as gzipped files are', [500, 500, 500, 500], 10],
+    ['the last one is', [...same, 5000], 10],
+  ])('reads nothing where %s', async (_, sizes, beginBytes) => {
+    const { columns, looked } = await guess(tasksOf(sizes), beginBytes, () => ['a']);
+    expect(looked).toEqual([]);
+    expect(columns).toBeNull();
+  });
+});
