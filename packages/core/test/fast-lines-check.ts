@@ -3,6 +3,7 @@
  * all that are plain, and no others.
  */
 import { LF, OPEN_BRACE, SPACE, TAB } from '../src/bytes/ascii.ts';
+import { PADDING } from '../src/bytes/lines.ts';
 import {
   MEMBER_END,
   MEMBER_NAME,
@@ -21,9 +22,8 @@ import {
   STRING,
   TYPE_MASK,
 } from '../src/model/record.ts';
-import { OddLineParser } from '../src/scan/odd-line.ts';
-import { PADDING } from '../src/bytes/lines.ts';
 import { FastLines } from '../src/scan/fast-lines.ts';
+import { OddLineParser } from '../src/scan/odd-line.ts';
 import { type Block, LineMaker, Random } from './mutated-lines.ts';
 
 /** How the tape is cut into batches, and where the block stands in its buffer. */

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../src/bytes/byte-writer.ts';
+import { PADDING } from '../src/bytes/lines.ts';
 import type { Format, FormatContext } from '../src/formats/format.ts';
 import type { OptionSpec, OptionValues } from '../src/model/option.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../src/model/record.ts';
-import { PADDING } from '../src/bytes/lines.ts';
 import { Scanner } from '../src/scan/scanner.ts';
 
 /** Accepted lines of every sort: kinds, types, spellings, repairs, names that a loose format confuses. */

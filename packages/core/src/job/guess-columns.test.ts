@@ -39,14 +39,17 @@ async function guess(tasks: Task[], beginBytes: number, namesOf: (id: number) =>
 const same = Array.from({ length: 40 }, () => 10);
 
 describe('the guess of columns', () => {
-  it.each([true, false])('is the names of the beginning in order, where no other comes (%s)', async (whole) => {
-    const { columns, looked } = await guess(tasksOf(same, whole), 25, (id) =>
-      id === 0 ? ['b', 'a'] : id === 1 ? ['a', 'd', 'b'] : id === 2 ? ['c'] : ['a', 'c'],
-    );
-    expect(columns).toEqual(['b', 'a', 'd', 'c']);
-    // 25 bytes are in three tasks; then a third, two thirds, the last.
-    expect(looked).toEqual([0, 1, 2, 13, 26, 39]);
-  });
+  it.each([true, false])(
+    'is the names of the beginning in order, where no other comes (%s)',
+    async (whole) => {
+      const { columns, looked } = await guess(tasksOf(same, whole), 25, (id) =>
+        id === 0 ? ['b', 'a'] : id === 1 ? ['a', 'd', 'b'] : id === 2 ? ['c'] : ['a', 'c'],
+      );
+      expect(columns).toEqual(['b', 'a', 'd', 'c']);
+      // 25 bytes are in three tasks; then a third, two thirds, the last.
+      expect(looked).toEqual([0, 1, 2, 13, 26, 39]);
+    },
+  );
 
   it.each([13, 26, 39])('is none where task %i has another name', async (late) => {
     const { columns } = await guess(tasksOf(same), 10, (id) => (id === late ? ['a', 'late'] : ['a']));

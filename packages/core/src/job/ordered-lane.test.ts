@@ -111,7 +111,11 @@ describe('the ordered lane', () => {
 
   it('spills nothing that fits, whatever of the head waits for room', async () => {
     let release = () => {};
-    const { lane, taken, spilledBytes } = createLane(3, 100, () => new Promise((resolve) => (release = resolve)));
+    const { lane, taken, spilledBytes } = createLane(
+      3,
+      100,
+      () => new Promise((resolve) => (release = resolve)),
+    );
     const running = lane.run();
     const later = [lane.offer(1, part(1, 0, 40))];
     const head = work(lane, 0, [50, 70], async () => {});

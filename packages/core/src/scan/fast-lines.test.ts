@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PADDINGS } from '../../test/mutated-lines.ts';
 import { checkLines, FastLinesCheck, type Setting, USUAL } from '../../test/fast-lines-check.ts';
-import { MEMBER_SIZE, RECORD_EVENT_TOKEN, RECORD_SIZE, RecordBatch } from '../model/record.ts';
-import { OddLineParser } from './odd-line.ts';
+import { PADDINGS } from '../../test/mutated-lines.ts';
 import { PADDING } from '../bytes/lines.ts';
+import { MEMBER_SIZE, RECORD_EVENT_TOKEN, RECORD_SIZE, RecordBatch } from '../model/record.ts';
 import { FastLines } from './fast-lines.ts';
+import { OddLineParser } from './odd-line.ts';
 
 /** How many of the lines, each ended by LF, the fast path takes; all that it does is compared with the twin. */
 function taken(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../test/mutated-lines.ts';
+import { PADDING } from '../bytes/lines.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { contextAfter, EVENT_FOLLOWS, guessIndex, KeyTokens, NO_TOKEN } from './key-tokens.ts';
 import { NameTable } from './names.ts';
-import { PADDING } from '../bytes/lines.ts';
 
 /** A table, asked with text (latin1: a character is a byte) that stands somewhere in a buffer. */
 class Table {

@@ -3,8 +3,8 @@
  * byte of the value, white space included. Exports repeat some hundred tokens millions of times, so a token is
  * recognised by comparing bytes, never by parsing.
  *
- *   {"plan":"gold","_n":"Signed Up","url": "…"}
- *    └──1──┘       └───────2──────┘ └──3──┘         2 holds its value: so events are told apart for nothing
+ *   {"plan":"gold","N":"Signed Up","url": "…"}
+ *    └──1──┘       └──────2──────┘ └──3──┘         N names the event: 2 holds it, so events are told apart for nothing
  *
  * Which token stands at a place is guessed from those before it in the line and from its own first bytes: the one
  * that was right the last time (see {@link contextAfter}, {@link guessIndex}).

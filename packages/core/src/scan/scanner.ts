@@ -26,9 +26,9 @@ import {
   RecordBatch,
 } from '../model/record.ts';
 import { resolveDuplicates } from './duplicates.ts';
+import { FastLines, LONGEST_LEARNED } from './fast-lines.ts';
 import type { NameTable } from './names.ts';
 import { OddLineParser } from './odd-line.ts';
-import { LONGEST_LEARNED, FastLines } from './fast-lines.ts';
 import { repairOctalEscapes } from './repair.ts';
 
 /** A batch ends when the tape is this long, so that it is consumed while it is in the cache. */
