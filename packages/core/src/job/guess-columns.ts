@@ -7,12 +7,13 @@
  */
 import type { Task } from './task.ts';
 
-/** At most this part of the input is read for a guess: of a small input a survey takes hardly longer. */
+/** At most this part of the input is read for a guess: of much more, a survey takes hardly longer. */
 const LARGEST_SHARE = 1 / 4;
 
 /**
- * The guess from the tasks that own the first `beginBytes`, and three further on. Null where none is worth while: that
- * would be too much of the input, since it is small or its tasks are large, or names come late in it.
+ * The guess from the tasks that own the first `beginBytes`, and three further on; where those are all, it is no guess
+ * any more, and still quicker than a survey. Null where none is worth while: that would be too much of the input, or
+ * names come late in it.
  */
 export async function guessColumns(
   tasks: readonly Task[],
@@ -26,7 +27,8 @@ export async function guessColumns(
     [Math.floor(last / 3), Math.floor((last * 2) / 3), last].filter((index) => index >= begin.length),
   );
   const sample = [...begin, ...[...further].map((index) => tasks[index])];
-  if (bytesOf(sample) > bytesOf(tasks) * LARGEST_SHARE) return null;
+  const isWhole = begin.length === tasks.length;
+  if (!isWhole && bytesOf(sample) > bytesOf(tasks) * LARGEST_SHARE) return null;
   const names = await namesIn(sample.map((task) => ({ ...task, pass: 'names', outputs: [] })));
   const columns = new Set(names.slice(0, begin.length).flat());
   return names.flat().every((name) => columns.has(name)) ? [...columns] : null;
