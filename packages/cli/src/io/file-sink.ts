@@ -42,14 +42,15 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
+  /** What can't be removed now is tried again when the process ends. */
   const discard = (): void => {
     try {
       release();
-      unlinkSync(temporary);
-      leftovers.forget(temporary);
     } catch {
-      // What can't be removed now is tried again when the process ends.
+      // What was written does not count any more.
     }
+    removeIfOurs(temporary, ino);
+    if (!existsSync(temporary)) leftovers.forget(temporary);
   };
 
   return {
@@ -98,7 +99,7 @@ function removeIfOurs(path: string, ino: bigint): void {
   try {
     if (statSync(path, { bigint: true }).ino === ino) unlinkSync(path);
   } catch {
-    // It is gone already, or may not be removed: the run fails for another reason, which is what counts.
+    // It is gone already, or can't be removed: the run fails for another reason, which is what counts.
   }
 }
 
