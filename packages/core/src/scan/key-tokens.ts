@@ -24,7 +24,7 @@ export const NO_TOKEN = 0;
 export const EVENT_FOLLOWS = -1;
 
 /** Guesses are numbered by this many bits: few enough to stay in the cache, enough for what exports hold. */
-const GUESS_BITS = 16;
+const GUESS_BITS = 18;
 /** Of the token's first bytes, seven count: the eighth is often a value's second. */
 const SECOND_WORD = 0x00ffffff;
 /** A hostile input may hold any number of tokens: beyond this, new ones are left to the plain parser. */
