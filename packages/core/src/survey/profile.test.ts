@@ -5,6 +5,7 @@ import { ARRAY, FALSE, NULL, NUMBER, OBJECT, RecordView, STRING, TRUE } from '..
 import { Scanner } from '../scan/scanner.ts';
 import { readTime } from '../scan/value.ts';
 import { Profile } from './profile.ts';
+import { profilesOf } from './property-table.ts';
 import { PREVIEW_ROWS, SummaryMerger, type SurveySummary } from './summary.ts';
 
 /** The summary of some lines. */
@@ -96,7 +97,7 @@ describe('a profile', () => {
       '{"x":false,"y":[ ],"z":"\\u00e9\\ud83d\\ude00"}',
       '{"x":"é","x":"\\n"}',
     ]);
-    expect(summary.properties).toEqual([
+    expect(profilesOf(summary.properties)).toEqual([
       { name: '_p', records: 2, types: types(STRING, STRING), longest: 3 },
       { name: 'x', records: 5, types: types(STRING, NUMBER, TRUE, FALSE, STRING), longest: 5 },
       { name: '__proto__', records: 1, types: types(NUMBER), longest: 1 },
@@ -181,8 +182,8 @@ describe('a profile', () => {
   it('takes any number of names', () => {
     const lines = Array.from({ length: 3000 }, (_, i) => `{"name ${i}":${i},"_n":"event ${i}"}`);
     const summary = profileOf([...lines, ...lines]);
-    expect(summary.properties).toHaveLength(3001);
-    expect(summary.properties[2999]).toEqual({
+    expect(summary.properties.names).toHaveLength(3001);
+    expect(profilesOf(summary.properties)[2999]).toEqual({
       name: 'name 2998',
       records: 2,
       types: types(NUMBER, NUMBER),

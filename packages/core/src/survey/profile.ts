@@ -18,20 +18,17 @@ import {
 } from '../model/record.ts';
 import { NameTable } from '../scan/names.ts';
 import { valueTextLength, writeValueText } from '../scan/value.ts';
-import { emptySummary, PREVIEW_ROWS, type PreviewRow, type SurveySummary } from './summary.ts';
+import { COUNTERS, LONGEST } from './property-table.ts';
+import { emptySummary, hasPreviewRoom, type PreviewRow, type SurveySummary } from './summary.ts';
 
 const PREVIEW_BYTES = 200;
 const SECONDS_A_DAY = 86_400;
-/** Integers for each name: how often each type code occurs, and the longest value; -1 where there is none yet. */
-const TYPES = 7;
-const LONGEST = TYPES;
-const COUNTERS = 8;
 
 export class Profile {
   readonly #names: NameTable;
   readonly #view: RecordView;
   readonly #summary: SurveySummary = emptySummary();
-  /** COUNTERS integers for each name id, and the ids in order of first appearance. */
+  /** COUNTERS integers for each name id, the longest -1 where there is none yet; ids in order of first appearance. */
   #properties = newCounters(32);
   readonly #propertyOrder: number[] = [];
   readonly #eventNames = new NameTable();
@@ -44,6 +41,7 @@ export class Profile {
   #day = Number.NaN;
   #dayRecords = 0;
   readonly #text = new ByteWriter(256);
+  #hasPreviewRoom = true;
 
   constructor(batch: RecordBatch, names: NameTable) {
     this.#names = names;
@@ -65,7 +63,7 @@ export class Profile {
       const time = times[index];
       if (!Number.isNaN(time)) this.#countDay(time);
       if (view.hasEvent()) this.#countEvent(view, time);
-      if (this.#summary.preview.length < PREVIEW_ROWS) this.#summary.preview.push(this.#previewRow(view));
+      if (this.#hasPreviewRoom) this.#addPreview(view);
     }
   }
 
@@ -144,6 +142,12 @@ export class Profile {
     return decodeUtf8(this.#text.bytes, 0, this.#text.length);
   }
 
+  #addPreview(view: RecordView): void {
+    const { preview } = this.#summary;
+    preview.push(this.#previewRow(view));
+    this.#hasPreviewRoom = hasPreviewRoom(preview);
+  }
+
   #previewRow(view: RecordView): PreviewRow {
     const { bytes, tape, membersEnd } = view;
     const row: PreviewRow = [];
@@ -178,16 +182,12 @@ export class Profile {
       first: finite(this.#eventFirst[id]),
       last: finite(this.#eventLast[id]),
     }));
-    summary.properties = this.#propertyOrder.map((id) => {
-      const at = id * COUNTERS;
-      const types = [...this.#properties.subarray(at, at + TYPES)];
-      return {
-        name: this.#names.texts[id],
-        records: types.reduce((sum, count) => sum + count, 0),
-        types,
-        longest: this.#properties[at + LONGEST],
-      };
+    const counters = new Float64Array(this.#propertyOrder.length * COUNTERS);
+    this.#propertyOrder.forEach((id, row) => {
+      counters.set(this.#properties.subarray(id * COUNTERS, (id + 1) * COUNTERS), row * COUNTERS);
     });
+    const names = this.#propertyOrder.map((id) => this.#names.texts[id]);
+    summary.properties = { names, counters };
     return summary;
   }
 }

@@ -6,6 +6,7 @@ import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
+import { profilesOf } from './property-table.ts';
 import type { SurveySummary } from './summary.ts';
 
 /** The names of types and the type codes that count as each, in the order of reports. */
@@ -62,7 +63,7 @@ export function reportSurvey(listing: Listing, account: Account, summary: Survey
       .sort((a, b) => a[0] - b[0])
       .map(([day, records]) => ({ day: formatDay(day), records })),
     events: summary.events,
-    properties: summary.properties
+    properties: profilesOf(summary.properties)
       .filter(({ name }) => !(RESERVED_KEYS as readonly string[]).includes(name))
       .map(({ name, records, types, longest }) => ({ name, records, types: namedTypes(types), longest })),
     files,

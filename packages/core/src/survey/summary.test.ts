@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type PropertyProfile, type PropertyTable, profilesOf } from './property-table.ts';
 import { emptySummary, PREVIEW_ROWS, SummaryMerger, SummaryRuns, type SurveySummary } from './summary.ts';
 
 const count = fc.integer({ min: 1, max: 9 });
@@ -17,15 +18,16 @@ const summary: fc.Arbitrary<SurveySummary> = fc.record({
       })),
     { selector: (event) => event.name, maxLength: 4 },
   ),
-  properties: fc.uniqueArray(
-    fc.record({
-      name,
-      records: count,
-      types: fc.array(fc.nat(5), { minLength: 7, maxLength: 7 }),
-      longest: fc.nat(99),
-    }),
-    { selector: (property) => property.name, maxLength: 4 },
-  ),
+  properties: fc
+    .uniqueArray(
+      fc.record({
+        name,
+        types: fc.array(fc.nat(5), { minLength: 7, maxLength: 7 }),
+        longest: fc.nat(99),
+      }),
+      { selector: (property) => property.name, maxLength: 4 },
+    )
+    .map(tableOf),
   days: fc.uniqueArray(fc.tuple(fc.integer({ min: -2, max: 2 }), count), {
     selector: ([day]) => day,
     maxLength: 4,
@@ -35,6 +37,13 @@ const summary: fc.Arbitrary<SurveySummary> = fc.record({
     { maxLength: 30 },
   ),
 });
+
+function tableOf(profiles: readonly Omit<PropertyProfile, 'records'>[]): PropertyTable {
+  return {
+    names: profiles.map(({ name }) => name),
+    counters: Float64Array.from(profiles.flatMap(({ types, longest }) => [...types, longest])),
+  };
+}
 
 function merged(summaries: readonly SurveySummary[]): SurveySummary {
   const merger = new SummaryMerger();
@@ -67,7 +76,7 @@ describe('summaries', () => {
       of({
         kinds: { events: 1, propertySets: 2, aliases: 3 },
         events: [{ name: 'b', records: 2, first: null, last: null }],
-        properties: [{ name: 'x', records: 1, types, longest: 4 }],
+        properties: tableOf([{ name: 'x', types, longest: 4 }]),
         days: [[5, 2]],
       }),
       of({
@@ -76,10 +85,10 @@ describe('summaries', () => {
           { name: 'a', records: 1, first: 3, last: 4 },
           { name: 'b', records: 1, first: 7, last: 8 },
         ],
-        properties: [
-          { name: 'w', records: 1, types, longest: 1 },
-          { name: 'x', records: 2, types, longest: 6 },
-        ],
+        properties: tableOf([
+          { name: 'w', types, longest: 1 },
+          { name: 'x', types, longest: 6 },
+        ]),
         days: [
           [4, 1],
           [5, 1],
@@ -91,8 +100,8 @@ describe('summaries', () => {
       { name: 'b', records: 3, first: 7, last: 8 },
       { name: 'a', records: 1, first: 3, last: 4 },
     ]);
-    expect(all.properties).toEqual([
-      { name: 'x', records: 3, types: [2, 0, 0, 0, 0, 0, 0], longest: 6 },
+    expect(profilesOf(all.properties)).toEqual([
+      { name: 'x', records: 2, types: [2, 0, 0, 0, 0, 0, 0], longest: 6 },
       { name: 'w', records: 1, types, longest: 1 },
     ]);
     expect(new Map(all.days)).toEqual(
@@ -112,6 +121,17 @@ describe('summaries', () => {
       { ...emptySummary(), preview: rows(60, 30) },
     ]);
     expect(all.preview).toEqual(rows(0, PREVIEW_ROWS));
+  });
+
+  it('keep fewer first rows where they are wide, the same however they were cut', () => {
+    const wide = Array.from({ length: 30 }, (_, row) =>
+      Array.from({ length: 3000 }, (_, cell) => ({ name: `${cell}`, value: `${row}` })),
+    );
+    const one = (from: number, to: number) => ({ ...emptySummary(), preview: wide.slice(from, to) });
+    const first = merged([one(0, 30)]).preview;
+    expect(first).toEqual(wide.slice(0, 4));
+    expect(merged([one(0, 1), one(1, 3), one(3, 30)]).preview).toEqual(first);
+    expect(merged([one(0, 1), merged([one(1, 9), one(9, 30)])]).preview).toEqual(first);
   });
 });
 

@@ -4,32 +4,34 @@
  */
 import { earlier, later } from '../model/account.ts';
 import type { KindCounts } from '../model/record.ts';
+import { emptyTable, type PropertyTable, PropertyTableMerger } from './property-table.ts';
 
 export type EventProfile = { name: string; records: number; first: number | null; last: number | null };
-
-export type PropertyProfile = {
-  name: string;
-  records: number;
-  /** How often each type occurs, by the type codes of the tape (model/record.ts). */
-  types: number[];
-  /** UTF-8 bytes of the longest value as text (as CSV writes it; null is 0). */
-  longest: number;
-};
 
 /** One of the first records as text, for people to look at; long values are cut. Null is the empty text. */
 export type PreviewRow = { name: string; value: string }[];
 
 export const PREVIEW_ROWS = 50;
+/** No more rows once they hold this many cells: rows may be wide, and every task hands over its own. */
+const PREVIEW_CELLS = 10_000;
+
+/** Whether the next record belongs to a preview that has these rows; the same however the input is cut. */
+export function hasPreviewRoom(rows: readonly PreviewRow[]): boolean {
+  if (rows.length >= PREVIEW_ROWS) return false;
+  let cells = 0;
+  for (const row of rows) cells += row.length;
+  return cells < PREVIEW_CELLS;
+}
 
 export type SurveySummary = {
   kinds: KindCounts;
   /** In order of first appearance. */
   events: EventProfile[];
   /** In order of first appearance; reserved names are among them, so this is also the union of columns. */
-  properties: PropertyProfile[];
+  properties: PropertyTable;
   /** Records per UTC day (days since 1970-01-01), in any order. */
   days: [day: number, records: number][];
-  /** The first {@link PREVIEW_ROWS} records. */
+  /** The first records, as many as {@link hasPreviewRoom} lets in. */
   preview: PreviewRow[];
 };
 
@@ -37,7 +39,7 @@ export function emptySummary(): SurveySummary {
   return {
     kinds: { events: 0, propertySets: 0, aliases: 0 },
     events: [],
-    properties: [],
+    properties: emptyTable(),
     days: [],
     preview: [],
   };
@@ -45,14 +47,14 @@ export function emptySummary(): SurveySummary {
 
 /** Merges summaries in input order, keeping look-ups between calls so that many merges stay cheap. */
 export class SummaryMerger {
-  readonly summary = emptySummary();
+  readonly #summary = emptySummary();
   readonly #events = new Map<string, EventProfile>();
-  readonly #properties = new Map<string, PropertyProfile>();
+  readonly #properties = new PropertyTableMerger();
   readonly #days = new Map<number, [day: number, records: number]>();
 
   /** Adds `next`, which follows in input order. Takes over its parts. */
   add(next: SurveySummary): void {
-    const { summary } = this;
+    const summary = this.#summary;
     summary.kinds.events += next.kinds.events;
     summary.kinds.propertySets += next.kinds.propertySets;
     summary.kinds.aliases += next.kinds.aliases;
@@ -67,17 +69,7 @@ export class SummaryMerger {
         own.last = later(own.last, event.last);
       }
     }
-    for (const property of next.properties) {
-      const own = this.#properties.get(property.name);
-      if (own === undefined) {
-        this.#properties.set(property.name, property);
-        summary.properties.push(property);
-      } else {
-        own.records += property.records;
-        own.longest = Math.max(own.longest, property.longest);
-        for (let type = 0; type < own.types.length; type++) own.types[type] += property.types[type];
-      }
-    }
+    this.#properties.add(next.properties);
     for (const day of next.days) {
       const own = this.#days.get(day[0]);
       if (own === undefined) {
@@ -87,8 +79,14 @@ export class SummaryMerger {
         own[1] += day[1];
       }
     }
-    const room = PREVIEW_ROWS - summary.preview.length;
-    if (room > 0) summary.preview.push(...next.preview.slice(0, room));
+    for (const row of next.preview) {
+      if (!hasPreviewRoom(summary.preview)) break;
+      summary.preview.push(row);
+    }
+  }
+
+  get summary(): SurveySummary {
+    return { ...this.#summary, properties: this.#properties.table };
   }
 }
 
