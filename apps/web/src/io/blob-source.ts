@@ -9,7 +9,7 @@ const STREAM_FROM_BYTES = 4 << 20;
 /** How much one slice brings where there is no byte stream. */
 const SLICE_BYTES = 8 << 20;
 /** The first read past what the caller meant to read: mostly the rest of one line. Doubles from there. */
-const OVERRUN_BYTES = 256 << 10;
+const OVERRUN_BYTES = 64 << 10;
 
 /**
  * A worker is ended at its event loop, or two seconds later: it comes there at least this often, also where
@@ -24,6 +24,11 @@ const EVENT_LOOP_MS = 50;
 const streamsInUse = new Set<ReadableStreamBYOBReader>();
 
 const NOTHING = new Uint8Array(0);
+
+/** What closed readers read into: one of its own for each task would be garbage faster than it is collected. */
+const spareBuffers: ArrayBuffer[] = [];
+/** A worker reads one file at a time. */
+const SPARE_BUFFERS = 2;
 
 /** Opens a `File` or `Blob` of the page, in any thread. Nothing is read before it is asked for. */
 export function openBlobSource(ref: SourceRef): Source {
@@ -65,8 +70,10 @@ class BlobReader implements SourceReader {
   async close(): Promise<void> {
     this.#ready = NOTHING;
     const stream = this.#stream;
-    if (stream === null) return;
     this.#stream = null;
+    if (this.#buffer.byteLength > 0 && spareBuffers.length < SPARE_BUFFERS) spareBuffers.push(this.#buffer);
+    this.#buffer = new ArrayBuffer(0);
+    if (stream === null) return;
     await stream.cancel().catch(() => {});
     streamsInUse.delete(stream);
   }
@@ -98,7 +105,7 @@ class BlobReader implements SourceReader {
   }
 
   async #fillFromStream(stream: ReadableStreamBYOBReader): Promise<void> {
-    if (this.#buffer.byteLength === 0) this.#buffer = new ArrayBuffer(BUFFER_BYTES);
+    if (this.#buffer.byteLength === 0) this.#buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES);
     const { value, done } = await stream.read(new Uint8Array(this.#buffer), { min: BUFFER_BYTES });
     // The last bytes may come with `done` already set.
     if (value !== undefined) {
