@@ -7,12 +7,17 @@ import { root } from './run.mjs';
  * @typedef {{ passed: number, failed: string[], skipped: string[] }} Results
  */
 
+/**
+ * A kind of tests: a script of package.json.
+ * @typedef {'unit' | 'smoke' | 'e2e' | 'e2e:firefox'} TestTask
+ */
+
 /** Where a package's tests leave their report, within the package. */
 export const reportFolder = 'test-results';
 
 /**
  * Takes away the reports of an earlier run.
- * @param {'unit' | 'smoke' | 'e2e'} task
+ * @param {TestTask} task
  */
 export function clearReports(task) {
   for (const { folder } of packagesWith(task)) rmSync(reportPath(folder, task), { force: true });
@@ -20,7 +25,7 @@ export function clearReports(task) {
 
 /**
  * Reads the reports of all packages that have such tests. One without a report counts as failed.
- * @param {'unit' | 'smoke' | 'e2e'} task `e2e`: Playwright's JSON; the others: vitest's
+ * @param {TestTask} task `e2e`: Playwright's JSON; the others: vitest's
  * @returns {Results}
  */
 export function readReports(task) {
@@ -99,10 +104,18 @@ function addPlaywright(report, add) {
 
 /**
  * @param {string} folder
- * @param {string} task
+ * @param {TestTask} task
  */
 function reportPath(folder, task) {
-  return join(folder, reportFolder, `${task}.json`);
+  return join(folder, reportFolder, reportName(task));
+}
+
+/**
+ * The name of the report of a kind of tests: not every file system has colons.
+ * @param {TestTask} task
+ */
+export function reportName(task) {
+  return `${task.replace(':', '-')}.json`;
 }
 
 /** @param {string} task a script of package.json */

@@ -1,6 +1,7 @@
 import './require-node.mjs';
 import { findBrowser } from './find-browser.mjs';
-import { clearReports, readReports, reportFolder } from './read-results.mjs';
+import { findFirefox } from './find-firefox.mjs';
+import { clearReports, readReports, reportFolder, reportName } from './read-results.mjs';
 import { run, runPnpm, runTurbo } from './run.mjs';
 
 /**
@@ -33,6 +34,7 @@ const steps = [
   { name: 'unit', act: runUnitTests },
   { name: 'bench', act: runBenchSmoke },
   { name: 'e2e', act: runBrowserTests },
+  { name: 'firefox', act: runFirefoxTests },
 ];
 
 let passed = 0;
@@ -106,12 +108,12 @@ async function runBenchSmoke() {
   return { ...ended, results: readReports('smoke') };
 }
 
-/** @param {'unit' | 'smoke'} task */
+/** @param {'unit' | 'smoke' | 'e2e:firefox'} task */
 function vitestFlags(task) {
   return [
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${reportFolder}/${task}.json`,
+    `--outputFile.json=${reportFolder}/${reportName(task)}`,
     // The limit is for a test that hangs, not for a machine that is busy.
     '--testTimeout=60000',
   ];
@@ -125,6 +127,22 @@ async function runBrowserTests() {
     show,
   });
   return { ...ended, results: readReports('e2e') };
+}
+
+/**
+ * The page in Firefox, where there is one: it is a second browser, and nobody need install it.
+ * @returns {Promise<Outcome>}
+ */
+async function runFirefoxTests() {
+  const found = findFirefox();
+  if ('error' in found) {
+    const name = 'the page in Firefox: `npm run e2e:firefox` says what is missing';
+    return { code: 0, output: say(found.error), results: { passed: 0, failed: [], skipped: [name] } };
+  }
+  process.env.FIREFOX = found.path;
+  clearReports('e2e:firefox');
+  const ended = await runTurbo(['e2e:firefox', '--', ...vitestFlags('e2e:firefox')], { show });
+  return { ...ended, results: readReports('e2e:firefox') };
 }
 
 /** @param {string} text */
