@@ -103,11 +103,13 @@ export class PageDriver {
   }
 }
 
-function headingMs(events: ShownEvent[], text: RegExp): number {
+/** When a heading was last shown. Throws where it never was. */
+export function headingMs(events: ShownEvent[], text: RegExp): number {
   return lastMs(events, (event) => event.kind === 'heading' && text.test(event.text));
 }
 
-function lastMs(events: ShownEvent[], matches: (event: ShownEvent) => boolean): number {
+/** When something last happened. Throws where it never did. */
+export function lastMs(events: ShownEvent[], matches: (event: ShownEvent) => boolean): number {
   const found = events.findLast(matches);
   if (!found) throw new Error('The page did not show what was waited for.');
   return found.atMs;

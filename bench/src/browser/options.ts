@@ -3,11 +3,14 @@ import { oneOf, wholeNumbers } from '../option-values.ts';
 import type { ReportOptions } from '../options.ts';
 import { parseBytes } from '../sizes.ts';
 import type { SaveWay } from './in-page.ts';
+import type { BrowserId } from './stored-file.ts';
 
 /** What is to be measured of the page. */
 export type BrowserOptions = {
   sizes: number[];
   workers: number[];
+  browsers: BrowserId[];
+  /** Of Chromium: Firefox has no dialog for saving. */
   saveWays: SaveWay[];
   pairs: number;
   cancel: boolean;
@@ -15,15 +18,16 @@ export type BrowserOptions = {
   data: string | undefined;
 };
 
-const USAGE = `Measures the built page in Chromium (apps/web/dist) against the built command line. Linux only.
+const USAGE = `Measures the built page in Chromium and Firefox (apps/web/dist) against the built command line. Linux only.
 
   npm run bench:browser -- [options]
 
   --size LIST     500MB,2GB (default 100MB)
   --workers LIST  how many cores the page is told of (default 2)
-  --save LIST     private, picker (default both)
+  --browsers LIST chromium, firefox (default both; Firefox is skipped where there is none)
+  --save LIST     private, picker (default both; Firefox has the first alone)
   --pairs N       rounds; medians are of so many (default 3)
-  --cancel        also cancels a conversion at 40 %
+  --cancel        also cancels a conversion in Chromium at 40 %
   --seed N        of the generated data (default 3)
   --data DIR      where generated data is kept (default: in the system's temporary folder)
   --json FILE     where the result goes (default bench/results/latest-browser.json)
@@ -37,6 +41,7 @@ export function parseBrowserOptions(words: string[]): BrowserOptions & ReportOpt
     options: {
       size: { type: 'string', default: '100MB' },
       workers: { type: 'string', default: '2' },
+      browsers: { type: 'string', default: 'chromium,firefox' },
       save: { type: 'string', default: 'private,picker' },
       pairs: { type: 'string', default: '3' },
       cancel: { type: 'boolean', default: false },
@@ -55,6 +60,7 @@ export function parseBrowserOptions(words: string[]): BrowserOptions & ReportOpt
   return {
     sizes: values.size.split(',').map(parseBytes),
     workers: wholeNumbers('workers', values.workers),
+    browsers: oneOf('browsers', values.browsers, ['chromium', 'firefox']),
     saveWays: oneOf('save', values.save, ['private', 'picker']),
     pairs: wholeNumbers('pairs', values.pairs)[0]!,
     cancel: values.cancel,

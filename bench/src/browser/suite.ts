@@ -1,5 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFirefox } from '../../../scripts/find-firefox.mjs';
 import { digestBytes } from '../compare/bytes-digest.ts';
 import { openCache } from '../data/cache.ts';
 import { sampleData } from '../data/samples.ts';
@@ -19,10 +20,11 @@ import { formatBytes } from '../sizes.ts';
 import { orNull, toRound } from '../suites/contest.ts';
 import { tell, tellRun, withWorkFolder } from '../suites/workbench.ts';
 import { PageDriver } from './drive-page.ts';
+import { runFirefox } from './firefox.ts';
 import { type SaveWay, timeStream } from './in-page.ts';
-import { type OpenPage, openPage, servePage } from './open-page.ts';
+import { openPage, servePage } from './open-page.ts';
 import type { BrowserOptions } from './options.ts';
-import { findStoredFile } from './stored-file.ts';
+import { type BrowserId, findStoredFile } from './stored-file.ts';
 
 const CANCEL_PERCENT = 40;
 /** As large as the page's own writes to a picked file. */
@@ -34,6 +36,10 @@ const SETTLE_MS = 500;
 /** Each size with each number of workers: the command line and the page in turn. */
 export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> {
   const result = emptySuite();
+  const firefox = options.browsers.includes('firefox') ? findFirefox() : undefined;
+  if (firefox !== undefined && 'error' in firefox) {
+    result.skipped.push({ name: 'Firefox', reason: firefox.error.split('\n')[0]! });
+  }
   const served = await servePage();
   try {
     await withWorkFolder(async (folder) => {
@@ -48,9 +54,10 @@ export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> 
             input: set.files[0]!,
             bytes: set.bytes,
             workers,
+            firefox: firefox !== undefined && 'path' in firefox ? firefox.path : null,
           });
           await rounds.run(options);
-          if (cancel) await rounds.cancelOnce();
+          if (cancel && options.browsers.includes('chromium')) await rounds.cancelOnce();
           result.measurements.push(...rounds.measurements);
           // The last one speaks for all.
           result.remarks = rounds.remarks;
@@ -63,7 +70,15 @@ export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> 
   return result;
 }
 
-type Setting = { url: string; folder: string; input: string; bytes: number; workers: number };
+type Setting = {
+  url: string;
+  folder: string;
+  input: string;
+  bytes: number;
+  workers: number;
+  /** The program; null to do without. */
+  firefox: string | null;
+};
 
 /** The rounds of one file with one number of workers. */
 class PageRounds {
@@ -71,21 +86,29 @@ class PageRounds {
   readonly #measurements = new Map<string, Measurement>();
   /** Of the command line's CSV: what the page's is compared with. */
   #csv = { bytes: 0, digest: '' };
-  remarks: string[] = [];
+  #chromiumRemark = '';
+  #firefoxName = '';
 
   constructor(setting: Setting) {
     this.#setting = setting;
+  }
+
+  /** What was measured with, in sentences. */
+  get remarks(): string[] {
+    const firefox = this.#firefoxName === '' ? '' : `${this.#firefoxName}, in the same rounds.`;
+    return [this.#chromiumRemark, firefox].filter((remark) => remark !== '');
   }
 
   get measurements(): Measurement[] {
     return [...this.#measurements.values()];
   }
 
-  async run({ pairs, saveWays }: BrowserOptions): Promise<void> {
+  async run({ pairs, browsers, saveWays }: BrowserOptions): Promise<void> {
     for (let round = 0; round < pairs; round++) {
       // The command line first: it says how large the output is.
       await this.#runNode();
-      for (const saveWay of saveWays) await this.#runPage(saveWay);
+      if (browsers.includes('chromium')) for (const saveWay of saveWays) await this.#runPage(saveWay);
+      await this.#runFirefox();
     }
   }
 
@@ -146,7 +169,8 @@ class PageRounds {
       await driver.startCsv();
       const conversionMs = await driver.awaitResult();
       const memory = watch.stop();
-      const agreed = await this.#isSame(open, driver);
+      const sizes = (await driver.files()).map((file) => file.bytes);
+      const agreed = await this.#isSame('chromium', open.profile, sizes);
       const at = { data: 'wide', contestant: 'page', sink };
       this.#add({ ...at, job: 'conversion' }, browserRound(conversionMs, memory), agreed);
       this.#add({ ...at, job: 'csv' }, browserRound(surveyMs + conversionMs, memory), agreed);
@@ -165,23 +189,40 @@ class PageRounds {
     }
   }
 
+  async #runFirefox(): Promise<void> {
+    const { url, input, workers, firefox } = this.#setting;
+    if (firefox === null) return;
+    let agreed = false;
+    const run = await runFirefox(
+      { path: firefox, url, input, workers, pace: PACE },
+      async (profile, sizes) => {
+        agreed = await this.#isSame('firefox', profile, sizes);
+      },
+    );
+    const at = { data: 'wide', contestant: 'firefox' };
+    this.#add({ ...at, job: 'survey', sink: 'none' }, browserRound(run.surveyMs, run.surveyMemory));
+    const conversion = browserRound(run.conversionMs, run.conversionMemory);
+    this.#add({ ...at, job: 'conversion', sink: 'private' }, conversion, agreed);
+    const whole = browserRound(run.surveyMs + run.conversionMs, run.conversionMemory);
+    this.#add({ ...at, job: 'csv', sink: 'private' }, whole, agreed);
+    this.#firefoxName = run.browserName;
+  }
+
   async #keepCsv(path: string): Promise<void> {
     this.#csv = { bytes: statSync(path).size, digest: await digestBytes(path) };
   }
 
   /** Whether the page wrote the same bytes as the command line. */
-  async #isSame(open: OpenPage, driver: PageDriver): Promise<boolean> {
+  async #isSame(browser: BrowserId, profile: string, sizes: readonly number[]): Promise<boolean> {
     const { bytes, digest } = this.#csv;
-    const written = (await driver.files()).some((file) => file.bytes === bytes);
-    const stored = written ? findStoredFile(open.profile, bytes) : undefined;
+    const stored = sizes.includes(bytes) ? findStoredFile(browser, profile, bytes) : undefined;
     return stored !== undefined && (await digestBytes(stored)) === digest;
   }
 
   #noteIdle(browserName: string, { largestPeakBytes, largestShareBytes }: MemoryWatch): void {
-    this.remarks = [
+    this.#chromiumRemark =
       `${browserName}. Before anything is picked its largest process holds ${formatBytes(largestPeakBytes)}, ` +
-        `of which ${formatBytes(largestShareBytes)} are its share (PSS).`,
-    ];
+      `of which ${formatBytes(largestShareBytes)} are its share (PSS).`;
   }
 
   #add(at: Omit<Entry, 'suite' | 'bytes' | 'workers'>, round: Round, agreed: boolean | null = null): void {

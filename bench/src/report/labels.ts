@@ -12,6 +12,7 @@ export function contestantLabel({ contestant, workers }: Pick<Entry, 'contestant
   if (contestant === 'product') return `km-export, ${workersLabel(workers)}`;
   if (contestant === 'twins') return 'km-export twice at once, 1 worker each';
   if (contestant === 'page') return `the page, ${workersLabel(workers)}`;
+  if (contestant === 'firefox') return `the page in Firefox, ${workersLabel(workers)}`;
   return peerLabel(contestant);
 }
 

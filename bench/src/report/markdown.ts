@@ -80,7 +80,7 @@ function dataTable(measurements: readonly Measurement[]): string {
     ['job', 'who', 'median', 'rate', 'CPU', 'peak', ...(shares ? ['share'] : []), '×', 'same'],
     measurements.map((entry) => {
       // A page is compared with the command line with as many workers.
-      const wanted = entry.contestant === 'page' ? entry.workers : least;
+      const wanted = entry.contestant === 'page' || entry.contestant === 'firefox' ? entry.workers : least;
       const base = measurements.find(
         ({ job, contestant, workers }) => job === entry.job && contestant === 'product' && workers === wanted,
       );

@@ -65,6 +65,8 @@ const targets: readonly Target[] = [
   { suite: 'cold', unit: '×', goal: 1.3, floor: 1.3, isLimit: true, find: findManyFiles },
   { suite: 'cold', unit: '×', goal: 4, floor: 4, isLimit: true, find: findStart },
   ...(['survey', 'csv'] as const).map((job) => ({ ...shareOfNode(job), goal: 85, floor: 65 })),
+  // No floor: it is to be known.
+  { suite: 'browser', unit: '%', goal: 50, floor: 0, find: findShareOfChromium },
   { suite: 'browser', unit: '×', goal: 1, floor: Number.POSITIVE_INFINITY, isLimit: true, find: findPicked },
   { suite: 'browser', unit: 'ms', goal: 1000, floor: 1000, isLimit: true, find: findCancel },
 ];
@@ -249,6 +251,32 @@ function shareOfNode(job: JobId): Omit<Target, 'goal' | 'floor'> {
               ];
         }),
   };
+}
+
+/** Of Firefox how fast the page is there, in percent of Chromium. */
+function findShareOfChromium(measurements: readonly Measurement[]): Found[] {
+  return measurements
+    .filter(({ contestant, job }) => contestant === 'firefox' && job !== 'conversion')
+    .flatMap((firefox) => {
+      const { job, sink, bytes, workers } = firefox;
+      const chromium = measurements.find(
+        (entry) =>
+          entry.contestant === 'page' &&
+          entry.job === job &&
+          entry.sink === sink &&
+          entry.bytes === bytes &&
+          entry.workers === workers,
+      );
+      return chromium === undefined
+        ? []
+        : [
+            {
+              what: `${workLabel(firefox)}, ${workersLabel(workers)}: speed in Firefox, of Chromium's`,
+              figure: medianRatio(wallTimes(chromium), wallTimes(firefox)) * 100,
+              counts: firefox.agreed !== false && chromium.agreed !== false,
+            },
+          ];
+    });
 }
 
 function findPicked(measurements: readonly Measurement[]): Found[] {
