@@ -44,13 +44,16 @@ const cases = loadCases('web').filter(({ id }) => CASES.includes(id));
 
 test('every case is there', () => expect(cases.map(({ id }) => id).sort()).toEqual([...CASES].sort()));
 
-test.each(cases)('$id: $title', async (folder) => {
-  const input = join(folder.root, 'input');
-  await firefox.pickFiles(readdirSync(input).map((name) => join(input, name)));
-  await firefox.seeHeading(/^What is in /);
-  for (const index of folder.job.outputs.keys()) await convertOne(folder, index);
-  expect(firefox.printed).toEqual([]);
-});
+test.each(cases.map((folder) => [`${folder.id}: ${folder.title}`, folder] as const))(
+  '%s',
+  async (_, folder) => {
+    const input = join(folder.root, 'input');
+    await firefox.pickFiles(readdirSync(input).map((name) => join(input, name)));
+    await firefox.seeHeading(/^What is in /);
+    for (const index of folder.job.outputs.keys()) await convertOne(folder, index);
+    expect(firefox.printed).toEqual([]);
+  },
+);
 
 async function convertOne({ id, job, exit, outputs }: Case, index: number): Promise<void> {
   const { name, format, options = {} } = job.outputs[index];

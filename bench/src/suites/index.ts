@@ -42,7 +42,7 @@ export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
   browser: {
     title: 'In the browser',
     about:
-      'The built page in Chromium, and in Firefox where it is named, through its file picker, on a profile on the ' +
+      'The built page in Chromium, and in Firefox where there is one, through its file picker, on a profile on the ' +
       'disk. Times are of what the page shows. The page surveys first and converts with what it then knows, so its survey and conversion together do ' +
       'what the command line does. Memory is of the largest process; Node is the command line in the same rounds.',
   },
