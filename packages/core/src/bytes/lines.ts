@@ -58,6 +58,9 @@ export class LineBlocks {
   /** Bytes of a UTF-8 byte order mark that was dropped: 0 or 3. */
   markBytes = 0;
 
+  /** Lines lie in the block as in the input. */
+  readonly elements = null;
+
   readonly #reader: SourceReader;
   readonly #buffer: LineBuffer;
   readonly #from: number;
@@ -87,6 +90,11 @@ export class LineBlocks {
 
   get bytes(): Uint8Array {
     return this.#buffer.bytes;
+  }
+
+  /** Offset in the content of what stands behind the block. */
+  get contentEnd(): number {
+    return this.byteOffset + this.end;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { tellLayout } from '../bytes/content-layout.ts';
 import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
 import type { Source, SourceOpener, SourceReader } from '../ports.ts';
@@ -9,6 +10,8 @@ const HEAD_BYTES = 3;
 /** A slice ready to be read as content. */
 export type OpenedSlice = {
   reader: SourceReader;
+  /** The content is a JSON array: its elements are its lines. */
+  isArray: boolean;
   /** How many stored bytes that took so far, and the position behind the last of them in the file. */
   storedBytes(): number;
   storedEnd(): number;
@@ -20,23 +23,24 @@ export async function openSlice(openSource: SourceOpener, slice: Slice): Promise
   const from = LineBlocks.openAt(slice.from);
   const stored = countReads(await source.open(from, slice.to === null ? undefined : slice.to));
   const opened = { storedBytes: () => stored.count, storedEnd: () => from + stored.count };
-  if (slice.to !== null) return { ...opened, reader: stored };
+  if (slice.to !== null) return { ...opened, isArray: false, reader: stored };
   try {
     const head = await readHead(stored);
     const whole = withHead(head, stored);
-    return { ...opened, reader: isGzip(head) ? gunzipReader(whole) : whole };
+    return { ...opened, ...(await tellLayout(isGzip(head) ? gunzipReader(whole) : whole)) };
   } catch (thrown) {
     await stored.close();
     throw thrown;
   }
 }
 
-/** Whether a file may be cut into ranges: it has random access and its bytes are its content. */
+/** Whether a file may be cut into ranges: it has random access, its bytes are its content, and that is lines. */
 export async function mayCut(source: Source): Promise<boolean> {
   if (source.size === undefined) return false;
   const reader = await source.open(0, HEAD_BYTES);
   try {
-    return !isGzip(await readHead(reader));
+    const head = await readHead(reader);
+    return !isGzip(head) && !(await tellLayout(withHead(head, reader))).isArray;
   } finally {
     await reader.close();
   }

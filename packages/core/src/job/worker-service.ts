@@ -1,5 +1,6 @@
 /** Runs tasks, given a way to open sources: what every worker exposes, in Node and in browsers. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
@@ -39,10 +40,10 @@ export function createWorkerService(openSource: SourceOpener): WorkerService {
 }
 
 /**
- * What a worker keeps from task to task: a buffer for input, a scanner that knows the names it has seen, and
+ * What a worker keeps from task to task: buffers for input, a scanner that knows the names it has seen, and
  * buffers for output that came back.
  */
-type Tools = { buffer: LineBuffer; scanner: Scanner; spare: ArrayBuffer[] };
+type Tools = { buffer: LineBuffer; elements: ElementBuffer; scanner: Scanner; spare: ArrayBuffer[] };
 
 /** Names kept from one task to the next: an export has hundreds, but a hostile one may have any number. */
 const NAMES_KEPT = 1 << 17;
@@ -54,7 +55,7 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
   if (scanner?.replaceInvalidUtf8 !== replaceInvalidUtf8 || scanner.names.size > NAMES_KEPT) {
     scanner = new Scanner({ replaceInvalidUtf8 });
   }
-  return { buffer, scanner, spare: kept?.spare ?? [] };
+  return { buffer, elements: kept?.elements ?? new ElementBuffer(), scanner, spare: kept?.spare ?? [] };
 }
 
 /** Buffers for output that a worker keeps at most. */
@@ -73,10 +74,14 @@ const PROGRESS_BYTES = 2 << 20;
 /** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
 const TIGHT_BELOW = 1 / 4;
 
+/** Whatever a file is made of, as blocks of lines. */
+type Blocks = LineBlocks | ElementBlocks;
+
 class TaskRun {
   readonly #task: Task;
   readonly #openSource: SourceOpener;
   readonly #buffer: LineBuffer;
+  readonly #elements: ElementBuffer;
   readonly #scanner: Scanner;
   readonly #tally: Tally;
   readonly #profile: Profile | null;
@@ -90,6 +95,7 @@ class TaskRun {
     this.#task = task;
     this.#openSource = openSource;
     this.#buffer = tools.buffer;
+    this.#elements = tools.elements;
     this.#scanner = tools.scanner;
     this.#scanner.recordLimit = recordLimit(task);
     const { batch, names } = this.#scanner;
@@ -125,13 +131,15 @@ class TaskRun {
     try {
       const opened = await openSlice(this.#openSource, slice);
       reader = opened.reader;
-      const blocks = new LineBlocks(reader, this.#buffer, slice.from, slice.to ?? Number.POSITIVE_INFINITY);
+      const blocks = opened.isArray
+        ? new ElementBlocks(reader, this.#buffer, this.#elements)
+        : new LineBlocks(reader, this.#buffer, slice.from, slice.to ?? Number.POSITIVE_INFINITY);
       const failure = await this.#eachBlock(blocks, async () => {
         countStored(opened.storedBytes());
         await this.#block(blocks);
       });
       countStored(opened.storedBytes());
-      const end = blocks.byteOffset + blocks.end;
+      const end = blocks.contentEnd;
       if (failure !== null) this.#fault(failure, end);
       else if (opened.storedEnd() < Math.min(slice.to ?? slice.size, slice.size)) {
         this.#tally.addFileProblem('file/shrunk', end, '');
@@ -145,7 +153,7 @@ class TaskRun {
   }
 
   /** Calls `each` for every block; what made the reader fail, after the rest of what it gave. */
-  async #eachBlock(blocks: LineBlocks, each: () => Promise<void>): Promise<unknown> {
+  async #eachBlock(blocks: Blocks, each: () => Promise<void>): Promise<unknown> {
     for (let first = true; ; first = false) {
       let more = false;
       let failure: unknown = null;
@@ -155,7 +163,8 @@ class TaskRun {
         failure = thrown;
         more = blocks.takeRest();
       }
-      if (first) this.#marks(blocks);
+      if (blocks instanceof ElementBlocks) this.#tally.addBytes(blocks.takeContentBytes());
+      else if (first) this.#marks(blocks);
       if (more) await each();
       if (failure !== null || !more) return failure;
     }
@@ -167,10 +176,10 @@ class TaskRun {
     if (blocks.utf16) this.#tally.addFileProblem('file/utf-16', 0, '');
   }
 
-  async #block(blocks: LineBlocks): Promise<void> {
+  async #block(blocks: Blocks): Promise<void> {
     const scanner = this.#scanner;
     const { batch } = scanner;
-    scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset);
+    scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset, blocks.elements);
     this.#unsentBytes += blocks.end - blocks.start;
     while (scanner.next()) {
       if (this.#nameOrder !== null) {

@@ -11,6 +11,8 @@ export const PROBLEMS = {
   'line/not-json': { effect: 'rejected', reason: 'not a JSON object' },
   'line/cut-short': { effect: 'rejected', reason: 'ends before its JSON object does' },
   'line/invalid-utf8': { effect: 'rejected', reason: 'holds bytes that are not UTF-8' },
+  'array/not-closed': { effect: 'rejected', reason: 'the JSON array ends without its closing bracket' },
+  'array/bytes-after': { effect: 'rejected', reason: 'stands behind the end of the JSON array' },
   'line/octal-escapes': {
     effect: 'repaired',
     reason: 'octal escapes, which JSON does not know, were decoded as UTF-8',
@@ -54,7 +56,8 @@ export const PROBLEMS = {
   },
   'file/line-too-long': {
     effect: 'partial',
-    reason: 'a line is longer than 1 GB; it was not read, nor is what follows it where the file is gzipped',
+    reason:
+      'a line is longer than 1 GB; it was not read, nor is what follows it where the file is gzipped or an array',
   },
   'input/same-number': {
     effect: 'hint',

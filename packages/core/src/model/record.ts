@@ -9,6 +9,7 @@
  * name table; P … T are the tape positions of the members `_p`, `_p2`, `_n`, `_t`, or 0 where there is none.
  * EVENT, where it is not 0, stands for the spelling of `_n`: the same number, the same event.
  */
+import type { ElementSpans } from './elements.ts';
 import { ID_EVENT, ID_PERSON_2 } from './keys.ts';
 
 export const RECORD_LINE = 0;
@@ -62,7 +63,7 @@ export const REJECT_SIZE = 4;
 
 /** The lines of a stretch of input, as a scanner leaves them; valid until the scanner goes on. */
 export class RecordBatch {
-  /** The input's bytes. */
+  /** The input's bytes, or lines made of them. */
   bytes: Uint8Array = new Uint8Array(0);
   /** Repaired lines. */
   side: Uint8Array = new Uint8Array(0);
@@ -81,6 +82,11 @@ export class RecordBatch {
   /** All lines, with blank and rejected ones. */
   lineCount = 0;
   blankCount = 0;
+  /** Where the lines lie in the input, if they are elements of an array: then {@link bytes} are not the input's. */
+  elements: ElementSpans | null = null;
+  /** Which line of its block the first one is. */
+  firstElement = 0;
+
   /** First byte of the first line and byte after the last one, newline included. */
   start = 0;
   end = 0;

@@ -7,6 +7,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { PADDING } from '../bytes/lines.ts';
 import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
+import type { ElementSpans } from '../model/elements.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
   DUPLICATE_NAME,
@@ -57,6 +58,8 @@ export class Scanner {
   #end = 0;
   /** Lines that end before here may be read by words. */
   #fastEnd = 0;
+  /** The line before was rejected. */
+  #lastRejected = false;
   /** Tape position of the record that the line becomes if it is legal. */
   #record = 0;
 
@@ -71,9 +74,15 @@ export class Scanner {
 
   /**
    * Takes a block of whole lines (the last perhaps without its newline) in `bytes[start, end)`; `bytes[0]`
-   * has `byteOffset` in its file.
+   * has `byteOffset` in its file. The lines may be elements of an array: then none is blank.
    */
-  begin(bytes: Uint8Array, start: number, end: number, byteOffset: number): void {
+  begin(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    byteOffset: number,
+    elements: ElementSpans | null = null,
+  ): void {
     const { batch } = this;
     if (batch.tape.length > TAPE_KEPT) batch.tape = new Int32Array(TAPE_KEPT);
     if (this.#side.bytes.length > SIDE_KEPT) this.#side.bytes = new Uint8Array(SIDE_TARGET);
@@ -81,6 +90,8 @@ export class Scanner {
     if (batch.bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     batch.bytes = bytes;
     batch.byteOffset = byteOffset;
+    batch.elements = elements;
+    batch.firstElement = batch.lineCount = 0;
     this.#position = start;
     this.#end = end;
     const limit = Math.min(end, bytes.length - PADDING);
@@ -91,6 +102,7 @@ export class Scanner {
   next(): boolean {
     if (this.#position >= this.#end) return false;
     const { batch } = this;
+    batch.firstElement += batch.lineCount;
     batch.start = this.#position;
     batch.tapeLength = 0;
     batch.recordCount = 0;
@@ -110,6 +122,7 @@ export class Scanner {
   }
 
   #scanFastLines(): void {
+    const { recordCount } = this.batch;
     this.#position = this.#fastLines.scan(
       this.batch,
       this.#view,
@@ -118,6 +131,7 @@ export class Scanner {
       TAPE_TARGET,
       this.recordLimit,
     );
+    if (this.batch.recordCount > recordCount) this.#lastRejected = false;
   }
 
   #scanOddLine(): void {
@@ -129,7 +143,13 @@ export class Scanner {
     let end = next;
     if (end > start && bytes[end - 1] === LF) end--;
     if (end > start && bytes[end - 1] === CR) end--;
+    const { rejectsLength } = batch;
     if (isBlank(bytes, start, end)) {
+      if (batch.elements !== null) {
+        this.#position = next;
+        if (this.#emptyElement(start, batch.elements)) batch.lineCount++;
+        return;
+      }
       batch.blankCount++;
     } else {
       const { recordCount } = batch;
@@ -139,8 +159,18 @@ export class Scanner {
         this.#fastLines.learn(bytes, this.#view, start, next);
       }
     }
+    this.#lastRejected = batch.rejectsLength > rejectsLength;
     batch.lineCount++;
     this.#position = next;
+  }
+
+  /** Rejects nothing where an element should be; false where that is one with the element before. */
+  #emptyElement(position: number, { tail, tailCode, tailJoins }: ElementSpans): boolean {
+    const { firstElement, lineCount } = this.batch;
+    const isTail = firstElement + lineCount === tail;
+    if (isTail && tailJoins && this.#lastRejected) return false;
+    this.#reject(position, position, lineCount, isTail ? tailCode : NOT_JSON);
+    return true;
   }
 
   #isFull(): boolean {

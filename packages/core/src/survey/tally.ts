@@ -62,7 +62,8 @@ export class Tally {
     const file = this.#file;
     // Samples count from the first line of the account.
     const lineBase = file.lines;
-    file.bytes += batch.end - batch.start;
+    // What an array is made of beside its elements is counted by whoever reads it.
+    if (batch.elements === null) file.bytes += batch.end - batch.start;
     file.records += batch.recordCount;
     file.blank += batch.blankCount;
     file.rejected += batch.rejectsLength / REJECT_SIZE;
@@ -121,30 +122,45 @@ export class Tally {
   #lineProblem(code: ProblemCode, batch: RecordBatch, record: number, lineBase: number): void {
     const line = batch.tape[record + RECORD_LINE];
     addProblem(this.#account.problems, code, () => {
-      const [start, end] = spanOfLine(batch, line);
-      return this.#sample(batch, lineBase + line, start, end);
+      const [start, end] = batch.elements === null ? spanOfLine(batch, line) : NO_SPAN;
+      return this.#sample(batch, lineBase, line, start, end);
     });
   }
 
   #rejects(batch: RecordBatch, lineBase: number): void {
     const { rejects } = batch;
     for (let at = 0; at < batch.rejectsLength; at += REJECT_SIZE) {
-      const line = lineBase + rejects[at + REJECT_LINE];
       addProblem(this.#account.problems, PROBLEM_CODES[rejects[at + REJECT_CODE]], () =>
-        this.#sample(batch, line, rejects[at + REJECT_START], rejects[at + REJECT_END]),
+        this.#sample(
+          batch,
+          lineBase,
+          rejects[at + REJECT_LINE],
+          rejects[at + REJECT_START],
+          rejects[at + REJECT_END],
+        ),
       );
     }
   }
 
-  #sample(batch: RecordBatch, linesBefore: number, start: number, end: number): ProblemSample {
+  /** The batch's line `line`, which is `[start, end)` of its bytes where it is no element. */
+  #sample(batch: RecordBatch, lineBase: number, line: number, start: number, end: number): ProblemSample {
+    let input: { bytes: Uint8Array; byteOffset: number } = batch;
+    if (batch.elements !== null) {
+      const span = 2 * (batch.firstElement + line);
+      input = batch.elements;
+      start = batch.elements.spans[span];
+      end = batch.elements.spans[span + 1];
+    }
     return {
       file: this.#file.file,
-      line: linesBefore + 1,
-      byteOffset: batch.byteOffset + start,
-      excerpt: excerptOf(batch.bytes, start, end),
+      line: lineBase + line + 1,
+      byteOffset: input.byteOffset + start,
+      excerpt: excerptOf(input.bytes, start, end),
     };
   }
 }
+
+const NO_SPAN = [0, 0];
 
 /** A line as it stands in the input, found by counting: the span on the tape may be that of its repair. */
 function spanOfLine(batch: RecordBatch, line: number): [start: number, end: number] {
