@@ -299,35 +299,42 @@ export class ElementBlocks {
     let depth = this.#depth;
     let inString = this.#inString;
     for (;;) {
-      if (inString) {
+      while (inString) {
         while (IN_TEXT[raw[position]] === 0) position++;
-        if (position >= filled) break;
-        if (raw[position] !== QUOTE) {
+        if (raw[position] === QUOTE) {
+          if (position >= filled) return this.#pause(filled, depth, true);
+          inString = false;
+        } else {
           const isEscape = raw[position] === BACKSLASH;
           // What is escaped was not read yet.
-          if (isEscape && position + 1 >= filled) break;
+          if (isEscape && position + 1 >= filled) return this.#pause(position, depth, true);
           if (isEscape) position++;
           if (raw[position] === LF) this.#isSpread = true;
-          position++;
-          continue;
         }
-        inString = false;
         position++;
       }
       let kind = KIND[raw[position]];
       while (kind <= COLONS) kind = KIND[raw[++position]];
-      if (position >= filled) break;
-      if (kind === STRING) inString = true;
-      else if (kind === WHITE) this.#isSpread = true;
-      else if (kind === OPEN) depth++;
-      else if (depth > 0) {
-        if (kind === CLOSE) depth--;
-      } else if (raw[position] !== CLOSE_BRACE) {
+      if (kind === STRING) {
+        if (position >= filled) return this.#pause(filled, depth, false);
+        inString = true;
+      } else if (kind === COMMAS) {
+        if (depth === 0) return position;
+      } else if (kind === WHITE) {
+        this.#isSpread = true;
+      } else if (kind === OPEN) {
+        depth++;
+      } else if (depth > 0) {
+        depth--;
+      } else if (raw[position] === CLOSE_BRACKET) {
         return position;
       }
       position++;
     }
-    this.#position = Math.min(position, filled);
+  }
+
+  #pause(position: number, depth: number, inString: boolean): number {
+    this.#position = position;
     this.#depth = depth;
     this.#inString = inString;
     return -1;
