@@ -39,6 +39,7 @@ export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';
 export {
+  arraysNote,
   formatBytes,
   formatCount,
   formatCounted,

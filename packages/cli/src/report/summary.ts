@@ -1,4 +1,5 @@
 import {
+  arraysNote,
   FORMAT_IDS,
   FORMATS,
   formatBytes,
@@ -57,6 +58,8 @@ export function inputSize({ listing, result }: Conducted): string {
 export function notes({ result, readAgain, strict }: Conducted): string[] {
   const lines: string[] = [];
   if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
+  const arrays = arraysNote(result.arrays.map(visibleText));
+  if (arrays !== null) lines.push(arrays);
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
   for (const { name, revision } of readAgain) {
     lines.push(

@@ -39,6 +39,8 @@ export type JobResult = {
   /** Gaps in the numbering, and files that were not read: from the listing. */
   missingRevisions: string[];
   ignored: IgnoredFile[];
+  /** Paths of files that are JSON arrays: what is said of their lines is said of their elements. */
+  arrays: string[];
   /** Part of the input could not be read: the result is a partial one. */
   partial: boolean;
   exitCode: 0 | 3 | 4;
@@ -171,7 +173,7 @@ function toResult(
   survey: Survey | null,
   { account, outputs }: PassResult,
 ): JobResult {
-  const { totals, problems } = reportAccount(listing, account);
+  const { totals, arrays, problems } = reportAccount(listing, account);
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const incomplete = totals.rejected > 0 || listing.missingRevisions.length > 0;
   const converted = spec.outputs.length > 0;
@@ -185,6 +187,7 @@ function toResult(
     dropped: converted ? totals.records - written : 0,
     missingRevisions: listing.missingRevisions,
     ignored: listing.ignored,
+    arrays,
     partial,
     exitCode: partial ? 4 : spec.strict && incomplete ? 3 : 0,
   };

@@ -131,6 +131,7 @@ class TaskRun {
     try {
       const opened = await openSlice(this.#openSource, slice);
       reader = opened.reader;
+      if (opened.isArray) this.#tally.markArray();
       const blocks = opened.isArray
         ? new ElementBlocks(reader, this.#buffer, this.#elements)
         : new LineBlocks(reader, this.#buffer, slice.from, slice.to ?? Number.POSITIVE_INFINITY);

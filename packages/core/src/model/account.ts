@@ -18,6 +18,8 @@ export type FileAccount = Totals & {
   unusable: number;
   /** Problems of the file as a whole: each counts once, in however many pieces the file is read. */
   faults: ProblemCode[];
+  /** The file is a JSON array: its lines are elements. */
+  isArray?: true;
 };
 
 /**
@@ -62,6 +64,7 @@ export function mergeAccount(account: Account, next: Account): void {
     if (last?.file === file.file) {
       addTotals(last, file);
       last.unusable += file.unusable;
+      if (file.isArray) last.isArray = true;
       last.faults.push(...file.faults.filter((code) => !last.faults.includes(code)));
       last.first = earlier(last.first, file.first);
       last.last = later(last.last, file.last);

@@ -62,3 +62,10 @@ export function visibleText(text: string): string {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
+
+/** What is to be known of files that are JSON arrays, by their paths; null where there are none. */
+export function arraysNote(paths: readonly string[]): string | null {
+  if (paths.length === 0) return null;
+  if (paths.length === 1) return `${paths[0]} is a JSON array: its elements were read, and count, as lines.`;
+  return `${paths[0]} and ${formatCounted(paths.length - 1, 'other file')} are JSON arrays: their elements were read, and count, as lines.`;
+}

@@ -77,10 +77,19 @@ export function reportSurvey(listing: Listing, account: Account, summary: Survey
 export function reportAccount(
   listing: Listing,
   account: Account,
-): { totals: Totals; time: SurveyReport['time']; files: FileReport[]; problems: ReportedProblem[] } {
+): {
+  totals: Totals;
+  time: SurveyReport['time'];
+  files: FileReport[];
+  /** Paths of files that are JSON arrays. */
+  arrays: string[];
+  problems: ReportedProblem[];
+} {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
-  const files = account.files.map(({ file, unusable, faults: _, ...counted }) => {
+  const arrays: string[] = [];
+  const files = account.files.map(({ file, unusable, faults: _, isArray, ...counted }) => {
     const { path, revision } = listing.files[file];
+    if (isArray) arrays.push(path);
     time.unusable += unusable;
     if (counted.first !== null && (time.first === null || counted.first < time.first)) {
       time.first = counted.first;
@@ -88,7 +97,7 @@ export function reportAccount(
     if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
     return { path, revision, ...counted };
   });
-  return { totals: sumTotals(account), time, files, problems: reportProblems(listing, account) };
+  return { totals: sumTotals(account), time, files, arrays, problems: reportProblems(listing, account) };
 }
 
 function reportProblems(listing: Listing, account: Account): ReportedProblem[] {

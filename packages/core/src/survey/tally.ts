@@ -46,6 +46,11 @@ export class Tally {
     this.#account.files.push(this.#file);
   }
 
+  /** The file is a JSON array. */
+  markArray(): void {
+    this.#file.isArray = true;
+  }
+
   addBytes(count: number): void {
     this.#file.bytes += count;
   }
