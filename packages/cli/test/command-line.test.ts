@@ -89,6 +89,17 @@ describe('compile', () => {
     ]);
   });
 
+  test('says which files are JSON arrays, whose elements it counts as lines', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { '1.json': `[\n  ${A},\n  x\n]`, '2.json': `${A}\n` });
+    const { stdout, stderr } = await runCli(['compile', '.', '-o', '-'], folder);
+    expect(stdout.toString()).toBe(`${A}\n${A}\n`);
+    expect(stderr).toContain('3 lines = 2 records + 0 blank + 1 rejected');
+    expect(stderr).toContain(
+      'note      1.json is a JSON array: its elements were read, and count, as lines.\n',
+    );
+  });
+
   test('reads a file once that was given twice, and says so', async () => {
     const folder = setUp();
     const paths = ['bucket', 'bucket/revisions/1.json', './bucket'];

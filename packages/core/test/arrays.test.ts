@@ -160,6 +160,12 @@ function spread(line: string, random: Random): string {
   });
 }
 
+it('is told of, in however many pieces it is read', async () => {
+  const array = await run(latin1(`[${'{"_t":1},'.repeat(100)}x]`), NDJSON, { readBytes: 10, partBytes: 10 });
+  expect(array.result!.arrays).toEqual(['input']);
+  expect((await run(latin1('{"_t":1}\n[{}]\n'), NDJSON)).result!.arrays).toEqual([]);
+});
+
 describe('round trips', () => {
   const maker = new LineMaker(new Random(5));
   const export_ = latin1(`{"_p":"a"}\n${Array.from({ length: 2000 }, () => maker.line()).join('\n')}\n`);

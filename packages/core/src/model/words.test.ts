@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  arraysNote,
   formatBytes,
   formatCount,
   formatCounted,
@@ -146,6 +147,18 @@ describe('text from the data', () => {
       fc.property(anyText(20), (text) => {
         expect(visibleText(text)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
       }),
+    );
+  });
+});
+
+describe('a note on arrays', () => {
+  it('names the first, and counts the others', () => {
+    expect(arraysNote([])).toBeNull();
+    expect(arraysNote(['1.json'])).toBe(
+      '1.json is a JSON array: its elements were read, and count, as lines.',
+    );
+    expect(arraysNote(['1.json', '2.json'])).toBe(
+      '1.json and 1 other file are JSON arrays: their elements were read, and count, as lines.',
     );
   });
 });
