@@ -2,6 +2,8 @@
 
 declare class TextDecoder {
   constructor(label: 'utf-8', options: { fatal: boolean; ignoreBOM: boolean });
+  /** One character for each byte. */
+  constructor(label: 'latin1');
   decode(bytes: Uint8Array): string;
 }
 

@@ -2,6 +2,7 @@
 
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
+export type { IndexReport, Span } from './input/compare-index.ts';
 export {
   type FoundFile,
   type GivenPath,
@@ -59,5 +60,7 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
+export type { StatusReport } from './survey/bucket-report.ts';
 export type { ReportedProblem, SurveyReport } from './survey/report.ts';
 export type { PreviewRow } from './survey/summary.ts';
+export type { Verdict, VerdictPoint } from './survey/verdict.ts';

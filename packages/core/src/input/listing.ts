@@ -2,6 +2,7 @@
 import { ConvertError } from '../model/error.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import { formatCounted } from '../model/words.ts';
+import { assignBucketFiles, type BucketFile, type Describing } from './bucket-files.ts';
 import { gapsOf } from './gaps.ts';
 
 /** A file that a shell found: by name, or below a folder that was given. */
@@ -38,6 +39,8 @@ export type Listing = {
   ignored: IgnoredFile[];
   /** Gaps in the numbering as ranges: `"4-6"`, `"9"`. */
   missingRevisions: string[];
+  /** Every index.csv and status.csv, which are among the ignored files too, and the files that each speaks for. */
+  bucketFiles: BucketFile[];
 };
 
 /** How much more there is in a gzipped file than is stored, about. */
@@ -77,6 +80,7 @@ export function isOfExport(name: string): boolean {
  */
 export function listInput(given: readonly GivenPath[], options: { mergeExports: boolean }): Listing {
   const notRead: { identity: string; file: IgnoredFile }[] = [];
+  const describing: Describing[] = [];
   const numbered: Candidate[] = [];
   const others: Candidate[] = [];
   const seen = new Set<string>();
@@ -87,6 +91,7 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
       const reason = whyIgnored(path.kind, candidate);
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
+      if (reason === 'bucket-index') describing.push(toDescribing(candidate, identity, path.kind));
       if (reason !== null) {
         notRead.push({ identity, file: { path: candidate.path, reason } });
       } else if (seen.has(identity)) {
@@ -107,10 +112,16 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
   if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
   const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
   const ordered = groups.flatMap((files) => files.sort(byNumber));
+  const all = [...ordered, ...others];
   return {
-    files: [...ordered, ...others].map(({ path, revision, size, ref }) => ({ path, revision, size, ref })),
+    files: all.map(({ path, revision, size, ref }) => ({ path, revision, size, ref })),
     ignored,
     missingRevisions: gapsOf(groups.map((files) => files.map((file) => file.revision ?? Number.NaN))),
+    bucketFiles: assignBucketFiles(
+      describing,
+      all.map(({ folderIdentity }) => folderIdentity),
+      options.mergeExports,
+    ),
   };
 }
 
@@ -129,6 +140,15 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     folder: slash === -1 ? '' : shown.slice(0, slash),
     folderIdentity: folderOf(found.identity === undefined ? withoutDots(shown) : slashes(found.identity)),
   };
+}
+
+function toDescribing(
+  { name, path, size, ref, folderIdentity }: Candidate,
+  identity: string,
+  given: GivenPath['kind'],
+): Describing {
+  const kind = name === 'index.csv' ? 'index' : 'status';
+  return { kind, path, size, ref, folderIdentity, identity, isGivenByName: given === 'file' };
 }
 
 function folderOf(path: string): string {

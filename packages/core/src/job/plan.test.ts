@@ -10,6 +10,7 @@ const listingOf = (sizes: readonly number[]): Listing => ({
   files: sizes.map((size, i) => ({ path: `${i}.json`, revision: i, size, ref: `ref ${i}` })),
   ignored: [],
   missingRevisions: [],
+  bucketFiles: [],
 });
 const spec = (part: Partial<JobSpec> = {}): JobSpec => ({
   inputs: ['x'],

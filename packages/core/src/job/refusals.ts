@@ -5,7 +5,7 @@ import { ConvertError } from '../model/error.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatCounted } from '../model/words.ts';
-import { type FileReport, reportAccount } from '../survey/report.ts';
+import { type FileReport, reportFiles } from '../survey/report.ts';
 import type { Refusal } from './pass.ts';
 
 /** Lines, but not one record: the input is no export (behaviour rule 7). No lines at all are a success. */
@@ -53,7 +53,7 @@ export function refuseChanged(
   surveyed: readonly FileReport[],
   account: Account,
 ): Refusal | null {
-  const { files } = reportAccount(listing, account);
+  const { files } = reportFiles(listing, account);
   const changed = files.find((file, index) => !isSame(file, surveyed[index])) ?? surveyed[files.length];
   if (changed === undefined) return null;
   const error = new ConvertError(

@@ -4,6 +4,7 @@
  *   listing ─▶ plan ─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
  *                  └─▶ convert tasks ─▶ workers ─▶ parts ─▶ in order ─▶ framers ─▶ sinks
  */
+import type { Bucket } from '../input/bucket.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
 import { ConvertError, fromPlainError } from '../model/error.ts';
@@ -12,11 +13,13 @@ import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
 import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
+import type { Verdict } from '../survey/verdict.ts';
 import { guessColumns } from './guess-columns.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
 import { type PlannedFile, type PlannedPass, planJob } from './plan.ts';
+import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
@@ -36,6 +39,8 @@ export type JobResult = {
   /** `records = written + dropped`; a record counts once, however many outputs it goes to. */
   written: number;
   dropped: number;
+  /** Whether the export is all there. */
+  verdict: Verdict;
   /** Gaps in the numbering, and files that were not read: from the listing. */
   missingRevisions: string[];
   ignored: IgnoredFile[];
@@ -83,6 +88,7 @@ export async function runJob(
     ports.openSource,
     Math.min(sizes.convertTaskBytes, sizes.surveyTaskBytes),
   );
+  const bucket = await readBucket(listing, ports.openSource, options.signal);
   const plan = planJob(spec, listing, files, sizes, given !== null);
   let passes = (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
   const runNumbered = (pass: PlannedPass, passNumber: number, refuse: PassOptions['refuse']) =>
@@ -98,14 +104,14 @@ export async function runJob(
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
-    const report = reportSurvey(listing, found.account, found.summary);
+    const report = reportSurvey(listing, bucket, found.account, found.summary);
     const replaceInvalidUtf8 = spec.replaceInvalidUtf8 ?? false;
     return { found, survey: { replaceInvalidUtf8, summary: found.summary, report } satisfies Survey };
   };
 
   if (plan.convert === null) {
     const { found, survey } = await runSurvey(plan.survey, noRecords);
-    return toResult(spec, listing, survey, found);
+    return toResult(spec, listing, bucket, survey, found);
   }
   if (plan.survey !== null && ports.mayTakeBack === true) {
     const { tasks } = plan.convert([]);
@@ -115,7 +121,7 @@ export async function runJob(
     if (columns !== null) {
       passes = 1;
       try {
-        return toResult(spec, listing, null, await runNumbered(plan.convert(columns), 1, noRecords));
+        return toResult(spec, listing, bucket, null, await runNumbered(plan.convert(columns), 1, noRecords));
       } catch (thrown) {
         if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
       }
@@ -131,7 +137,7 @@ export async function runJob(
       ? noRecords(account)
       : (refuseChanged(listing, surveyed, account) ?? noRecords(account)),
   );
-  return toResult(spec, listing, survey, converted);
+  return toResult(spec, listing, bucket, survey, converted);
 }
 
 /** The names that each of the tasks finds; nobody is told of their progress. */
@@ -170,12 +176,13 @@ async function lookAtFiles(
 function toResult(
   spec: JobSpec,
   listing: Listing,
+  bucket: Bucket,
   survey: Survey | null,
   { account, outputs }: PassResult,
 ): JobResult {
-  const { totals, arrays, problems } = reportAccount(listing, account);
+  const { totals, arrays, problems, verdict } = reportAccount(listing, bucket, account);
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
-  const incomplete = totals.rejected > 0 || listing.missingRevisions.length > 0;
+  const lacks = totals.rejected > 0 || verdict.status === 'incomplete';
   const converted = spec.outputs.length > 0;
   const written = converted ? outputs[0].rows : 0;
   return {
@@ -185,10 +192,11 @@ function toResult(
     outputs,
     written,
     dropped: converted ? totals.records - written : 0,
+    verdict,
     missingRevisions: listing.missingRevisions,
     ignored: listing.ignored,
     arrays,
     partial,
-    exitCode: partial ? 4 : spec.strict && incomplete ? 3 : 0,
+    exitCode: partial ? 4 : spec.strict && lacks ? 3 : 0,
   };
 }

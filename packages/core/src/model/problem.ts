@@ -64,6 +64,28 @@ export const PROBLEMS = {
     reason: 'another file of the same folder has the same number; this one was not read',
   },
   'input/given-twice': { effect: 'hint', reason: 'the file was given more than once; it was read once' },
+  'bucket/bad-row': {
+    effect: 'hint',
+    reason: 'this row of index.csv or status.csv can’t be read; no data depends on it',
+  },
+  'bucket/bad-time': {
+    effect: 'hint',
+    reason: 'the times in this row of index.csv or status.csv can’t be read; no data depends on them',
+  },
+  'bucket/double-number': { effect: 'hint', reason: 'index.csv names the number a second time' },
+  'bucket/elsewhere': {
+    effect: 'hint',
+    reason: 'no revision file lies beside or below this file, so what it says was not used',
+  },
+  'bucket/not-read': {
+    effect: 'hint',
+    reason: 'index.csv or status.csv could not be read to its end; no data depends on it',
+  },
+  'bucket/too-large': {
+    effect: 'hint',
+    reason:
+      'index.csv or status.csv is far larger than any real one, so it was not used; no data depends on it',
+  },
 } as const satisfies Record<string, { effect: ProblemEffect; reason: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

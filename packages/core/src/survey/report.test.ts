@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bucket } from '../input/bucket.ts';
 import { type Listing, listInput } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
@@ -13,6 +14,8 @@ const listingOf = (...paths: string[]): Listing =>
     [{ given: 'export', kind: 'folder', files: paths.map((path) => ({ path, size: 1, ref: path })) }],
     { mergeExports: false },
   );
+
+const NO_BUCKET: Bucket = { indexes: [], statuses: [], problems: [] };
 
 /** The report of files with these contents. */
 function surveyOf(listing: Listing, ...contents: string[]): SurveyReport {
@@ -32,7 +35,7 @@ function surveyOf(listing: Listing, ...contents: string[]): SurveyReport {
     mergeAccount(account, tally.takeAccount());
     merger.add(profile.summary());
   });
-  return reportSurvey(listing, account, merger.summary);
+  return reportSurvey(listing, NO_BUCKET, account, merger.summary);
 }
 
 describe('the report', () => {
@@ -42,6 +45,18 @@ describe('the report', () => {
     expect(JSON.stringify(report)).toBe(
       JSON.stringify({
         schema: 1,
+        verdict: {
+          status: 'complete-as-far-as-can-be-told',
+          words:
+            'Complete as far as can be told: no index.csv is here to name all files; no status.csv is here to count all files. 1 line in the files was rejected.',
+          title: 'Complete as far as can be told',
+          reasons: [],
+          doubts: [
+            { code: 'no-index', words: 'no index.csv is here to name all files' },
+            { code: 'no-status', words: 'no status.csv is here to count all files' },
+          ],
+          notes: [{ code: 'rejected-lines', words: '1 line in the files was rejected' }],
+        },
         totals: {
           files: 1,
           bytes: 78,
@@ -73,7 +88,8 @@ describe('the report', () => {
           },
         ],
         ignored: [],
-        missing: { revisions: [] },
+        missing: { revisions: [], files: [], newer: [] },
+        bucket: { indexes: [], statuses: [] },
         problems: [
           {
             code: 'line/not-json',
@@ -133,7 +149,7 @@ describe('the report', () => {
       ['2.json', 2, null, null],
       ['5.json', 5, -5, 86400],
     ]);
-    expect(report.missing).toEqual({ revisions: ['3-4'] });
+    expect(report.missing).toEqual({ revisions: ['3-4'], files: [], newer: [] });
   });
 
   it('has null where no time is usable', () => {
@@ -192,7 +208,7 @@ describe('the report', () => {
       { mergeExports: false },
     );
     const account: Account = emptyAccount();
-    const [problem] = reportAccount(listing, account).problems;
+    const [problem] = reportAccount(listing, NO_BUCKET, account).problems;
     expect(problem).toMatchObject({ code: 'input/given-twice', count: 20 });
     expect(problem.samples).toHaveLength(5);
   });

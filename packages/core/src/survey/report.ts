@@ -1,4 +1,6 @@
 /** The survey as people and programs see it: paths instead of indexes, words instead of codes. */
+import type { Bucket, BucketProblem } from '../input/bucket.ts';
+import type { IndexReport, Span } from '../input/compare-index.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import { type Account, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
@@ -6,8 +8,10 @@ import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
+import { type BucketReport, type Missing, reportBucket, type StatusReport } from './bucket-report.ts';
 import { profilesOf } from './property-table.ts';
 import type { SurveySummary } from './summary.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** The names of types and the type codes that count as each, in the order of reports. */
 const TYPE_NAMES = [
@@ -31,11 +35,14 @@ export type ReportedProblem = {
 export type FileReport = { path: string; revision: number | null } & Totals & {
     first: number | null;
     last: number | null;
+    /** Only where an index.csv says: when the data in it was received, in Unix seconds. */
+    received?: Span;
   };
 
 /** The survey as JSON: an interface that others build on. `schema` counts up when a name changes. */
 export type SurveyReport = {
   schema: 1;
+  verdict: Verdict;
   totals: { files: number } & Totals & { events: number; propertySets: number; aliases: number };
   time: { first: number | null; last: number | null; unusable: number };
   days: { day: string; records: number }[];
@@ -48,17 +55,29 @@ export type SurveyReport = {
   }[];
   files: FileReport[];
   ignored: IgnoredFile[];
-  missing: { revisions: string[] };
+  missing: Missing;
+  /** What each index.csv and status.csv says. */
+  bucket: { indexes: IndexReport[]; statuses: StatusReport[] };
   problems: ReportedProblem[];
 };
 
 /** The report of a whole survey. */
-export function reportSurvey(listing: Listing, account: Account, summary: SurveySummary): SurveyReport {
-  const { files, ...totals } = reportAccount(listing, account);
+export function reportSurvey(
+  listing: Listing,
+  bucket: Bucket,
+  account: Account,
+  summary: SurveySummary,
+): SurveyReport {
+  const { totals, time, files, problems, verdict, missing, indexes, statuses } = reportAccount(
+    listing,
+    bucket,
+    account,
+  );
   return {
     schema: 1,
-    totals: { files: files.length, ...totals.totals, ...summary.kinds },
-    time: totals.time,
+    verdict,
+    totals: { files: files.length, ...totals, ...summary.kinds },
+    time,
     days: [...summary.days]
       .sort((a, b) => a[0] - b[0])
       .map(([day, records]) => ({ day: formatDay(day), records })),
@@ -68,23 +87,42 @@ export function reportSurvey(listing: Listing, account: Account, summary: Survey
       .map(({ name, records, types, longest }) => ({ name, records, types: namedTypes(types), longest })),
     files,
     ignored: listing.ignored,
-    missing: { revisions: listing.missingRevisions },
-    problems: totals.problems,
+    missing,
+    bucket: { indexes, statuses },
+    problems,
   };
 }
 
-/** What any pass tells of what it read. */
-export function reportAccount(
-  listing: Listing,
-  account: Account,
-): {
+/** What any pass tells of what it read, and whether that is all there is. */
+export type AccountReport = {
   totals: Totals;
   time: SurveyReport['time'];
   files: FileReport[];
   /** Paths of files that are JSON arrays. */
   arrays: string[];
   problems: ReportedProblem[];
-} {
+  verdict: Verdict;
+} & Pick<BucketReport, 'missing' | 'indexes' | 'statuses'>;
+
+/** The report of what was counted, beside what describes the files. */
+export function reportAccount(listing: Listing, bucket: Bucket, account: Account): AccountReport {
+  const described = reportBucket(listing, bucket);
+  const { time, arrays, files: counted } = reportFiles(listing, account);
+  const files = counted.map((file, index) => {
+    const received = described.received[account.files[index].file];
+    return received === null ? file : { ...file, received };
+  });
+  const problems = reportProblems(listing, bucket.problems, account);
+  const verdict = judge({ files, ignored: listing.ignored, problems }, described);
+  const { missing, indexes, statuses } = described;
+  return { totals: sumTotals(account), time, files, arrays, problems, verdict, missing, indexes, statuses };
+}
+
+/** What was counted of each file, and the time of all. */
+export function reportFiles(
+  listing: Listing,
+  account: Account,
+): { time: SurveyReport['time']; files: FileReport[]; arrays: string[] } {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
   const arrays: string[] = [];
   const files = account.files.map(({ file, unusable, faults: _, isArray, ...counted }) => {
@@ -97,10 +135,14 @@ export function reportAccount(
     if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
     return { path, revision, ...counted };
   });
-  return { totals: sumTotals(account), time, files, arrays, problems: reportProblems(listing, account) };
+  return { time, files, arrays };
 }
 
-function reportProblems(listing: Listing, account: Account): ReportedProblem[] {
+function reportProblems(
+  listing: Listing,
+  ofBucket: readonly BucketProblem[],
+  account: Account,
+): ReportedProblem[] {
   const problems: ReportedProblem[] = [];
   for (const code of PROBLEM_CODES) {
     const { reason } = PROBLEMS[code];
@@ -111,6 +153,8 @@ function reportProblems(listing: Listing, account: Account): ReportedProblem[] {
         .map(({ path }) => ({ path, line: 0, byteOffset: 0, excerpt: '' }));
       problems.push({ code, reason, count: ignored.length, samples });
     }
+    const found = ofBucket.find((problem) => problem.code === code);
+    if (found !== undefined) problems.push({ code, reason, count: found.count, samples: found.samples });
     const tally = account.problems[code];
     if (tally === undefined) continue;
     const samples = tally.samples.map(({ file, ...place }) => ({ path: listing.files[file].path, ...place }));
