@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { contentPolicy } from './content-policy.ts';
+import { withoutRequests } from './without-requests.ts';
 
 export default defineConfig({
   // The page may lie below any path: GitHub Pages serves it from one.
   base: './',
-  plugins: [svelte(), contentPolicy()],
-  worker: { format: 'es' },
+  plugins: [svelte(), contentPolicy(), withoutRequests()],
+  worker: { format: 'es', plugins: () => [withoutRequests()] },
   build: {
     target: 'es2022',
     // The polyfill would bring a fetch into the bundle.

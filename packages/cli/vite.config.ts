@@ -7,6 +7,8 @@ export default defineConfig({
     // What is bundled is given away: its licences go along.
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
+      // Threads read no table, and need not carry PapaParse.
+      treeshake: { moduleSideEffects: [{ test: /papaparse/, sideEffects: false }] },
       input: { main: 'src/main.ts', 'convert.worker': 'src/convert.worker.ts' },
       output: {
         entryFileNames: '[name].js',
@@ -18,6 +20,7 @@ export default defineConfig({
     },
   },
   ssr: { noExternal: true },
+  resolve: { alias: { papaparse: 'papaparse/papaparse.min.js' } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -50,7 +50,7 @@ describe('compile', () => {
     expect(stderr).toContain('5 lines = 3 records + 1 blank + 1 rejected');
     expect(stderr).toContain('3 records = 3 written + 0 dropped');
     expect(stderr).toContain('revisions/1.json:2 (byte 75): broken');
-    expect(stderr).toContain('revisions 3-9 (a gap in the numbering)');
+    expect(stderr).toContain('Revisions 3-9 are not here (a gap in the numbering)');
     expect(readdirSync(join(folder, 'out'))).toEqual(['all.ndjson']);
   });
 
@@ -80,9 +80,9 @@ describe('compile', () => {
     writeFiles(folder, { 'bucket/.DS_Store': '', 'bucket/notes.txt': '', 'bucket/revisions/1.json.gz': '' });
     const { stderr } = await runCli(['compile', 'bucket', '-o', '-'], folder);
     expect(stderr.slice(stderr.indexOf('ignored')).split(/\n */)).toEqual([
-      'ignored   4 other files not read',
+      'ignored   4 other files not read as data',
       '.DS_Store (hidden file)',
-      'index.csv (describes the export, holds no records)',
+      'index.csv (describes the export: read for the verdict)',
       'notes.txt (not named like a part of an export (1.json, 2.json, …))',
       'revisions/1.json.gz (another file of the folder has the same number)',
       '',

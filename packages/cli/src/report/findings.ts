@@ -16,13 +16,12 @@ import { cutList, type Section } from './sections.ts';
 export type Findings = {
   problems: readonly ReportedProblem[];
   ignored: readonly IgnoredFile[];
-  missingRevisions: readonly string[];
   linksOut: readonly string[];
 };
 
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
   'not-a-revision-file': 'not named like a part of an export (1.json, 2.json, …)',
-  'bucket-index': 'describes the export, holds no records',
+  'bucket-index': 'describes the export: read for the verdict',
   hidden: 'hidden file',
   'same-number': 'another file of the folder has the same number',
   'given-twice': 'given twice',
@@ -42,12 +41,11 @@ export function sumOfLines(totals: Totals): string {
   return `${formatCounted(lines, 'line')} = ${formatCounted(records, 'record')} + ${formatCount(blank)} blank + ${formatCount(rejected)} rejected`;
 }
 
-/** Problems, gaps and files left out; `width` in terminal columns bounds the excerpts. */
+/** Problems and files left out; `width` in terminal columns bounds the excerpts. */
 export function findingSections(findings: Findings, width: number): Section[] {
-  const { problems, ignored, missingRevisions, linksOut } = findings;
+  const { problems, ignored, linksOut } = findings;
   return [
     { label: 'problems', lines: problems.flatMap((problem) => problemLines(problem, width)) },
-    { label: 'missing', lines: missingLines(missingRevisions) },
     { label: 'ignored', lines: ignoredLines(ignored) },
     { label: 'links', lines: linkLines(linksOut) },
   ];
@@ -65,19 +63,11 @@ function problemLines(problem: ReportedProblem, width: number): string[] {
   return [title, ...places, ...(rest > 0 ? [`  … and ${formatCount(rest)} more`] : [])];
 }
 
-function missingLines(ranges: readonly string[]): string[] {
-  if (ranges.length === 0) return [];
-  const shown = cutList(ranges, 10, (count) => `… and ${formatCount(count)} more gaps`);
-  const isOne = ranges.length === 1 && !ranges[0].includes('-');
-  const gaps = ranges.length === 1 ? 'a gap' : 'gaps';
-  return [`${isOne ? 'revision' : 'revisions'} ${shown.join(', ')} (${gaps} in the numbering)`];
-}
-
 function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
   const names = ignored.map(({ path, reason }) => `${visibleText(path)} (${IGNORED_REASONS[reason]})`);
   if (names.length === 0) return [];
   return [
-    `${formatCounted(ignored.length, 'other file')} not read`,
+    `${formatCounted(ignored.length, 'other file')} not read as data`,
     ...cutList(names, 5, (count) => `… and ${formatCount(count)} more`).map((name) => `  ${name}`),
   ];
 }

@@ -46,3 +46,18 @@ export function padText(text: string, columns: number, align: 'left' | 'right' =
   const space = ' '.repeat(Math.max(0, columns - widthOf(text)));
   return align === 'left' ? text + space : space + text;
 }
+
+/** The text in lines of at most `columns` terminal columns, broken at spaces; a word that is longer stays whole. */
+export function wrapText(text: string, columns: number): string[] {
+  const [indent] = /^ */.exec(text) ?? [''];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.trim().split(' ')) {
+    if (line !== '' && widthOf(`${line} ${word}`) > columns) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? indent + word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -3,7 +3,8 @@ import { padText } from './fit.ts';
 /** A label and what is said under it; drawn as the label with its lines beside it. */
 export type Section = { label: string; lines: string[] };
 
-const LABEL_WIDTH = 10;
+/** Columns before the lines of every section. */
+export const LABEL_WIDTH = 10;
 
 /** Sections one below the other, those without lines left out. */
 export function drawSections(sections: readonly Section[]): string[] {

@@ -13,6 +13,7 @@ import type { Conducted } from '../conduct-job.ts';
 import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { drawSections, type Section } from './sections.ts';
+import { verdictLines } from './verdict.ts';
 
 /** What a conversion did, as lines for people: every total adds up. */
 export function drawSummary(conducted: Conducted, width: number): string[] {
@@ -32,11 +33,14 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       ],
     },
     { label: 'time', lines: [elapsed(conducted)] },
+    {
+      label: 'verdict',
+      lines: result.verdict.status === 'complete' ? [] : verdictLines(result.verdict, width),
+    },
     ...findingSections(
       {
         problems: result.problems,
         ignored: listing.ignored,
-        missingRevisions: listing.missingRevisions,
         linksOut: conducted.linksOut,
       },
       width,

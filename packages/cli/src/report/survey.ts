@@ -13,6 +13,7 @@ import { findingSections, sumOfLines } from './findings.ts';
 import { drawSections, type Section } from './sections.ts';
 import { inputSize, notes, outputLine } from './summary.ts';
 import { type Column, drawTable } from './table.ts';
+import { bucketSections, verdictLines } from './verdict.ts';
 
 /** How many rows of a table are shown before `--json` is pointed to. */
 const SHOWN_ROWS = 15;
@@ -20,17 +21,18 @@ const SHOWN_ROWS = 15;
 /** What is in an export, as lines for people. */
 export function drawSurvey(conducted: Conducted, report: SurveyReport, width: number): string[] {
   const whole: Section[] = [
+    { label: 'verdict', lines: verdictLines(report.verdict, width) },
     { label: 'input', lines: [inputSize(conducted)] },
     { label: 'lines', lines: [sumOfLines(report.totals)] },
     { label: 'records', lines: recordLines(report) },
     { label: 'time', lines: timeLines(report) },
+    ...bucketSections(report.bucket, width),
   ];
   const findings = drawSections([
     ...findingSections(
       {
         problems: report.problems,
         ignored: report.ignored,
-        missingRevisions: report.missing.revisions,
         linksOut: conducted.linksOut,
       },
       width,

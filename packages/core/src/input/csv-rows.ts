@@ -1,3 +1,4 @@
+/// <reference path="./papaparse.d.ts" />
 /** The rows of index.csv and status.csv, as bytes come, each with its place. PapaParse takes the cells apart. */
 import Papa from 'papaparse';
 

@@ -20,6 +20,8 @@ export type FileAccount = Totals & {
   faults: ProblemCode[];
   /** The file is a JSON array: its lines are elements. */
   isArray?: true;
+  /** The last line, or element, that ends too early, from 1, if there is one: as the last of its file it tells of a cut. */
+  cutAt?: number;
 };
 
 /**
@@ -62,6 +64,7 @@ export function mergeAccount(account: Account, next: Account): void {
   for (const file of next.files) {
     const last = account.files.at(-1);
     if (last?.file === file.file) {
+      if (file.cutAt !== undefined) last.cutAt = last.lines + file.cutAt;
       addTotals(last, file);
       last.unusable += file.unusable;
       if (file.isArray) last.isArray = true;

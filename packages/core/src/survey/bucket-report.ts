@@ -112,7 +112,7 @@ function compareStatus(
   if (isBeyond) facts.newer.push({ status, newest });
   for (const { report: index, newest, isWhole } of beside) {
     const isSame = counted === newest || exported === newest || exported === index.files;
-    if (isWhole && index.files > 0 && !isSame) facts.differing.push({ index, newest, status });
+    if (isWhole && index.files > 0 && !isSame && !isBeyond) facts.differing.push({ index, newest, status });
   }
   return isBeyond && counted > newestNamed ? newestNamed : null;
 }

@@ -113,7 +113,10 @@ export function reportAccount(listing: Listing, bucket: Bucket, account: Account
     return received === null ? file : { ...file, received };
   });
   const problems = reportProblems(listing, bucket.problems, account);
-  const verdict = judge({ files, ignored: listing.ignored, problems }, described);
+  const cut = account.files
+    .filter(({ cutAt, lines }) => cutAt === lines)
+    .map(({ file }) => listing.files[file].path);
+  const verdict = judge({ files, ignored: listing.ignored, problems, cut }, described);
   const { missing, indexes, statuses } = described;
   return { totals: sumTotals(account), time, files, arrays, problems, verdict, missing, indexes, statuses };
 }
@@ -125,7 +128,7 @@ export function reportFiles(
 ): { time: SurveyReport['time']; files: FileReport[]; arrays: string[] } {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
   const arrays: string[] = [];
-  const files = account.files.map(({ file, unusable, faults: _, isArray, ...counted }) => {
+  const files = account.files.map(({ file, unusable, faults: _, isArray, cutAt: __, ...counted }) => {
     const { path, revision } = listing.files[file];
     if (isArray) arrays.push(path);
     time.unusable += unusable;

@@ -37,6 +37,9 @@ const FLAG_PROBLEMS: readonly [flag: number, code: ProblemCode][] = [
   [DUPLICATE_NAME, 'line/duplicate-name'],
 ];
 
+/** Of the last line of a file, they tell that it was cut. */
+const ENDS_TOO_EARLY: ReadonlySet<ProblemCode> = new Set(['line/cut-short', 'array/not-closed']);
+
 export class Tally {
   #account: Account = emptyAccount();
   #file: FileAccount = emptyFileAccount(-1);
@@ -135,7 +138,9 @@ export class Tally {
   #rejects(batch: RecordBatch, lineBase: number): void {
     const { rejects } = batch;
     for (let at = 0; at < batch.rejectsLength; at += REJECT_SIZE) {
-      addProblem(this.#account.problems, PROBLEM_CODES[rejects[at + REJECT_CODE]], () =>
+      const code = PROBLEM_CODES[rejects[at + REJECT_CODE]];
+      if (ENDS_TOO_EARLY.has(code)) this.#file.cutAt = lineBase + rejects[at + REJECT_LINE] + 1;
+      addProblem(this.#account.problems, code, () =>
         this.#sample(
           batch,
           lineBase,

@@ -18,7 +18,7 @@ export type VerdictDoubt =
   | 'unnumbered-files'
   | 'same-number'
   | 'empty-files'
-  | 'lines-cut-short';
+  | 'cut-files';
 /** What else there is to know. */
 export type VerdictNote = 'all-here' | 'exported-up-to' | 'files-to-come' | 'rejected-lines';
 
@@ -41,6 +41,8 @@ export type Verdict = {
 export type Judged = {
   files: readonly { path: string; revision: number | null; bytes: number; rejected: number }[];
   ignored: readonly IgnoredFile[];
+  /** Paths of files whose last line ends too early. */
+  cut: readonly string[];
   problems: readonly { code: ProblemCode; count: number; samples: readonly { path: string }[] }[];
 };
 
@@ -117,7 +119,7 @@ function absentWords({ path, files, present, absent, received }: IndexReport): s
   return `${which} (${revisions(absent)}${when})`;
 }
 
-function findDoubts({ files, ignored, problems }: Judged, bucket: BucketReport): Verdict['doubts'] {
+function findDoubts({ files, ignored, cut }: Judged, bucket: BucketReport): Verdict['doubts'] {
   const { facts, indexes } = bucket;
   const doubts: Verdict['doubts'] = [];
   const doubt = (code: VerdictDoubt, words: string) => doubts.push({ code, words });
@@ -154,10 +156,8 @@ function findDoubts({ files, ignored, problems }: Judged, bucket: BucketReport):
   }
   const empty = files.filter(({ bytes }) => bytes === 0).map(({ path }) => path);
   if (empty.length > 0) doubt('empty-files', `${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty`);
-  const cut = problems.find(({ code }) => code === 'line/cut-short')?.count ?? 0;
-  if (cut > 0) {
-    const words = `${formatCounted(cut, 'line')} ${cut === 1 ? 'ends' : 'end'} too early, as in a file that was cut`;
-    doubt('lines-cut-short', words);
+  if (cut.length > 0) {
+    doubt('cut-files', `${list(cut)} ${cut.length === 1 ? 'ends' : 'end'} too early`);
   }
   return doubts;
 }
