@@ -197,6 +197,31 @@ describe.skipIf(!existsSync(demoExport))('the real demo export (KM_EXPORT_DATA)'
   });
 });
 
+const realIndex = `${realData}/index.csv`;
+
+it.skipIf(!existsSync(realIndex))(
+  'the real index.csv (KM_EXPORT_DATA) is understood row for row',
+  async () => {
+    const file = (path: string, ref: string) => ({ path, size: readOnce(ref).length, ref });
+    const files = [file('index.csv', realIndex), file('revisions/22771.json', demoExport)];
+    const listing = listInput([{ given: 'bucket', kind: 'folder', files }], { mergeExports: false });
+    const openSource = memorySources(readOnce);
+    const ports = {
+      pool: new MemoryPool(1, openSource),
+      openSource,
+      openSink: new MemorySinks().open,
+      scratch: new MemoryScratch(),
+    };
+    const { survey } = await runJob(parseJobSpec({ inputs: ['bucket'], outputs: [] }), listing, ports);
+    const { bucket, missing, problems, files: read } = survey!.report;
+    expect(problems).toEqual([]);
+    expect(bucket.indexes[0]).toMatchObject({ files: 473, present: 1, unlisted: [], doubled: [] });
+    expect(bucket.indexes[0].received.all).toEqual({ first: 1349161501, last: 1350076502 });
+    expect(read[0]?.received).toEqual({ first: 1349162102, last: 1349165402 });
+    expect(missing.files).toEqual(['22770', '22772-23242']);
+  },
+);
+
 /** CSV as rule 16 writes it, read back; null for a missing cell, which unlike an empty text has no quotes. */
 function parseCsv(text: string): (string | null)[][] {
   const rows: (string | null)[][] = [];

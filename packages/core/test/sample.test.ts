@@ -11,9 +11,10 @@ const REASONS: Record<Truth['broken'][number]['reason'], ProblemCode> = {
   'octal-escapes': 'line/not-json',
 };
 
-async function surveyed(options: SampleOptions) {
+async function surveyed(options: SampleOptions, keep: (path: string) => boolean = () => true) {
   const sample = generateExport(options);
-  const bytes = new Map(sample.files.map(({ path, chunks }) => [path, Buffer.concat([...chunks()])]));
+  const files = sample.files.filter(({ path }) => keep(path));
+  const bytes = new Map(files.map(({ path, chunks }) => [path, Buffer.concat([...chunks()])]));
   const found = [...bytes].map(([path, content]) => ({ path, size: content.length, ref: path }));
   const listing = listInput([{ given: 'bucket', kind: 'folder', files: found }], { mergeExports: false });
   const openSource = memorySources((name) => bytes.get(name) as Uint8Array);
@@ -87,5 +88,39 @@ describe('a survey of a generated export', () => {
       .toString('latin1')
       .split('\n');
     expect(lines.length - 1).toBe(truth.broken.length);
+  });
+});
+
+describe('the verdict on a generated export', () => {
+  const verdictOf = async (options: SampleOptions, keep: (path: string) => boolean = () => true) => {
+    const { result } = await surveyed(options, keep);
+    const { verdict, missing, bucket } = result.survey!.report;
+    return { title: verdict.title.split(' up to ')[0], missing, bucket, verdict };
+  };
+  const options = { seed: 5, records: 600, files: 6, firstRevision: 100 } satisfies SampleOptions;
+
+  it('is that it is complete, up to when it was exported', async () => {
+    const { title, bucket, verdict } = await verdictOf({ ...options, revisionsToCome: 2 });
+    expect(title).toBe('Complete');
+    expect(bucket.statuses[0]).toMatchObject({ total: 107, exported: 105, toCome: 2 });
+    expect(bucket.indexes[0].received.all).toEqual(bucket.indexes[0].received.present);
+    expect(verdict.words).toContain('2 files were still to come');
+  });
+
+  it('is that files are missing, and when what is in them was received', async () => {
+    const { revisions } = generateExport(options);
+    const gone = revisions.filter(({ revision }) => revision === 102 || revision === 105);
+    const { title, missing, bucket } = await verdictOf(options, (path) =>
+      gone.every((file) => file.path !== path),
+    );
+    expect(title).toBe('Incomplete');
+    expect(missing).toEqual({ revisions: ['102'], files: ['102', '105'], newer: [] });
+    expect(bucket.indexes[0].received.absent).toEqual({ first: gone[0].from, last: gone[1].to });
+  });
+
+  it('is no more than can be told without index.csv and status.csv', async () => {
+    expect((await verdictOf(options, (path) => !path.endsWith('.csv'))).title).toBe(
+      'Complete as far as can be told',
+    );
   });
 });

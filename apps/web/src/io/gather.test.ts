@@ -46,6 +46,21 @@ test('one of two exports is read as if it alone had been given', () => {
   expect(readOnly(paths, 'older')).toEqual({ given: 'all/older', paths: ['1.json'] });
 });
 
+test('of two buckets one is read with what describes it', () => {
+  const bucket = (name: string) =>
+    ['revisions/1.json', 'index.csv', 'status.csv'].map((path) => `all/${name}/${path}`);
+  const given = gatherPicked([...bucket('a'), ...bucket('b')].map(picked));
+  const only = onlyFolder(given, 'a/revisions', ['a/revisions', 'b/revisions']);
+  expect(only.given).toBe('all/a');
+  expect(only.files.map(({ path }) => path)).toEqual(['revisions/1.json', 'index.csv', 'status.csv']);
+});
+
+test('of two exports in a bucket neither takes the other along', () => {
+  const paths = ['all/revisions/1.json', 'all/copy/1.json', 'all/index.csv'];
+  expect(readOnly(paths, 'revisions')).toEqual({ given: 'all/revisions', paths: ['1.json'] });
+  expect(readOnly(paths, 'copy')).toEqual({ given: 'all/copy', paths: ['1.json'] });
+});
+
 test('of a folder with a copy in it either is read', () => {
   const paths = ['all/1.json', 'all/more/2.json', 'all/copy/1.json'];
   expect(readOnly(paths, '')).toEqual({ given: 'all', paths: ['1.json', 'more/2.json'] });

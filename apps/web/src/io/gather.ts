@@ -70,10 +70,14 @@ export function gatherPicked(files: Iterable<File>): GivenPath[] {
 
 /**
  * One of the folders that core named as two exports: what lies in it or below, but not in another of them, as if
- * it alone had been given.
+ * it alone had been given. Of `bucket/revisions` the whole bucket is taken, for its index.csv and status.csv, where no
+ * other export lies in it.
  */
-export function onlyFolder(given: readonly GivenPath[], folder: string, named: readonly string[]): GivenPath {
-  const others = named.filter((other) => other !== folder && isBelow(other, folder));
+export function onlyFolder(given: readonly GivenPath[], chosen: string, named: readonly string[]): GivenPath {
+  const bucket = bucketOf(chosen);
+  const isShared = named.some((other) => other !== chosen && bucket !== null && isBelow(`${other}/`, bucket));
+  const folder = bucket === null || isShared ? chosen : bucket;
+  const others = named.filter((other) => other !== chosen && isBelow(other, folder));
   const files: FoundFile[] = [];
   for (const path of given) {
     const prefix = path.kind === 'folder' && given.length > 1 ? `${path.given}/` : '';
@@ -85,6 +89,12 @@ export function onlyFolder(given: readonly GivenPath[], folder: string, named: r
   }
   const parent = given.length === 1 ? given[0].given : '';
   return { given: [parent, folder].filter(Boolean).join('/') || 'files', kind: 'folder', files };
+}
+
+/** The folder that holds `revisions`; null for any other. */
+function bucketOf(folder: string): string | null {
+  const path = `/${folder}`;
+  return path.endsWith('/revisions') ? folder.slice(0, Math.max(0, folder.lastIndexOf('/'))) : null;
 }
 
 function isBelow(path: string, folder: string): boolean {
