@@ -2,8 +2,8 @@
 /** The rows of index.csv and status.csv, as bytes come, each with its place. PapaParse takes the cells apart. */
 import Papa from 'papaparse';
 
-/** One row. `bytes` are its own, line end included, and only lent. */
-export type CsvRow = { cells: string[]; line: number; byteOffset: number; bytes: Uint8Array };
+/** One row. `bytes` gives its own, line end included, and only lends them. */
+export type CsvRow = { cells: string[]; line: number; byteOffset: number; bytes: () => Uint8Array };
 
 /** A row longer than this is none: a quotation mark was not closed, say. */
 const LONGEST_ROW_BYTES = 1 << 20;
@@ -83,10 +83,12 @@ export class CsvRows {
       cells: cells.map((cell) => cell.trim()),
       line: this.#line,
       byteOffset: this.#byteOffset + start,
-      bytes: this.#bytes.subarray(start, meta.cursor),
+      bytes: () => this.#bytes.subarray(start, meta.cursor),
     };
     this.#line++;
-    for (const cell of cells) this.#line += cell.split(this.#lineEnd).length - 1;
+    for (const cell of cells) {
+      if (cell.includes(this.#lineEnd)) this.#line += cell.split(this.#lineEnd).length - 1;
+    }
     // PapaParse finds an empty row behind the last line end.
     if (row.cells.some((cell) => cell !== '')) this.#onRow(row);
   }

@@ -7,7 +7,9 @@ import { StatusReader } from './status-csv.ts';
 /** The rows of a text that comes in pieces of some bytes. */
 function rowsOf(text: string, pieceBytes = 1 << 20): Omit<CsvRow, 'bytes'>[] {
   const rows: (Omit<CsvRow, 'bytes'> & { text: string })[] = [];
-  const csv = new CsvRows(({ bytes, ...row }) => rows.push({ ...row, text: Buffer.from(bytes).toString() }));
+  const csv = new CsvRows(({ bytes, ...row }) =>
+    rows.push({ ...row, text: Buffer.from(bytes()).toString() }),
+  );
   const all = Buffer.from(text);
   for (let at = 0; at < all.length; at += pieceBytes) csv.push(all.subarray(at, at + pieceBytes));
   csv.end();

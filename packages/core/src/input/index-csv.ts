@@ -25,7 +25,9 @@ export class IndexReader {
   readonly #revisions: number[] = [];
   readonly #firsts: number[] = [];
   readonly #lasts: number[] = [];
-  readonly #seen = new Set<number>();
+  /** All numbers so far; not kept while each is above those before. */
+  #seen: Set<number> | null = null;
+  #largest = Number.NEGATIVE_INFINITY;
 
   /** Takes a row; returns what is wrong with it. A row whose time can't be read still names its file. */
   take({ cells }: CsvRow): RowFault | null {
@@ -40,13 +42,25 @@ export class IndexReader {
     const first = parseSeconds(cells[min]) ?? Number.NaN;
     const last = parseSeconds(cells[max]) ?? Number.NaN;
     const isSpan = first <= last;
+    const isKnown = this.#isKnown(revision);
     this.#revisions.push(revision);
     this.#firsts.push(isSpan ? first : Number.NaN);
     this.#lasts.push(isSpan ? last : Number.NaN);
-    if (this.#seen.has(revision)) return 'bucket/double-number';
-    this.#seen.add(revision);
+    if (isKnown) return 'bucket/double-number';
     const saysTime = [min, max].some((column) => (cells[column] ?? '') !== '');
     return saysTime && !isSpan ? 'bucket/bad-time' : null;
+  }
+
+  #isKnown(revision: number): boolean {
+    if (revision > this.#largest) {
+      this.#largest = revision;
+      this.#seen?.add(revision);
+      return false;
+    }
+    this.#seen ??= new Set(this.#revisions);
+    const isKnown = this.#seen.has(revision);
+    this.#seen.add(revision);
+    return isKnown;
   }
 
   index(): BucketIndex {

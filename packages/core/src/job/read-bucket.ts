@@ -119,7 +119,7 @@ class ProblemList {
     problem.count++;
     if (problem.samples.length >= SAMPLES_PER_CODE) return;
     const { line, byteOffset } = place ?? { line: 0, byteOffset: 0 };
-    const excerpt = place !== null && 'bytes' in place ? excerptOfRow(place.bytes) : '';
+    const excerpt = place !== null && 'bytes' in place ? excerptOfRow(place.bytes()) : '';
     problem.samples.push({ path, line, byteOffset, excerpt });
   }
 
