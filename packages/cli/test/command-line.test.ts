@@ -221,6 +221,7 @@ describe('inspect', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('');
     const text = stdout.toString();
+    expect(text).toMatch(/^verdict +Incomplete\n +Revisions 3-9 are not here \(a gap in the numbering\)\.\n/);
     expect(text).toContain('5 lines = 3 records + 1 blank + 1 rejected');
     expect(text).toContain('3 records = 2 events + 0 property sets + 1 alias');
     expect(text).toContain('2012-10-12 00:00:00 UTC to 2012-10-13 00:00:01 UTC');
@@ -245,6 +246,18 @@ describe('inspect', () => {
     expect([code, stderr]).toEqual([0, '']);
     const expected = {
       schema: 1,
+      verdict: {
+        status: 'complete-as-far-as-can-be-told',
+        words:
+          'Complete as far as can be told: no index.csv is here to name all files; no status.csv is here to count all files. 1 line in the files was rejected.',
+        title: 'Complete as far as can be told',
+        reasons: [],
+        doubts: [
+          { code: 'no-index', words: 'no index.csv is here to name all files' },
+          { code: 'no-status', words: 'no status.csv is here to count all files' },
+        ],
+        notes: [{ code: 'rejected-lines', words: '1 line in the files was rejected' }],
+      },
       totals: {
         files: 1,
         bytes: 77,
@@ -276,7 +289,8 @@ describe('inspect', () => {
         },
       ],
       ignored: [],
-      missing: { revisions: [] },
+      missing: { revisions: [], files: [], newer: [] },
+      bucket: { indexes: [], statuses: [] },
       problems: [
         {
           code: 'line/not-json',

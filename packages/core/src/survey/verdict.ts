@@ -86,7 +86,7 @@ function findReasons({ problems }: Judged, { indexes, facts }: BucketReport): Ve
   }
   const { unnamedGaps } = facts;
   if (unnamedGaps.length > 0) {
-    const where = indexes.length === 0 ? 'not here' : 'neither here nor in index.csv';
+    const where = indexes.some(({ files }) => files > 0) ? 'neither here nor in index.csv' : 'not here';
     const kind = unnamedGaps.length === 1 ? 'a gap in the numbering' : 'gaps in the numbering';
     const words = `${revisions(unnamedGaps)} ${isOne(unnamedGaps) ? 'is' : 'are'} ${where} (${kind})`;
     reasons.push({ code: 'gaps', words });
