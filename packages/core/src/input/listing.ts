@@ -1,7 +1,9 @@
 /** Which files are read, in which order, and which are not (behaviour rules 1 and 20). Pure. */
 import { ConvertError } from '../model/error.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import { formatCounted } from '../model/words.ts';
+import type { ZipEntry } from '../model/zip-entry.ts';
 import { gapsOf } from './gaps.ts';
 
 /** A file that a shell found: by name, or below a folder that was given. */
@@ -11,12 +13,27 @@ export type FoundFile = {
   /** Stored size in bytes. */
   size: number;
   ref: SourceRef;
+  /** Where it is in a .zip, which is then what `ref` names. */
+  entry?: ZipEntry;
+  /** It is listed, and not read for this reason. */
+  notRead?: IgnoredReason;
   /** The same for the same file however it was given (an absolute path, say). Default: the shown path. */
   identity?: string;
 };
 
-/** One path that the user gave, with the files found there, in any order. */
-export type GivenPath = { given: string; kind: 'file' | 'folder'; files: FoundFile[] };
+/** One path that the user gave, with the files found there, in any order. A .zip is a folder that is packed. */
+export type GivenPath = {
+  given: string;
+  kind: 'file' | 'folder' | 'archive';
+  files: FoundFile[];
+  /** Only what lies below this folder of the .zip that is its only file. */
+  within?: string;
+  /** What is wrong with a .zip as a whole. */
+  fault?: GivenFault;
+};
+
+/** A problem of a path given, and what more there is to say. */
+export type GivenFault = { code: ProblemCode; excerpt: string };
 
 /** A file of the job, in reading order; its index is its number in accounts and tasks. */
 export type InputFile = {
@@ -27,9 +44,19 @@ export type InputFile = {
   /** Stored size in bytes. */
   size: number;
   ref: SourceRef;
+  /** Where it is in a .zip, which is then what `ref` names. */
+  entry?: ZipEntry;
 };
 
-export type IgnoredReason = 'not-a-revision-file' | 'bucket-index' | 'hidden' | 'same-number' | 'given-twice';
+export type IgnoredReason =
+  | 'not-a-revision-file'
+  | 'bucket-index'
+  | 'hidden'
+  | 'same-number'
+  | 'given-twice'
+  | 'zip-inside'
+  | 'name-leads-out'
+  | 'link-in-zip';
 export type IgnoredFile = { path: string; reason: IgnoredReason };
 
 /** What will be read, in order, and what will not. */
@@ -38,14 +65,17 @@ export type Listing = {
   ignored: IgnoredFile[];
   /** Gaps in the numbering as ranges: `"4-6"`, `"9"`. */
   missingRevisions: string[];
+  /** What is wrong with paths given as a whole: of a .zip that is cut, there may be more than is known. */
+  faults?: (GivenFault & { path: string })[];
 };
 
 /** How much more there is in a gzipped file than is stored, about. */
 const GZIP_RATIO = 8;
 
 /** How much there is to read in a file, about and by its name: for sharing out work, where an error costs little. */
-export function likelyBytes({ path, size }: { path: string; size: number }): number {
-  return path.endsWith('.gz') ? size * GZIP_RATIO : size;
+export function likelyBytes({ path, size, entry }: Pick<InputFile, 'path' | 'size' | 'entry'>): number {
+  const stored = entry?.bytes ?? size;
+  return path.endsWith('.gz') ? stored * GZIP_RATIO : stored;
 }
 
 type Candidate = InputFile & {
@@ -59,6 +89,7 @@ type Candidate = InputFile & {
 
 const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
+const ZIP = /\.zip$/i;
 
 /** N of `N.json` or `N.json.gz` as digits, without leading zeros; null for any other name. */
 export function revisionOf(name: string): string | null {
@@ -68,6 +99,12 @@ export function revisionOf(name: string): string | null {
 /** Whether a file of this name in a folder belongs to an export, be it read or not. */
 export function isOfExport(name: string): boolean {
   return revisionOf(name) !== null || BUCKET_INDEX.has(name);
+}
+
+/** Whether a file of this path is no data by its name alone, however it was given. */
+export function isNeverData(path: string): boolean {
+  const name = slashes(path).split('/').at(-1) ?? '';
+  return BUCKET_INDEX.has(name) || name.startsWith('.');
 }
 
 /**
@@ -84,7 +121,7 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
     let revisionFiles = 0;
     for (const found of sortedByPath(path.files)) {
       const candidate = toCandidate(path, found, given.length > 1);
-      const reason = whyIgnored(path.kind, candidate);
+      const reason = found.notRead ?? whyIgnored(path.kind, candidate);
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
       if (reason !== null) {
@@ -96,7 +133,7 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
         (candidate.digits === null ? others : numbered).push(candidate);
       }
     }
-    if (path.kind === 'folder' && revisionFiles === 0) throw noRevisionFile(path);
+    if (path.kind !== 'file' && revisionFiles === 0) throw noRevisionFile(path);
   }
   if (numbered.length + others.length === 0) throw nothingGiven(given);
 
@@ -105,17 +142,25 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
   const byFolder = groupByFolder(numbered, ignored);
   const shared = foldersSharingNumbers(byFolder);
   if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
+  const faults = given.flatMap(({ given, fault }) => (fault ? [{ path: slashes(given), ...fault }] : []));
   const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
   const ordered = groups.flatMap((files) => files.sort(byNumber));
   return {
-    files: [...ordered, ...others].map(({ path, revision, size, ref }) => ({ path, revision, size, ref })),
+    files: [...ordered, ...others].map(({ path, revision, size, ref, entry }) => ({
+      path,
+      revision,
+      size,
+      ref,
+      ...(entry && { entry }),
+    })),
     ignored,
     missingRevisions: gapsOf(groups.map((files) => files.map((file) => file.revision ?? Number.NaN))),
+    ...(faults.length > 0 && { faults }),
   };
 }
 
 function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candidate {
-  const shown = path.kind === 'folder' && several ? join(path.given, found.path) : slashes(found.path);
+  const shown = path.kind !== 'file' && several ? join(path.given, found.path) : slashes(found.path);
   const slash = shown.lastIndexOf('/');
   const name = shown.slice(slash + 1);
   const digits = revisionOf(name);
@@ -124,6 +169,7 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     revision: digits === null ? null : Number(digits),
     size: found.size,
     ref: found.ref,
+    ...(found.entry && { entry: found.entry }),
     digits,
     name,
     folder: slash === -1 ? '' : shown.slice(0, slash),
@@ -146,7 +192,8 @@ function withoutDots(path: string): string {
 function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
   if (BUCKET_INDEX.has(name)) return 'bucket-index';
   if (name.startsWith('.')) return 'hidden';
-  return kind === 'folder' && digits === null ? 'not-a-revision-file' : null;
+  if (kind === 'file' || digits !== null) return null;
+  return ZIP.test(name) ? 'zip-inside' : 'not-a-revision-file';
 }
 
 /** Files by folder, folders in the order given; of one number in one folder the first by name stays. */
@@ -203,17 +250,22 @@ function join(folder: string, path: string): string {
   return start.endsWith('/') ? start + slashes(path) : `${start}/${slashes(path)}`;
 }
 
-function noRevisionFile({ given, files }: GivenPath): ConvertError {
+function noRevisionFile({ given, kind, files, fault }: GivenPath): ConvertError {
   const there =
     files.length === 0
       ? 'It is empty'
       : files.length === 1
         ? `There is only ${slashes(files[0].path)} in it`
         : `There are only ${formatCounted(files.length, 'other file')} in it`;
-  return new ConvertError(
-    'input/not-an-export',
-    `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). ${there}. Give the export's folder, or name the files one by one.`,
-  );
+  const sentences = [
+    `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz).`,
+    `${there}.`,
+    ...(fault === undefined ? [] : ['The .zip is cut or damaged, so there may have been more.']),
+    kind === 'archive'
+      ? 'Give the .zip of an export, or unpack it and name the files one by one.'
+      : "Give the export's folder, or name the files one by one.",
+  ];
+  return new ConvertError('input/not-an-export', sentences.join(' '));
 }
 
 function nothingGiven(given: readonly GivenPath[]): ConvertError {

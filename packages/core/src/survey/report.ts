@@ -87,7 +87,7 @@ export function reportAccount(
 } {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
   const arrays: string[] = [];
-  const files = account.files.map(({ file, unusable, faults: _, isArray, ...counted }) => {
+  const files = account.files.map(({ file, unusable, faults: _, storedCrc: __, isArray, ...counted }) => {
     const { path, revision } = listing.files[file];
     if (isArray) arrays.push(path);
     time.unusable += unusable;
@@ -110,6 +110,13 @@ function reportProblems(listing: Listing, account: Account): ReportedProblem[] {
         .slice(0, SAMPLES_PER_CODE)
         .map(({ path }) => ({ path, line: 0, byteOffset: 0, excerpt: '' }));
       problems.push({ code, reason, count: ignored.length, samples });
+    }
+    const faults = (listing.faults ?? []).filter((fault) => fault.code === code);
+    if (faults.length > 0) {
+      const samples = faults
+        .slice(0, SAMPLES_PER_CODE)
+        .map(({ path, excerpt }) => ({ path, line: 0, byteOffset: 0, excerpt }));
+      problems.push({ code, reason, count: faults.length, samples });
     }
     const tally = account.problems[code];
     if (tally === undefined) continue;
