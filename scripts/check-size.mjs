@@ -5,8 +5,8 @@ import { root } from './run.mjs';
 
 /** What may be shipped, all files together, in kB (1,000 bytes) as gzip makes it. */
 const budgets = [
-  { folder: 'apps/web/dist', limitKb: 150 },
-  { folder: 'packages/cli/dist', limitKb: 105 },
+  { folder: 'apps/web/dist', limitKb: 165 },
+  { folder: 'packages/cli/dist', limitKb: 125 },
 ];
 
 for (const { folder, limitKb } of budgets) {

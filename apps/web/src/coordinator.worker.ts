@@ -1,4 +1,5 @@
 import {
+  expandArchives,
   type FoundFile,
   type GivenPath,
   type JobResult,
@@ -28,7 +29,11 @@ export type OutputPlace = { name: string } & (
 export type ClosedOutput = { name: string; blob: Blob | null };
 
 /** Outputs may be whole although the job failed: the rejected lines of a file that is no export. */
-export type RunAnswer = { outputs: ClosedOutput[] } & (
+export type RunAnswer = {
+  outputs: ClosedOutput[];
+  /** What was given, where there was a .zip in it, which is now the folder that it holds. */
+  expanded?: GivenPath[];
+} & (
   | { ok: true; result: JobResult }
   /** `isListed`: it failed while the files were read, not before. */
   | { ok: false; error: PlainError; isListed: boolean }
@@ -63,8 +68,11 @@ const coordinator = {
     const { spec, survey } = request;
     const closed: ClosedOutputs = new Map();
     let isListed = false;
+    let expanded: GivenPath[] | undefined;
     try {
-      const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+      const all = await expandArchives(given, openBlobSource);
+      if (all.some((path, index) => path !== given[index])) expanded = all;
+      const listing = listInput(all, { mergeExports: spec.mergeExports ?? false });
       isListed = true;
       const result = await runJob(
         spec,
@@ -77,9 +85,10 @@ const coordinator = {
         },
         { onProgress: atMostEvery(PROGRESS_MS, onProgress), ...(survey !== null && { survey }) },
       );
-      return { ok: true, result, outputs: [...closed.values()] };
+      return { ok: true, result, outputs: [...closed.values()], ...(expanded && { expanded }) };
     } catch (thrown) {
-      return { ok: false, error: toPlainError(thrown), isListed, outputs: [...closed.values()] };
+      const outputs = [...closed.values()];
+      return { ok: false, error: toPlainError(thrown), isListed, outputs, ...(expanded && { expanded }) };
     }
   },
 };

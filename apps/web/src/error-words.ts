@@ -14,11 +14,15 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
   'input/not-an-export': {
     title: 'This is not a Kissmetrics export',
     advice:
-      'Give the folder of the export with its files 1.json, 2.json and so on, or such files themselves; they may be gzipped.',
+      'Give the folder of the export with its files 1.json, 2.json and so on, or such files themselves; they may be gzipped, or in a .zip.',
   },
   'input/two-exports': {
     title: 'There are two exports here',
     advice: 'Choose one of the folders, or read them one after the other.',
+  },
+  'input/high-compression': {
+    title: 'This unpacks to very much more than its size',
+    advice: 'If you do not know where it comes from, leave it. If you trust it, it can be read all the same.',
   },
   'input/changed': {
     title: 'A file changed while it was read',

@@ -145,6 +145,12 @@ export class Job {
     return this.#survey();
   }
 
+  /** Reads again, however much it unpacks to. */
+  readAnyway(): Promise<void> {
+    this.choice.setJobValue('allowHighCompression', true);
+    return this.#survey();
+  }
+
   /** Saves the lines of what is no export: every one is rejected. Must be called right after a click or a key. */
   saveRejects(): Promise<void> {
     this.choice.setWantsRejects(true);
@@ -251,6 +257,7 @@ export class Job {
     this.#show('survey');
     const answer = await this.#run(turn, $state.snapshot(this.choice.surveySpec), null, new Map());
     if (turn !== this.#turn) return;
+    if (answer.expanded !== undefined) this.choice.setGiven(answer.expanded);
     if (answer.ok) {
       this.#surveyed = answer.result as Surveyed;
       this.#show('inspect');

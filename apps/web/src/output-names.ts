@@ -1,6 +1,6 @@
 import type { GivenPath } from '@km-export/core';
 
-const ENDINGS = /(\.(json|ndjson|csv|txt|gz|log))+$/i;
+const ENDINGS = /(\.(json|ndjson|csv|txt|gz|zip|log))+$/i;
 const NOT_IN_NAMES = /[/\\:*?"<>|\p{Cc}]/gu;
 
 /** A name for the result, after what was given: `demo-account.json` → `demo-account`. */

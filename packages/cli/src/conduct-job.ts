@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import {
   ConvertError,
   createWorkerService,
+  expandArchives,
   type GivenPath,
   isOfExport,
   type JobResult,
@@ -18,6 +19,7 @@ import { type FileRef, openFileSource, pathOf } from './io/file-source.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
+import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch } from './io/scratch.ts';
@@ -85,11 +87,12 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const startedMs = performance.now();
 
   const { given, linksOut } = listPaths(spec.inputs);
-  const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+  const expanded = await expandArchives(given, openFileSource);
+  const listing = listInput(expanded, { mergeExports: spec.mergeExports ?? false });
   const names = outputNames(spec);
   const protectedPaths = given.flatMap(pathsToKeep);
   const places = placeOutputs(names, protectedPaths, { overwrite });
-  const readAgain = findReadAgain(given, places);
+  const readAgain = findReadAgain(expanded, places);
 
   const readerGone = new AbortController();
   const onReaderGone = (): void => {
@@ -145,7 +148,8 @@ function outputNames(spec: JobSpec): string[] {
 
 async function choosePool(listing: Listing, workers: number | undefined): Promise<WorkerPool> {
   const bytes = listing.files.reduce((sum, file) => sum + likelyBytes(file), 0);
-  if (bytes < TINY_BYTES) return createLocalPool(createWorkerService(openFileSource));
+  if (bytes < TINY_BYTES)
+    return createLocalPool(createWorkerService(openFileSource, { inflate: inflateInNode }));
   // Loaded only here, so that small jobs start sooner.
   const { createWorkerPool } = await import('./io/worker-pool.ts');
   return createWorkerPool(workers ?? workersFor(bytes), new URL('./convert.worker.js', import.meta.url));

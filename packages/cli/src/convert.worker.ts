@@ -4,8 +4,9 @@ import { createWorkerService, partBuffers, type TakePart, type Task } from '@km-
 import { expose, type ProxyMarked, type Remote, releaseProxy, transfer } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { openFileSource } from './io/file-source.ts';
+import { inflateInNode } from './io/node-inflate.ts';
 
-const service = createWorkerService(openFileSource);
+const service = createWorkerService(openFileSource, { inflate: inflateInNode });
 
 const remoteService = {
   async run(task: Task, onPart: Remote<TakePart & ProxyMarked>) {

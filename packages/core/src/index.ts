@@ -5,6 +5,7 @@ export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export type { IndexReport, Span } from './input/compare-index.ts';
 export {
   type FoundFile,
+  type GivenFault,
   type GivenPath,
   type IgnoredFile,
   type IgnoredReason,
@@ -14,6 +15,7 @@ export {
   listInput,
   revisionOf,
 } from './input/listing.ts';
+export { expandArchives } from './job/expand-archives.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
@@ -26,7 +28,7 @@ export {
   type Task,
   type TaskResult,
 } from './job/task.ts';
-export { createWorkerService, type WorkerService } from './job/worker-service.ts';
+export { createWorkerService, type ServiceOptions, type WorkerService } from './job/worker-service.ts';
 export {
   ConvertError,
   ERRORS,
@@ -49,7 +51,10 @@ export {
   formatTime,
   visibleText,
 } from './model/words.ts';
+export type { ZipEntry } from './model/zip-entry.ts';
 export type {
+  Inflate,
+  Inflating,
   Scratch,
   ScratchFile,
   Sink,

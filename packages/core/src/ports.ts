@@ -32,6 +32,23 @@ export interface SourceReader {
 /** Opens the source that a {@link SourceRef} names. Exists on both sides of the worker border. */
 export type SourceOpener = (ref: SourceRef) => Source | Promise<Source>;
 
+/**
+ * The platform's own inflater of gzip, where it has a fast one. It may give up on anything (a second member, padding,
+ * damage): core then inflates by itself, from the start.
+ */
+export type Inflate = (stored: SourceReader) => Inflating;
+
+/** One run of an {@link Inflate}. It reads `stored`, and leaves closing it to its caller. */
+export interface Inflating {
+  /**
+   * The next piece, which is the caller's to keep. Null only where every stored byte was read and all of them are
+   * whole members of gzip, checked, with zero bytes at most behind the last. Else it throws.
+   */
+  next(): Promise<Uint8Array | null>;
+  /** Ends it, in the middle if need be. Never throws. */
+  close(): void | Promise<void>;
+}
+
 /** Where one output goes. Ended by `close`, by `abort`, or by both where another output of the job fails. */
 export interface Sink {
   /** Appends. The buffer may be reused as soon as this resolves. */

@@ -5,7 +5,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ConvertError, listInput, type Progress, parseJobSpec, runJob } from '../src/index.ts';
+import {
+  ConvertError,
+  expandArchives,
+  listInput,
+  type Progress,
+  parseJobSpec,
+  runJob,
+} from '../src/index.ts';
 import type { JobSizes } from '../src/job/sizes.ts';
 import { type Case, differenceOf, findInputs, loadCases, placesOf } from './case-folder.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
@@ -101,7 +108,8 @@ async function runCase(
   const pool = new MemoryPool(workers, openSource, lateFirst(workers));
   try {
     const spec = parseJobSpec(job);
-    const listing = listInput(findInputs(folder), { mergeExports: spec.mergeExports ?? false });
+    const given = await expandArchives(findInputs(folder), openSource);
+    const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
     const ports = { pool, openSource, openSink: sinks.open, scratch };
     const progress = checkedProgress();
     const result = await runJob(spec, listing, ports, { sizes, onProgress: progress });

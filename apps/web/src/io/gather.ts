@@ -80,7 +80,7 @@ export function onlyFolder(given: readonly GivenPath[], chosen: string, named: r
   const others = named.filter((other) => other !== chosen && isBelow(other, folder));
   const files: FoundFile[] = [];
   for (const path of given) {
-    const prefix = path.kind === 'folder' && given.length > 1 ? `${path.given}/` : '';
+    const prefix = path.kind !== 'file' && given.length > 1 ? `${path.given}/` : '';
     for (const file of path.files) {
       const shown = prefix + file.path;
       if (!isBelow(shown, folder) || others.some((other) => isBelow(shown, other))) continue;
@@ -88,7 +88,13 @@ export function onlyFolder(given: readonly GivenPath[], chosen: string, named: r
     }
   }
   const parent = given.length === 1 ? given[0].given : '';
-  return { given: [parent, folder].filter(Boolean).join('/') || 'files', kind: 'folder', files };
+  const fault = given.find((path) => path.fault !== undefined)?.fault;
+  return {
+    given: [parent, folder].filter(Boolean).join('/') || 'files',
+    kind: 'folder',
+    files,
+    ...(fault && { fault }),
+  };
 }
 
 /** The folder that holds `revisions`; null for any other. */

@@ -17,7 +17,9 @@ export class ReadAhead {
   /** Tells what is going to be opened, in order. */
   begin(slices: readonly Slice[]): void {
     this.#coming.clear();
-    const whole = slices.filter(({ to }) => to === null).map(({ ref }) => ref as Blob);
+    // Of a .zip there is one blob for all of its entries, each of which is small beside it.
+    const files = slices.filter(({ to, entry }) => to === null && entry === undefined);
+    const whole = files.map(({ ref }) => ref as Blob);
     this.#waiting = whole.filter(({ size }) => size <= SMALL_BYTES).reverse();
   }
 

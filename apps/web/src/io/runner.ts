@@ -29,7 +29,10 @@ export type RunOutput = {
 };
 
 type Failure = { ok: false; error: PlainError; isListed: boolean };
-export type RunResult = { outputs: RunOutput[] } & ({ ok: true; result: JobResult } | Failure);
+export type RunResult = { outputs: RunOutput[]; expanded?: GivenPath[] } & (
+  | { ok: true; result: JobResult }
+  | Failure
+);
 
 /** Runs jobs, one at a time, each with workers and temporary space of its own. */
 export class Runner {

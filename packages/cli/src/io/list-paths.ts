@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { ConvertError, type FoundFile, type GivenPath } from '@km-export/core';
 import type { FileRef } from './file-source.ts';
 import { errorCode, reasonOf } from './system-error.ts';
@@ -23,7 +23,8 @@ export type PathsFound = {
 export function listPaths(paths: readonly string[]): PathsFound {
   const linksOut: string[] = [];
   const given = paths.map((path): GivenPath => {
-    const stat = statGiven(path);
+    const inside = splitAtFile(path);
+    const stat = statGiven(inside?.file ?? path);
     if (stat.isDirectory()) {
       const before = paths.length === 1 ? '' : `${path.replace(/[\\/]+$/, '')}/`;
       const walk = new Walk(path, (link) => linksOut.push(before + link));
@@ -35,14 +36,36 @@ export function listPaths(paths: readonly string[]): PathsFound {
         `${path} is neither a file nor a folder. A pipe can't be read, for a job may have to read its input twice: save it to a file first.`,
       );
     }
-    const ref: FileRef = resolve(path);
+    const file = inside?.file ?? path;
+    const ref: FileRef = resolve(file);
     return {
       given: path,
       kind: 'file',
-      files: [{ path, size: stat.size, ref, identity: realpathSync.native(path) }],
+      files: [{ path: file, size: stat.size, ref, identity: realpathSync.native(file) }],
+      ...(inside && { within: inside.within }),
     };
   });
   return { given, linksOut };
+}
+
+/** `backup.zip/old` as the file and what may be a folder in it; null where no file stands in the way. */
+function splitAtFile(path: string): { file: string; within: string } | null {
+  let within = '';
+  for (let file = path.replace(/[\\/]+$/, ''); ; file = dirname(file)) {
+    const stat = lookAt(file);
+    if (stat !== undefined) return stat.isFile() && within !== '' ? { file, within } : null;
+    if (dirname(file) === file) return null;
+    within = within === '' ? basename(file) : `${basename(file)}/${within}`;
+  }
+}
+
+/** What is at a path; undefined where nothing can be seen. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function statGiven(path: string): Stats {

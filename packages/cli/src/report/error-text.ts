@@ -3,6 +3,7 @@ import { type ConvertError, type ErrorCode, visibleText } from '@km-export/core'
 /** What to do about an error on the command line, where its message can't know. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
   'output/exists': 'Add --overwrite to replace it, or choose another name.',
+  'input/high-compression': 'If you trust it, have it read with --allow-high-compression.',
   'job/worker-lost': 'If memory ran out, fewer workers need less of it: --workers 1.',
   'job/unexpected': 'This is a fault of km-export. Please report it with the lines below.',
 };

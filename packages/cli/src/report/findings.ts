@@ -25,6 +25,9 @@ const IGNORED_REASONS: Record<IgnoredReason, string> = {
   hidden: 'hidden file',
   'same-number': 'another file of the folder has the same number',
   'given-twice': 'given twice',
+  'zip-inside': 'a .zip inside what was given; give it by name to have it read',
+  'name-leads-out': 'its name leads out of the .zip',
+  'link-in-zip': 'a link in the .zip, which is not followed',
 };
 
 const EFFECTS: Record<ProblemEffect, string> = {

@@ -1,5 +1,6 @@
 /** Which index.csv and status.csv speak for which revision files. Pure. */
 import type { SourceRef } from '../model/source-ref.ts';
+import type { ZipEntry } from '../model/zip-entry.ts';
 
 /** A file that describes revision files. */
 export type BucketFile = {
@@ -9,6 +10,8 @@ export type BucketFile = {
   /** Stored size in bytes. */
   size: number;
   ref: SourceRef;
+  /** Where it lies in the .zip that `ref` is. */
+  entry?: ZipEntry;
   /** The files that it speaks for, as indexes into the listing's files; none where it lies elsewhere. */
   files: number[];
 };
@@ -59,9 +62,10 @@ function assign(
   });
   const used = near.filter((files) => files.length > 0).length;
   const named = same.filter(({ isGivenByName }) => isGivenByName).length;
-  return same.map(({ kind, path, size, ref, isGivenByName }, index) => {
+  return same.map(({ kind, path, size, ref, entry, isGivenByName }, index) => {
     const isOnlyOne = used === 1 ? near[index].length > 0 : used === 0 && named === 1 && isGivenByName;
-    return { kind, path, size, ref, files: isOnlyOne && !mergeExports ? all : near[index] };
+    const files = isOnlyOne && !mergeExports ? all : near[index];
+    return { kind, path, size, ref, ...(entry && { entry }), files };
   });
 }
 

@@ -1,7 +1,9 @@
 /** Which files are read, in which order, and which are not (behaviour rules 1 and 20). Pure. */
 import { ConvertError } from '../model/error.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import { formatCounted } from '../model/words.ts';
+import type { ZipEntry } from '../model/zip-entry.ts';
 import { assignBucketFiles, type BucketFile, type Describing } from './bucket-files.ts';
 import { gapsOf } from './gaps.ts';
 
@@ -12,12 +14,27 @@ export type FoundFile = {
   /** Stored size in bytes. */
   size: number;
   ref: SourceRef;
+  /** Where it is in a .zip, which is then what `ref` names. */
+  entry?: ZipEntry;
+  /** It is listed, and not read for this reason. */
+  notRead?: IgnoredReason;
   /** The same for the same file however it was given (an absolute path, say). Default: the shown path. */
   identity?: string;
 };
 
-/** One path that the user gave, with the files found there, in any order. */
-export type GivenPath = { given: string; kind: 'file' | 'folder'; files: FoundFile[] };
+/** One path that the user gave, with the files found there, in any order. A .zip is a folder that is packed. */
+export type GivenPath = {
+  given: string;
+  kind: 'file' | 'folder' | 'archive';
+  files: FoundFile[];
+  /** Only what lies below this folder of the .zip that is its only file. */
+  within?: string;
+  /** What is wrong with a .zip as a whole. */
+  fault?: GivenFault;
+};
+
+/** A problem of a path given, and what more there is to say. */
+export type GivenFault = { code: ProblemCode; excerpt: string };
 
 /** A file of the job, in reading order; its index is its number in accounts and tasks. */
 export type InputFile = {
@@ -28,9 +45,19 @@ export type InputFile = {
   /** Stored size in bytes. */
   size: number;
   ref: SourceRef;
+  /** Where it is in a .zip, which is then what `ref` names. */
+  entry?: ZipEntry;
 };
 
-export type IgnoredReason = 'not-a-revision-file' | 'bucket-index' | 'hidden' | 'same-number' | 'given-twice';
+export type IgnoredReason =
+  | 'not-a-revision-file'
+  | 'bucket-index'
+  | 'hidden'
+  | 'same-number'
+  | 'given-twice'
+  | 'zip-inside'
+  | 'name-leads-out'
+  | 'link-in-zip';
 export type IgnoredFile = { path: string; reason: IgnoredReason };
 
 /** What will be read, in order, and what will not. */
@@ -41,14 +68,17 @@ export type Listing = {
   missingRevisions: string[];
   /** Every index.csv and status.csv, which are among the ignored files too, and the files that each speaks for. */
   bucketFiles: BucketFile[];
+  /** What is wrong with paths given as a whole: of a .zip that is cut, there may be more than is known. */
+  faults?: (GivenFault & { path: string })[];
 };
 
 /** How much more there is in a gzipped file than is stored, about. */
 const GZIP_RATIO = 8;
 
 /** How much there is to read in a file, about and by its name: for sharing out work, where an error costs little. */
-export function likelyBytes({ path, size }: { path: string; size: number }): number {
-  return path.endsWith('.gz') ? size * GZIP_RATIO : size;
+export function likelyBytes({ path, size, entry }: Pick<InputFile, 'path' | 'size' | 'entry'>): number {
+  const stored = entry?.bytes ?? size;
+  return path.endsWith('.gz') ? stored * GZIP_RATIO : stored;
 }
 
 type Candidate = InputFile & {
@@ -62,6 +92,7 @@ type Candidate = InputFile & {
 
 const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
+const ZIP = /\.zip$/i;
 
 /** N of `N.json` or `N.json.gz` as digits, without leading zeros; null for any other name. */
 export function revisionOf(name: string): string | null {
@@ -71,6 +102,12 @@ export function revisionOf(name: string): string | null {
 /** Whether a file of this name in a folder belongs to an export, be it read or not. */
 export function isOfExport(name: string): boolean {
   return revisionOf(name) !== null || BUCKET_INDEX.has(name);
+}
+
+/** Whether a file of this path is no data by its name alone, however it was given. */
+export function isNeverData(path: string): boolean {
+  const name = slashes(path).split('/').at(-1) ?? '';
+  return BUCKET_INDEX.has(name) || name.startsWith('.');
 }
 
 /**
@@ -88,7 +125,7 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
     let revisionFiles = 0;
     for (const found of sortedByPath(path.files)) {
       const candidate = toCandidate(path, found, given.length > 1);
-      const reason = whyIgnored(path.kind, candidate);
+      const reason = found.notRead ?? whyIgnored(path.kind, candidate);
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
       if (reason === 'bucket-index') describing.push(toDescribing(candidate, identity, path.kind));
@@ -101,7 +138,7 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
         (candidate.digits === null ? others : numbered).push(candidate);
       }
     }
-    if (path.kind === 'folder' && revisionFiles === 0) throw noRevisionFile(path);
+    if (path.kind !== 'file' && revisionFiles === 0) throw noRevisionFile(path);
   }
   if (numbered.length + others.length === 0) throw nothingGiven(given);
 
@@ -110,11 +147,18 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
   const byFolder = groupByFolder(numbered, ignored);
   const shared = foldersSharingNumbers(byFolder);
   if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
+  const faults = given.flatMap(({ given, fault }) => (fault ? [{ path: slashes(given), ...fault }] : []));
   const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
   const ordered = groups.flatMap((files) => files.sort(byNumber));
   const all = [...ordered, ...others];
   return {
-    files: all.map(({ path, revision, size, ref }) => ({ path, revision, size, ref })),
+    files: all.map(({ path, revision, size, ref, entry }) => ({
+      path,
+      revision,
+      size,
+      ref,
+      ...(entry && { entry }),
+    })),
     ignored,
     missingRevisions: gapsOf(groups.map((files) => files.map((file) => file.revision ?? Number.NaN))),
     bucketFiles: assignBucketFiles(
@@ -122,11 +166,12 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
       all.map(({ folderIdentity }) => folderIdentity),
       options.mergeExports,
     ),
+    ...(faults.length > 0 && { faults }),
   };
 }
 
 function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candidate {
-  const shown = path.kind === 'folder' && several ? join(path.given, found.path) : slashes(found.path);
+  const shown = path.kind !== 'file' && several ? join(path.given, found.path) : slashes(found.path);
   const slash = shown.lastIndexOf('/');
   const name = shown.slice(slash + 1);
   const digits = revisionOf(name);
@@ -135,6 +180,7 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     revision: digits === null ? null : Number(digits),
     size: found.size,
     ref: found.ref,
+    ...(found.entry && { entry: found.entry }),
     digits,
     name,
     folder: slash === -1 ? '' : shown.slice(0, slash),
@@ -143,12 +189,21 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
 }
 
 function toDescribing(
-  { name, path, size, ref, folderIdentity }: Candidate,
+  { name, path, size, ref, entry, folderIdentity }: Candidate,
   identity: string,
   given: GivenPath['kind'],
 ): Describing {
   const kind = name === 'index.csv' ? 'index' : 'status';
-  return { kind, path, size, ref, folderIdentity, identity, isGivenByName: given === 'file' };
+  return {
+    kind,
+    path,
+    size,
+    ref,
+    ...(entry && { entry }),
+    folderIdentity,
+    identity,
+    isGivenByName: given === 'file',
+  };
 }
 
 function folderOf(path: string): string {
@@ -166,7 +221,8 @@ function withoutDots(path: string): string {
 function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
   if (BUCKET_INDEX.has(name)) return 'bucket-index';
   if (name.startsWith('.')) return 'hidden';
-  return kind === 'folder' && digits === null ? 'not-a-revision-file' : null;
+  if (kind === 'file' || digits !== null) return null;
+  return ZIP.test(name) ? 'zip-inside' : 'not-a-revision-file';
 }
 
 /** Files by folder, folders in the order given; of one number in one folder the first by name stays. */
@@ -223,17 +279,22 @@ function join(folder: string, path: string): string {
   return start.endsWith('/') ? start + slashes(path) : `${start}/${slashes(path)}`;
 }
 
-function noRevisionFile({ given, files }: GivenPath): ConvertError {
+function noRevisionFile({ given, kind, files, fault }: GivenPath): ConvertError {
   const there =
     files.length === 0
       ? 'It is empty'
       : files.length === 1
         ? `There is only ${slashes(files[0].path)} in it`
         : `There are only ${formatCounted(files.length, 'other file')} in it`;
-  return new ConvertError(
-    'input/not-an-export',
-    `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). ${there}. Give the export's folder, or name the files one by one.`,
-  );
+  const sentences = [
+    `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz).`,
+    `${there}.`,
+    ...(fault === undefined ? [] : ['The .zip is cut or damaged, so there may have been more.']),
+    kind === 'archive'
+      ? 'Give the .zip of an export, or unpack it and name the files one by one.'
+      : "Give the export's folder, or name the files one by one.",
+  ];
+  return new ConvertError('input/not-an-export', sentences.join(' '));
 }
 
 function nothingGiven(given: readonly GivenPath[]): ConvertError {

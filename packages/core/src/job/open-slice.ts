@@ -1,7 +1,12 @@
 import { tellLayout } from '../bytes/content-layout.ts';
 import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
-import type { Source, SourceOpener, SourceReader } from '../ports.ts';
+import { nativeFirstReader } from '../bytes/native-first.ts';
+import { cutReader, gzipOfEntry, inflatedEntry, isDeflated, storedSource } from '../bytes/zip/open-entry.ts';
+import type { StoredCrc } from '../model/stored-crc.ts';
+import type { Inflate, Source, SourceOpener, SourceReader } from '../ports.ts';
+import { type InflationLimit, limitInflation, StoredCount } from './inflation-limit.ts';
+import { RangeCrc } from './stored-entries.ts';
 import type { Slice } from './task.ts';
 
 /** How many bytes tell what a file is. */
@@ -15,76 +20,97 @@ export type OpenedSlice = {
   /** How many stored bytes that took so far, and the position behind the last of them in the file. */
   storedBytes(): number;
   storedEnd(): number;
+  /** CRC-32 of the range, of an entry that is stored as it is; null where it is checked otherwise. */
+  storedCrc(): StoredCrc | null;
 };
 
-/** Opens the slice's source; a whole file is inflated if it is gzipped, whatever its name. */
-export async function openSlice(openSource: SourceOpener, slice: Slice): Promise<OpenedSlice> {
-  const source = await openSource(slice.ref);
+/** How slices are inflated; nothing said: by our own inflater, as far as it goes. */
+export type OpenOptions = { inflate?: Inflate | undefined; limit?: InflationLimit | undefined };
+
+/**
+ * Opens the slice's source, or the entry of it that the slice is of; a whole file is inflated if it is gzipped,
+ * whatever its name.
+ */
+export async function openSlice(
+  openSource: SourceOpener,
+  slice: Slice,
+  options: OpenOptions = {},
+): Promise<OpenedSlice> {
+  const { entry, to } = slice;
+  const archive = await openSource(slice.ref);
+  const source = entry === undefined ? archive : storedSource(archive, entry);
   const from = LineBlocks.openAt(slice.from);
-  const stored = countReads(await source.open(from, slice.to === null ? undefined : slice.to));
-  const opened = { storedBytes: () => stored.count, storedEnd: () => from + stored.count };
-  if (slice.to !== null) return { ...opened, isArray: false, reader: stored };
-  try {
-    const head = await readHead(stored);
-    const whole = withHead(head, stored);
-    return { ...opened, ...(await tellLayout(isGzip(head) ? gunzipReader(whole) : whole)) };
-  } catch (thrown) {
-    await stored.close();
-    throw thrown;
-  }
+  const stored = new StoredCount();
+  const rangeCrc = entry === undefined || isDeflated(entry) ? null : new RangeCrc(slice);
+  const opened = {
+    storedBytes: () => stored.count,
+    storedEnd: () => from + stored.count,
+    storedCrc: () => rangeCrc?.value ?? null,
+  };
+  const openStored: Open = async () => {
+    const reader = stored.reader(await source.open(from, to ?? undefined));
+    return rangeCrc?.reader(reader, from) ?? reader;
+  };
+  if (to !== null) return { ...opened, isArray: false, reader: await openStored() };
+
+  const inflated = (open: Open, first: SourceReader) => {
+    const { inflate, limit } = options;
+    const reader = inflate === undefined ? gunzipReader(first) : nativeFirstReader(first, inflate, open);
+    return limit === undefined ? reader : limitInflation(reader, stored, slice.file, limit);
+  };
+  const openContent: Open = async () => {
+    const reader = await openStored();
+    if (entry === undefined) return reader;
+    if (!isDeflated(entry)) return entry.isCut ? cutReader(reader) : reader;
+    const openMember: Open = async () => gzipOfEntry(await openStored(), entry);
+    return inflatedEntry(inflated(openMember, gzipOfEntry(reader, entry)), entry);
+  };
+  const { head, whole } = await lookAhead(await openContent());
+  return { ...opened, ...(await tellLayout(isGzip(head) ? inflated(openContent, whole) : whole)) };
 }
+
+/** Opens the same bytes again, from their start. */
+type Open = () => Promise<SourceReader>;
 
 /** Whether a file may be cut into ranges: it has random access, its bytes are its content, and that is lines. */
 export async function mayCut(source: Source): Promise<boolean> {
   if (source.size === undefined) return false;
   const reader = await source.open(0, HEAD_BYTES);
   try {
-    const head = await readHead(reader);
-    return !isGzip(head) && !(await tellLayout(withHead(head, reader))).isArray;
+    const { head, whole } = await lookAhead(reader);
+    return !isGzip(head) && !(await tellLayout(whole)).isArray;
   } finally {
     await reader.close();
   }
 }
 
-async function readHead(reader: SourceReader): Promise<Uint8Array> {
+/** The first bytes, and the reader from its start again; what made it fail is told when it is read on. */
+async function lookAhead(reader: SourceReader): Promise<{ head: Uint8Array; whole: SourceReader }> {
   const head = new Uint8Array(HEAD_BYTES);
   let filled = 0;
-  while (filled < HEAD_BYTES) {
-    const count = await reader.read(head.subarray(filled));
-    if (count === 0) break;
-    filled += count;
+  let failure: { cause: unknown } | null = null;
+  try {
+    while (filled < HEAD_BYTES) {
+      const count = await reader.read(head.subarray(filled));
+      if (count === 0) break;
+      filled += count;
+    }
+  } catch (cause) {
+    failure = { cause };
   }
-  return head.subarray(0, filled);
-}
-
-function countReads(reader: SourceReader): SourceReader & { count: number } {
-  const counted = {
-    count: 0,
-    read(into: Uint8Array): number | Promise<number> {
-      const result = reader.read(into);
-      if (typeof result !== 'number') return result.then(add);
-      return add(result);
-    },
-    close: () => reader.close(),
-  };
-  const add = (count: number): number => {
-    counted.count += count;
-    return count;
-  };
-  return counted;
-}
-
-/** The reader from its start again, after `head` was read from it. */
-function withHead(head: Uint8Array, reader: SourceReader): SourceReader {
   let given = 0;
-  return {
+  const whole: SourceReader = {
     read(into) {
-      if (given === head.length) return reader.read(into);
-      const count = Math.min(into.length, head.length - given);
+      if (given === filled) {
+        if (failure !== null) throw failure.cause;
+        return reader.read(into);
+      }
+      const count = Math.min(into.length, filled - given);
       into.set(head.subarray(given, given + count));
       given += count;
       return count;
     },
     close: () => reader.close(),
   };
+  return { head: head.subarray(0, filled), whole };
 }

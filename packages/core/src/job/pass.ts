@@ -1,15 +1,17 @@
 /** One pass of a job: the ordered lane between the workers and the sinks. */
 import type { Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
-import { type ConvertError, fromPlainError } from '../model/error.ts';
+import type { ConvertError } from '../model/error.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
 import type { Scratch, SinkOpener, WorkerPool } from '../ports.ts';
 import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
+import { fromTaskError } from './high-compression.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
 import type { PlannedPass } from './plan.ts';
 import { shareOut } from './share-out.ts';
 import type { JobSizes } from './sizes.ts';
+import { addDamagedEntries } from './stored-entries.ts';
 import type { Part, Pass, Task } from './task.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -94,7 +96,7 @@ export async function runPass(
   const work = async (task: Task): Promise<void> => {
     if (lane.isStopped) return;
     const result = await ports.pool.run(task, (part) => offer(task.id, part));
-    if (!result.ok) throw fromPlainError(result.error);
+    if (!result.ok) throw fromTaskError(result.error, listing);
     if (result.summary !== null) summaries.add(task.id, result.summary);
     lane.end(task.id);
   };
@@ -104,6 +106,7 @@ export async function runPass(
   const workers = shareOut(tasks, ports.pool.size, work);
   try {
     await unlessAborted(options.signal, Promise.all([running, ...workers]));
+    addDamagedEntries(account, listing);
     const refusal = options.refuse(account);
     if (refusal !== null) {
       if (refusal.keepsRejects) await outputs.closeRejectsOnly();

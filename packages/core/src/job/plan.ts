@@ -43,6 +43,9 @@ export function planJob(
       pass,
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
+      ...(!spec.allowHighCompression && {
+        inflationLimit: { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes },
+      }),
       outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
@@ -83,11 +86,12 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     slices = [];
     owned = 0;
   };
-  listing.files.forEach(({ path, ref, size }, file) => {
+  listing.files.forEach(({ path, ref, size, entry }, file) => {
+    const named = { file, ref, size, ...(entry && { entry }) };
     if (size <= taskBytes || !files[file].mayCut) {
-      const toRead = likelyBytes({ path, size });
+      const toRead = likelyBytes({ path, size, ...(entry && { entry }) });
       if (owned > 0 && owned + toRead > taskBytes) close();
-      slices.push({ file, ref, size, from: 0, to: null });
+      slices.push({ ...named, from: 0, to: null });
       owned += toRead;
       return;
     }
@@ -95,7 +99,7 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     for (let from = 0; from < size; from += taskBytes) {
       const to = from + taskBytes;
       // The last range is open: a file that has grown is read to its end.
-      tasks.push([{ file, ref, size, from, to: to < size ? to : Number.POSITIVE_INFINITY }]);
+      tasks.push([{ ...named, from, to: to < size ? to : Number.POSITIVE_INFINITY }]);
     }
   });
   close();

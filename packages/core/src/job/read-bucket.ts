@@ -29,7 +29,9 @@ export async function readBucket(
   const problems = new ProblemList();
   const bucket: Bucket = { indexes: [], statuses: [], problems: [] };
   for (const file of bucketFiles) {
-    const open = () => openSlice(openSource, { file: 0, ref: file.ref, size: file.size, from: 0, to: null });
+    const { ref, entry, size } = file;
+    const open = () =>
+      openSlice(openSource, { file: 0, ref, ...(entry && { entry }), size, from: 0, to: null });
     if (file.files.length === 0) {
       problems.add('bucket/elsewhere', file.path, null);
     } else if (file.kind === 'index') {

@@ -4,10 +4,11 @@
  *   listing ─▶ plan ─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
  *                  └─▶ convert tasks ─▶ workers ─▶ parts ─▶ in order ─▶ framers ─▶ sinks
  */
+import { storedSource } from '../bytes/zip/open-entry.ts';
 import type { Bucket } from '../input/bucket.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
-import { ConvertError, fromPlainError } from '../model/error.ts';
+import { ConvertError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
@@ -15,6 +16,7 @@ import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } 
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
 import { guessColumns } from './guess-columns.ts';
+import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
@@ -83,6 +85,8 @@ export async function runJob(
   const sizes = { ...DEFAULT_SIZES, ...options.sizes };
   const given =
     options.survey?.replaceInvalidUtf8 === (spec.replaceInvalidUtf8 ?? false) ? options.survey : null;
+  if (!spec.allowHighCompression)
+    refusePromises(listing, { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes });
   const files = await lookAtFiles(
     listing,
     ports.openSource,
@@ -116,7 +120,7 @@ export async function runJob(
   if (plan.survey !== null && ports.mayTakeBack === true) {
     const { tasks } = plan.convert([]);
     const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
-      unlessAborted(options.signal, namesIn(sample, ports.pool)),
+      unlessAborted(options.signal, namesIn(sample, listing, ports.pool)),
     );
     if (columns !== null) {
       passes = 1;
@@ -141,11 +145,11 @@ export async function runJob(
 }
 
 /** The names that each of the tasks finds; nobody is told of their progress. */
-async function namesIn(tasks: Task[], pool: WorkerPool): Promise<string[][]> {
+async function namesIn(tasks: Task[], listing: Listing, pool: WorkerPool): Promise<string[][]> {
   const names: string[][] = [];
   const look = async (task: Task, index: number): Promise<void> => {
     const result = await pool.run(task, () => Promise.resolve([]));
-    if (!result.ok) throw fromPlainError(result.error);
+    if (!result.ok) throw fromTaskError(result.error, listing);
     names[index] = result.names ?? [];
   };
   await Promise.all(shareOut(tasks, pool.size, look));
@@ -159,11 +163,12 @@ async function lookAtFiles(
   taskBytes: number,
 ): Promise<PlannedFile[]> {
   const files: PlannedFile[] = [];
-  for (const { ref, size } of listing.files) {
+  for (const { ref, size, entry } of listing.files) {
     let cut = false;
     if (size > taskBytes) {
       try {
-        cut = await mayCut(await openSource(ref));
+        const source = await openSource(ref);
+        cut = await mayCut(entry === undefined ? source : storedSource(source, entry));
       } catch {
         // What is wrong with the file is told by the pass that reads it.
       }

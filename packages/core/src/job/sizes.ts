@@ -9,6 +9,9 @@ export type JobSizes = {
   partBytes: number;
   aheadBytes: number;
   guessBytes: number;
+  /** More inflated than this, and than `suspectRatio` times what is stored, is taken for a bomb. */
+  suspectBytes: number;
+  suspectRatio: number;
 };
 
 /** What runs use unless a test says otherwise. */
@@ -26,4 +29,7 @@ export const DEFAULT_SIZES: JobSizes = {
   aheadBytes: 12 << 20,
   // Names that are rare come late: of 300 in a generated export, the last after 9 MB.
   guessBytes: 16 << 20,
+  // Exports become 8 to 20 times smaller, hardly ever 100; deflate ends at 1,032. Less than this is soon read anyway.
+  suspectBytes: 1 << 30,
+  suspectRatio: 250,
 };

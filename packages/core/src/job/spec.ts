@@ -17,6 +17,8 @@ export type JobSpec = {
   replaceInvalidUtf8?: boolean;
   /** Read folders whose numbers collide one after the other instead of stopping. */
   mergeExports?: boolean;
+  /** Read what inflates to more than a thousand million bytes and 250 times its stored size. */
+  allowHighCompression?: boolean;
   /** End with exit code 3 where something was rejected or is known to be missing. */
   strict?: boolean;
 };
@@ -36,6 +38,13 @@ export const JOB_OPTIONS = [
     type: 'boolean',
     default: false,
     help: 'Reads folders that hold the same revision numbers one after the other, in the order given. A copy of an export would be read twice.',
+  },
+  {
+    name: 'allowHighCompression',
+    label: 'Read files that unpack to very much more',
+    type: 'boolean',
+    default: false,
+    help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
     name: 'strict',

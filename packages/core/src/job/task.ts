@@ -10,13 +10,17 @@ import type { Account } from '../model/account.ts';
 import type { PlainError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
+import type { ZipEntry } from '../model/zip-entry.ts';
 import type { SurveySummary } from '../survey/summary.ts';
+import type { InflationLimit } from './inflation-limit.ts';
 
 /** A range of one file. It owns the lines that begin in it, so it may be cut anywhere. */
 export type Slice = {
   /** Index of the file in the job's input. */
   file: number;
   ref: SourceRef;
+  /** Where the file is in a .zip, which is then what `ref` names: positions are those of its stored bytes. */
+  entry?: ZipEntry;
   /** Stored size of the file when it was listed, in bytes. */
   size: number;
   /** First byte. */
@@ -39,6 +43,8 @@ export type Task = {
   pass: Pass | 'names';
   slices: Slice[];
   replaceInvalidUtf8: boolean;
+  /** What is taken for a bomb; absent where anything may inflate to any size. */
+  inflationLimit?: InflationLimit;
   outputs: TaskOutput[];
   /** How much is read at once and how large a part grows, in bytes. */
   sizes: { readBytes: number; partBytes: number };

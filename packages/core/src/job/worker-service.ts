@@ -6,10 +6,10 @@ import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { writeRejects } from '../formats/rejects.ts';
 import type { Account } from '../model/account.ts';
-import { toPlainError } from '../model/error.ts';
+import { ConvertError, toPlainError } from '../model/error.ts';
 import { InputFault } from '../model/input-fault.ts';
 import type { RecordBatch } from '../model/record.ts';
-import type { SourceOpener, SourceReader, TakePart } from '../ports.ts';
+import type { Inflate, SourceOpener, SourceReader, TakePart } from '../ports.ts';
 import { Scanner } from '../scan/scanner.ts';
 import { NameOrder } from '../survey/name-order.ts';
 import { Profile } from '../survey/profile.ts';
@@ -25,13 +25,16 @@ export type WorkerService = {
   run(task: Task, onPart: TakePart): Promise<TaskResult>;
 };
 
-export function createWorkerService(openSource: SourceOpener): WorkerService {
+/** What a platform brings of its own, where it has it. */
+export type ServiceOptions = { inflate?: Inflate };
+
+export function createWorkerService(openSource: SourceOpener, options: ServiceOptions = {}): WorkerService {
   let tools: Tools | null = null;
   return {
     async run(task, onPart) {
       try {
         tools = toolsFor(task, tools);
-        return await new TaskRun(task, openSource, onPart, tools).run();
+        return await new TaskRun(task, openSource, options, onPart, tools).run();
       } catch (thrown) {
         return { ok: false, error: toPlainError(thrown) };
       }
@@ -80,6 +83,7 @@ type Blocks = LineBlocks | ElementBlocks;
 class TaskRun {
   readonly #task: Task;
   readonly #openSource: SourceOpener;
+  readonly #options: ServiceOptions;
   readonly #buffer: LineBuffer;
   readonly #elements: ElementBuffer;
   readonly #scanner: Scanner;
@@ -91,9 +95,10 @@ class TaskRun {
   /** Bytes of content read since the last part. */
   #unsentBytes = 0;
 
-  constructor(task: Task, openSource: SourceOpener, onPart: TakePart, tools: Tools) {
+  constructor(task: Task, openSource: SourceOpener, options: ServiceOptions, onPart: TakePart, tools: Tools) {
     this.#task = task;
     this.#openSource = openSource;
+    this.#options = options;
     this.#buffer = tools.buffer;
     this.#elements = tools.elements;
     this.#scanner = tools.scanner;
@@ -129,7 +134,10 @@ class TaskRun {
       stored = now;
     };
     try {
-      const opened = await openSlice(this.#openSource, slice);
+      const opened = await openSlice(this.#openSource, slice, {
+        inflate: this.#options.inflate,
+        limit: this.#task.inflationLimit,
+      });
       reader = opened.reader;
       if (opened.isArray) this.#tally.markArray();
       const blocks = opened.isArray
@@ -144,6 +152,9 @@ class TaskRun {
       if (failure !== null) this.#fault(failure, end);
       else if (opened.storedEnd() < Math.min(slice.to ?? slice.size, slice.size)) {
         this.#tally.addFileProblem('file/shrunk', end, '');
+      } else {
+        const storedCrc = opened.storedCrc();
+        if (storedCrc !== null) this.#tally.addStoredCrc(storedCrc);
       }
     } catch (thrown) {
       if (reader !== null) throw thrown;
@@ -196,8 +207,9 @@ class TaskRun {
   }
 
   #fault(thrown: unknown, byteOffset: number): void {
+    if (thrown instanceof ConvertError) throw thrown;
     const code = thrown instanceof InputFault ? thrown.code : 'file/unreadable';
-    const why = thrown instanceof InputFault || !(thrown instanceof Error) ? '' : thrown.message;
+    const why = thrown instanceof Error && thrown.message !== code ? thrown.message : '';
     this.#tally.addFileProblem(code, byteOffset, why);
   }
 

@@ -6,6 +6,7 @@ import {
   type ProblemTally,
   SAMPLES_PER_CODE,
 } from './problem.ts';
+import { joinStoredCrc, type StoredCrc } from './stored-crc.ts';
 import { addTotals, emptyTotals, type Totals } from './totals.ts';
 
 /** What was counted of one file. Times are Unix seconds; null where no record had a usable one. */
@@ -22,6 +23,8 @@ export type FileAccount = Totals & {
   isArray?: true;
   /** The last line, or element, that ends too early, from 1, if there is one: as the last of its file it tells of a cut. */
   cutAt?: number;
+  /** CRC-32 of the stored bytes that the read ranges own, one after the other; only of what has one to compare. */
+  storedCrc?: StoredCrc;
 };
 
 /**
@@ -69,6 +72,8 @@ export function mergeAccount(account: Account, next: Account): void {
       last.unusable += file.unusable;
       if (file.isArray) last.isArray = true;
       last.faults.push(...file.faults.filter((code) => !last.faults.includes(code)));
+      const storedCrc = joinStoredCrc(last.storedCrc, file.storedCrc);
+      if (storedCrc !== undefined) last.storedCrc = storedCrc;
       last.first = earlier(last.first, file.first);
       last.last = later(last.last, file.last);
     } else {

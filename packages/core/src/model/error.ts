@@ -20,6 +20,12 @@ export const ERRORS = {
     meaning: 'The same revision number stands in two folders: two exports, or a copy of one.',
     remedy: 'Name one of the folders, or have them read one after the other with --merge-exports.',
   },
+  'input/high-compression': {
+    exitCode: 1,
+    meaning:
+      'A .zip or gzipped file unpacks to very much more than its size, as files do that are made to fill a disk.',
+    remedy: 'If it is an export that you trust, have it read with --allow-high-compression.',
+  },
   'input/changed': {
     exitCode: 1,
     meaning: 'A file changed between the two times that it was read.',

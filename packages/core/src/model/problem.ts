@@ -46,6 +46,24 @@ export const PROBLEMS = {
     effect: 'partial',
     reason: 'the gzipped file is damaged; what could be inflated was read',
   },
+  'file/zip-cut': {
+    effect: 'partial',
+    reason: 'the .zip ends in the middle of this file; what could be unpacked was read',
+  },
+  'file/zip-damaged': {
+    effect: 'partial',
+    reason: 'the .zip is damaged at this file; what could be unpacked was read',
+  },
+  'file/zip-encrypted': {
+    effect: 'partial',
+    reason:
+      'the file is encrypted in its .zip and was not read; unpack the .zip with its password, and give the folder',
+  },
+  'file/zip-method': {
+    effect: 'partial',
+    reason:
+      'the file is compressed in its .zip in a way that is not read here; unpack the .zip, and give the folder',
+  },
   'file/unreadable': {
     effect: 'partial',
     reason: 'the file could not be opened or read to its end; what was read before counts',
@@ -58,6 +76,16 @@ export const PROBLEMS = {
     effect: 'partial',
     reason:
       'a line is longer than 1 GB; it was not read, nor is what follows it where the file is gzipped or an array',
+  },
+  'input/zip-cut': {
+    effect: 'partial',
+    reason:
+      'the .zip ends before its list of files, as half a download does; the files found in it were read, and there may have been more',
+  },
+  'input/zip-damaged': {
+    effect: 'partial',
+    reason:
+      'the list of files in the .zip is damaged; the files found in it were read, and there may be more',
   },
   'input/same-number': {
     effect: 'hint',

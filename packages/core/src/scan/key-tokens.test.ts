@@ -261,13 +261,13 @@ describe('guesses', () => {
     const { guesses } = new KeyTokens(new NameTable());
     const used = new Set<number>();
     let context = 0;
-    for (let i = 0; i < 100_000; i++) {
+    for (let i = 0; i < guesses.length; i++) {
       context = contextAfter(context, random.below(1 << 18));
       const index = guessIndex(context, random.below(2 ** 32) | 0, random.below(2 ** 32) | 0);
       if (!(index >= 0 && index < guesses.length)) expect.fail(`${index}`);
       used.add(index);
     }
-    expect(used.size).toBeGreaterThan(guesses.length / 3);
+    expect(used.size).toBeGreaterThan(guesses.length / 2);
   });
 
   it('differ by the tokens before, and by the first bytes', () => {

@@ -128,16 +128,18 @@ export function reportFiles(
 ): { time: SurveyReport['time']; files: FileReport[]; arrays: string[] } {
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
   const arrays: string[] = [];
-  const files = account.files.map(({ file, unusable, faults: _, isArray, cutAt: __, ...counted }) => {
-    const { path, revision } = listing.files[file];
-    if (isArray) arrays.push(path);
-    time.unusable += unusable;
-    if (counted.first !== null && (time.first === null || counted.first < time.first)) {
-      time.first = counted.first;
-    }
-    if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
-    return { path, revision, ...counted };
-  });
+  const files = account.files.map(
+    ({ file, unusable, faults: _, storedCrc: __, cutAt: ___, isArray, ...counted }) => {
+      const { path, revision } = listing.files[file];
+      if (isArray) arrays.push(path);
+      time.unusable += unusable;
+      if (counted.first !== null && (time.first === null || counted.first < time.first)) {
+        time.first = counted.first;
+      }
+      if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
+      return { path, revision, ...counted };
+    },
+  );
   return { time, files, arrays };
 }
 
@@ -158,6 +160,13 @@ function reportProblems(
     }
     const found = ofBucket.find((problem) => problem.code === code);
     if (found !== undefined) problems.push({ code, reason, count: found.count, samples: found.samples });
+    const faults = (listing.faults ?? []).filter((fault) => fault.code === code);
+    if (faults.length > 0) {
+      const samples = faults
+        .slice(0, SAMPLES_PER_CODE)
+        .map(({ path, excerpt }) => ({ path, line: 0, byteOffset: 0, excerpt }));
+      problems.push({ code, reason, count: faults.length, samples });
+    }
     const tally = account.problems[code];
     if (tally === undefined) continue;
     const samples = tally.samples.map(({ file, ...place }) => ({ path: listing.files[file].path, ...place }));

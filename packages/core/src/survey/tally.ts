@@ -25,6 +25,7 @@ import {
   REPLACED_UTF8,
   type RecordBatch,
 } from '../model/record.ts';
+import type { StoredCrc } from '../model/stored-crc.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
 const EXCERPT_CHARACTERS = 80;
@@ -56,6 +57,11 @@ export class Tally {
 
   addBytes(count: number): void {
     this.#file.bytes += count;
+  }
+
+  /** Of the stored bytes that were read of the file since it began here. */
+  addStoredCrc(storedCrc: StoredCrc): void {
+    this.#file.storedCrc = storedCrc;
   }
 
   /** A problem of the file as a whole, seen behind the lines taken so far, at `byteOffset` of its content. */

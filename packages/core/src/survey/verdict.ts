@@ -1,4 +1,4 @@
-/** Whether an export is all there, in words: docs/decisions/0010-the-verdict.md tells what decides it, and why. */
+/** Whether an export is all there, in words: docs/decisions/0013-the-verdict.md tells what decides it, and why. */
 import type { IndexReport } from '../input/compare-index.ts';
 import type { IgnoredFile } from '../input/listing.ts';
 import { countInRanges } from '../input/ranges.ts';
@@ -103,7 +103,7 @@ function findReasons({ problems }: Judged, { indexes, facts }: BucketReport): Ve
       (sum, problem) => sum + problem.count - problem.samples.length,
       paths.length,
     );
-    reasons.push({ code: 'partly-read', words: `a part could not be read of ${list(paths, count)}` });
+    reasons.push({ code: 'partly-read', words: `a part of ${list(paths, count)} could not be read` });
   }
   return reasons;
 }
