@@ -18,7 +18,12 @@ export type MadeEntry = {
   says?: { bytes?: number; storedBytes?: number; crc?: number; headerOffset?: number; unixMode?: number };
 };
 
-export type MadeArchive = { comment?: string; prefix?: Uint8Array; zip64End?: boolean };
+export type MadeArchive = {
+  comment?: string;
+  prefix?: Uint8Array;
+  /** With zip64 records at its end; `beside`: the ordinary one has the numbers too, as zip writes for one large entry. */
+  zip64End?: boolean | 'beside';
+};
 
 /** The bytes of an archive. */
 export function makeZip(entries: readonly MadeEntry[], archive: MadeArchive = {}): Buffer {
@@ -86,7 +91,7 @@ export function makeZip(entries: readonly MadeEntry[], archive: MadeArchive = {}
   const directoryBytes = position - start;
   const comment = Buffer.from(archive.comment ?? '');
   const many = archive.zip64End === true;
-  if (many) {
+  if (archive.zip64End !== undefined && archive.zip64End !== false) {
     const recordAt = position;
     add(
       fields(

@@ -9,8 +9,6 @@ import {
   ENCRYPTED,
   END_RECORD,
   END_RECORD_BYTES,
-  IN_ZIP64_16,
-  IN_ZIP64_32,
   LOCAL_HEADER,
   uint16,
   uint32,
@@ -127,14 +125,13 @@ async function placeBy(
   let entries = uint16(record, 10);
   let bytes = uint32(record, 12);
   let offset = uint32(record, 16);
-  if (entries === IN_ZIP64_16 || bytes === IN_ZIP64_32 || offset === IN_ZIP64_32) {
-    const zip64 = await findZip64(archive, recordAt);
-    if (zip64 !== null) {
-      end = zip64.at;
-      entries = uint64(zip64.record, 32);
-      bytes = uint64(zip64.record, 40);
-      offset = uint64(zip64.record, 48);
-    }
+  // Also where nothing here asks for it: zip writes one as soon as any entry is large.
+  const zip64 = await findZip64(archive, recordAt);
+  if (zip64 !== null) {
+    end = zip64.at;
+    entries = uint64(zip64.record, 32);
+    bytes = uint64(zip64.record, 40);
+    offset = uint64(zip64.record, 48);
   }
   const start = end - bytes;
   const prefixBytes = start - offset;

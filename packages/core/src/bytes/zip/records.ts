@@ -15,7 +15,6 @@ export const ZIP64_END_RECORD_BYTES = 56;
 export const ZIP64_LOCATOR_BYTES = 20;
 
 /** What a field of 16 or 32 bits holds where the true number is in a zip64 record. */
-export const IN_ZIP64_16 = 0xffff;
 export const IN_ZIP64_32 = 0xffffffff;
 
 /** General purpose flags. */

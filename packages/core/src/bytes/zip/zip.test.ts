@@ -26,6 +26,7 @@ describe('an archive', () => {
     ['with a comment', makeZip(BOTH, { comment: 'made by hand, PK\u0005\u0006 and all' })],
     ['behind a program that unpacks it', makeZip(BOTH, { prefix: Buffer.from('#!/bin/sh\nexit\n') })],
     ['with zip64 records at its end', makeZip(BOTH, { zip64End: true })],
+    ['with zip64 records that nothing asks for', makeZip(BOTH, { zip64End: 'beside' })],
     ['with both', makeZip(BOTH, { zip64End: true, prefix: Buffer.alloc(70_000, 'x'), comment: 'c' })],
     ['with zip64 fields', makeZip(BOTH.map((entry) => ({ ...entry, zip64: true })))],
     [
