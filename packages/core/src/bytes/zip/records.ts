@@ -14,7 +14,7 @@ export const END_RECORD_BYTES = 22;
 export const ZIP64_END_RECORD_BYTES = 56;
 export const ZIP64_LOCATOR_BYTES = 20;
 
-/** What a field of 16 or 32 bits holds where the true number is in a zip64 record. */
+/** What a field of 32 bits holds where the true number is in a zip64 record. */
 export const IN_ZIP64_32 = 0xffffffff;
 
 /** General purpose flags. */
