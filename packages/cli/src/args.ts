@@ -37,7 +37,7 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
     case 'choice':
       return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
     case 'text':
-      return new Option(`--${flag} <text>`, help);
+      return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
   }
 }
 

@@ -109,7 +109,10 @@ async function runCase(
   try {
     const spec = parseJobSpec(job);
     const given = await expandArchives(findInputs(folder), openSource);
-    const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+    const listing = listInput(given, {
+      mergeExports: spec.mergeExports ?? false,
+      revisions: spec.revisions,
+    });
     const ports = { pool, openSource, openSink: sinks.open, scratch };
     const progress = checkedProgress();
     const result = await runJob(spec, listing, ports, { sizes, onProgress: progress });

@@ -1,5 +1,6 @@
 /** The survey as people and programs see it: paths instead of indexes, words instead of codes. */
 import type { IgnoredFile, Listing } from '../input/listing.ts';
+import type { LeftOut } from '../input/selection.ts';
 import { type Account, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
@@ -49,6 +50,8 @@ export type SurveyReport = {
   files: FileReport[];
   ignored: IgnoredFile[];
   missing: { revisions: string[] };
+  /** Only where a part of the revisions was asked for. */
+  leftOut?: LeftOut;
   problems: ReportedProblem[];
 };
 
@@ -69,6 +72,7 @@ export function reportSurvey(listing: Listing, account: Account, summary: Survey
     files,
     ignored: listing.ignored,
     missing: { revisions: listing.missingRevisions },
+    ...(listing.leftOut && { leftOut: listing.leftOut }),
     problems: totals.problems,
   };
 }
