@@ -20,6 +20,7 @@ export { addToState, drawState, type ExportState, parseState } from './input/sta
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
+export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
 export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
 export {

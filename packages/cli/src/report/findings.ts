@@ -1,8 +1,10 @@
 import {
+  describeLeftOut,
   formatCount,
   formatCounted,
   type IgnoredFile,
   type IgnoredReason,
+  type LeftOut,
   PROBLEMS,
   type ProblemEffect,
   type ReportedProblem,
@@ -18,6 +20,7 @@ export type Findings = {
   ignored: readonly IgnoredFile[];
   missingRevisions: readonly string[];
   linksOut: readonly string[];
+  leftOut?: LeftOut | undefined;
 };
 
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
@@ -47,8 +50,9 @@ export function sumOfLines(totals: Totals): string {
 
 /** Problems, gaps and files left out; `width` in terminal columns bounds the excerpts. */
 export function findingSections(findings: Findings, width: number): Section[] {
-  const { problems, ignored, missingRevisions, linksOut } = findings;
+  const { problems, ignored, missingRevisions, linksOut, leftOut } = findings;
   return [
+    { label: 'left out', lines: leftOut === undefined ? [] : describeLeftOut(leftOut) },
     { label: 'problems', lines: problems.flatMap((problem) => problemLines(problem, width)) },
     { label: 'missing', lines: missingLines(missingRevisions) },
     { label: 'ignored', lines: ignoredLines(ignored) },

@@ -31,6 +31,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
         problems: report.problems,
         ignored: report.ignored,
         missingRevisions: report.missing.revisions,
+        leftOut: report.leftOut,
         linksOut: conducted.linksOut,
       },
       width,

@@ -193,7 +193,9 @@ function toResult(
 ): JobResult {
   const { totals, time, arrays, problems } = reportAccount(listing, account);
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
-  const incomplete = totals.rejected > 0 || listing.missingRevisions.length > 0;
+  const since = listing.leftOut?.since;
+  const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
+  const incomplete = totals.rejected > 0 || listing.missingRevisions.length > 0 || isOdd;
   const converted = spec.outputs.length > 0;
   const written = converted ? outputs[0].rows : 0;
   return {
