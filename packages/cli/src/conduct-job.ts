@@ -30,8 +30,8 @@ import { createLocalPool } from './io/local-pool.ts';
 import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
-import { createScratch, type ScratchFolder } from './io/scratch.ts';
-import { spoolStream } from './io/spool.ts';
+import { createScratch, type DescribedFile } from './io/scratch.ts';
+import { spoolStreams } from './io/spool.ts';
 import { createStreamPool } from './io/stream-pool.ts';
 
 /** A job, and how this machine is to run it. */
@@ -138,6 +138,12 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const openSink = createSinkOpener(places, { overwrite, leftovers, onReaderGone });
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
+  const spooled: DescribedFile[] = [];
+  const createSpool = (): DescribedFile => {
+    const file = scratch.create();
+    spooled.push(file);
+    return file;
+  };
   let pool: WorkerPool | undefined;
   const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
   signal.addEventListener('abort', () => {
@@ -146,7 +152,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   });
   try {
     const listing = mayReadTwice(spec)
-      ? await spoolStreams(listed, streams, scratch, { signal, onBytes: surroundings.onSpooled })
+      ? await spoolStreams(listed, streams, createSpool, { signal, onBytes: surroundings.onSpooled })
       : listed;
     pool = await choosePool(listing, order.workers, streams);
     const result = await runJob(
@@ -169,7 +175,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
           ? await trySaving(saveState, addToState(since, listing, result.last), openSink)
           : { name: saveState, saved: null, error: null };
     return {
-      listing: withSizes(listing, streams),
+      listing: streams.withSizes(listing),
       linksOut,
       readAgain,
       ...(state && { state }),
@@ -183,36 +189,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   } finally {
     await pool?.terminate();
     streams.close();
+    for (const file of spooled) await file.discard();
     scratch.remove();
   }
-}
-
-/** What is read more than once, or by many threads, must lie in a file: every stream goes into temporary space. */
-async function spoolStreams(
-  listing: Listing,
-  streams: InputStreams,
-  scratch: ScratchFolder,
-  options: Parameters<typeof spoolStream>[2],
-): Promise<Listing> {
-  const files: Listing['files'] = [];
-  for (const file of listing.files) {
-    if (!isStreamRef(file.ref)) {
-      files.push(file);
-      continue;
-    }
-    const { isStream: _, ...spooled } = file;
-    const ref = await spoolStream(streams.read(file.ref), scratch, options);
-    files.push({ ...spooled, ref, size: ref.size });
-  }
-  return { ...listing, files };
-}
-
-/** The listing with the sizes of its streams, which are known in the end. */
-function withSizes(listing: Listing, streams: InputStreams): Listing {
-  const files = listing.files.map((file) =>
-    isStreamRef(file.ref) ? { ...file, size: streams.bytesOf(file.ref) } : file,
-  );
-  return { ...listing, files };
 }
 
 async function trySaving(

@@ -2,7 +2,7 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { Source, SourceReader, SourceRef } from '@km-export/core';
+import type { Listing, Source, SourceReader, SourceRef } from '@km-export/core';
 import { openFileSource } from './file-source.ts';
 import { reasonOf } from './system-error.ts';
 
@@ -54,6 +54,14 @@ export class InputStreams {
   /** Bytes that a stream gave so far. */
   bytesOf({ stream }: StreamRef): number {
     return this.#bytes.get(stream) ?? 0;
+  }
+
+  /** The listing with the sizes of its streams, once they are read. */
+  withSizes(listing: Listing): Listing {
+    const files = listing.files.map((file) =>
+      isStreamRef(file.ref) ? { ...file, size: this.bytesOf(file.ref) } : file,
+    );
+    return { ...listing, files };
   }
 
   /** Lets go of all streams, also under a read: whoever writes into them is told, and nothing waits for them. */
