@@ -135,9 +135,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     isReaderGone = true;
     if (names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
   };
-  const openSink = createSinkOpener(places, { overwrite, leftovers, onReaderGone });
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
+  const openSink = streams.closeWithSinks(createSinkOpener(places, { overwrite, leftovers, onReaderGone }));
   const spooled: DescribedFile[] = [];
   const createSpool = (): DescribedFile => {
     const file = scratch.create();

@@ -204,6 +204,17 @@ describe('standard input', () => {
   });
 });
 
+test.runIf(existsSync('/dev/full'))(
+  'an output that fails ends the run, although standard input stays open',
+  async () => {
+    const child = startPiped(['compile', '-', '-o', '/dev/full'], temporaryFolder());
+    // One part of the output, and little more: the next read waits.
+    child.stdin?.write(LINE.repeat(34_000));
+    const { code, stderr } = await waitForEnd(child);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Can't write /dev/full: no space is left")]);
+  },
+);
+
 describe.skipIf(isWindows)('an interrupt while standard input is waited for', () => {
   test.each([
     ['is kept in temporary space', 'csv'],
@@ -250,6 +261,17 @@ describe.skipIf(isWindows)('a named pipe', () => {
       );
     },
   );
+
+  test('that nobody writes to can be interrupted', async () => {
+    const folder = temporaryFolder();
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const ended = await runCli(['compile', 'pipe', '-o', 'out'], folder, {
+      NODE_OPTIONS: `--import=${new URL('signal-at.mjs', import.meta.url)}`,
+      SIGNAL_AT: 'openSync pipe',
+      SIGNAL_OPENS_TO: join(folder, 'opens'),
+    });
+    expect([ended.code, ended.stderr]).toEqual([130, 'km-export: interrupted; no output was finished.\n']);
+  });
 
   test('that is given twice is read once, and that is told', async () => {
     const folder = temporaryFolder();

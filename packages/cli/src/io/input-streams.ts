@@ -2,7 +2,7 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { Listing, Source, SourceReader, SourceRef } from '@km-export/core';
+import type { Listing, SinkOpener, Source, SourceReader, SourceRef } from '@km-export/core';
 import { openFileSource } from './file-source.ts';
 import { reasonOf } from './system-error.ts';
 
@@ -62,6 +62,23 @@ export class InputStreams {
       isStreamRef(file.ref) ? { ...file, size: this.bytesOf(file.ref) } : file,
     );
     return { ...listing, files };
+  }
+
+  /** Sinks whose failure closes the streams: else a job that has failed would wait for what may never come. */
+  closeWithSinks(openSink: SinkOpener): SinkOpener {
+    return async (name) => {
+      const sink = await this.#closeOnFailure(() => openSink(name));
+      return { ...sink, write: (bytes) => this.#closeOnFailure(() => sink.write(bytes)) };
+    };
+  }
+
+  async #closeOnFailure<T>(action: () => T | Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
   }
 
   /** Lets go of all streams, also under a read: whoever writes into them is told, and nothing waits for them. */
