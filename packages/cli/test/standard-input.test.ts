@@ -208,8 +208,8 @@ test.runIf(existsSync('/dev/full'))(
   'an output that fails ends the run, although standard input stays open',
   async () => {
     const child = startPiped(['compile', '-', '-o', '/dev/full'], temporaryFolder());
-    // One part of the output, and little more: the next read waits.
-    child.stdin?.write(LINE.repeat(34_000));
+    // Enough for one part of the output, and little more: the next read waits.
+    child.stdin?.write(LINE.repeat(60_000));
     const { code, stderr } = await waitForEnd(child);
     expect([code, stderr]).toEqual([1, expect.stringContaining("Can't write /dev/full: no space is left")]);
   },
