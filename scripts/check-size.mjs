@@ -6,8 +6,8 @@ import { root } from './run.mjs';
 /** What may be shipped, all files together, in kB (1,000 bytes) as gzip makes it. */
 const budgets = [
   { folder: 'apps/web/dist', limitKb: 140 },
-  // A .zip is read and its damage told: 7 kB.
-  { folder: 'packages/cli/dist', limitKb: 100 },
+  // A .zip is read and its damage told: 7 kB. Streams, states and the words of `help download`: 9 kB.
+  { folder: 'packages/cli/dist', limitKb: 110 },
 ];
 
 for (const { folder, limitKb } of budgets) {

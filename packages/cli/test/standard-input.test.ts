@@ -8,13 +8,13 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  watch,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { differenceOf, findInputs, loadCases } from '../../core/test/case-folder.ts';
+import { appearance } from './appearance.ts';
 import { runPiped, startPiped } from './pipe-cli.ts';
 import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -290,13 +290,3 @@ describe.skipIf(isWindows)('a named pipe', () => {
     expect([code, stdout.toString()]).toEqual([0, LINE]);
   });
 });
-
-/** Waits until something is there below a folder. */
-async function appearance(folder: string, isThere: () => boolean): Promise<void> {
-  const watcher = watch(folder);
-  try {
-    while (!isThere()) await once(watcher, 'change');
-  } finally {
-    watcher.close();
-  }
-}
