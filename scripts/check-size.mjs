@@ -5,7 +5,8 @@ import { root } from './run.mjs';
 
 /** What may be shipped, all files together, in kB (1,000 bytes) as gzip makes it. */
 const budgets = [
-  { folder: 'apps/web/dist', limitKb: 140 },
+  // Raised from 140: arrays, archives, ranges of revisions, and the 3 kB of words of the guide to getting an export.
+  { folder: 'apps/web/dist', limitKb: 155 },
   // A .zip is read and its damage told: 7 kB. Streams, states and the words of `help download`: 9 kB.
   { folder: 'packages/cli/dist', limitKb: 110 },
 ];

@@ -143,6 +143,30 @@ describe('standard input', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('Standard input is a folder')]);
   });
 
+  test.each([['compile'], ['convert', '--to', 'csv']])(
+    'that is a .zip says what to do (%s)',
+    async (...command) => {
+      const zip = Buffer.from('PK\x03\x04and so on');
+      const { code, stderr } = await runPiped([...command, '-', '-o', 'out'], temporaryFolder(), zip);
+      expect(code).toBe(4);
+      expect(stderr).toContain('standard input: it is a .zip, which has its list of files at the end');
+    },
+  );
+
+  test('gzipped in several members, or damaged in the middle, is read as far as a file is', async () => {
+    const folder = temporaryFolder();
+    const two = Buffer.concat([LINE, LINE].map((line) => gzipSync(line.repeat(100_000))));
+    const damaged = Buffer.from(two);
+    damaged[Math.floor((two.length * 3) / 4)] ^= 0xff;
+    for (const [index, bytes] of [two, damaged].entries()) {
+      writeFiles(folder, { 'all.gz': bytes });
+      const piped = await runPiped(['compile', '-', '-o', '-'], folder, bytes);
+      const file = await runCli(['compile', 'all.gz', '-o', '-'], folder);
+      expect([piped.code, file.code]).toEqual(index === 0 ? [0, 0] : [4, 4]);
+      expect(piped.stdout.equals(file.stdout)).toBe(true);
+    }
+  });
+
   test('with nothing in it is an empty result', async () => {
     const { code, stderr } = await runPiped(['compile', '-', '-o', '-'], temporaryFolder(), '');
     expect([code, stderr.includes('There are no lines in the input')]).toEqual([0, true]);

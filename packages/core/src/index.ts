@@ -15,9 +15,9 @@ export {
   listInput,
   revisionOf,
 } from './input/listing.ts';
-export { expandArchives } from './job/expand-archives.ts';
 export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
+export { expandArchives } from './job/expand-archives.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';

@@ -71,6 +71,8 @@ function lookAt(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
 function standardInput(): FoundFile {
   if (isatty(0)) {
     throw new ConvertError(
