@@ -1,5 +1,6 @@
 /**
- * Writes the docs that follow from core's tables: docs/formats.md and docs/errors.md. With --check it writes
+ * Writes the docs that follow from core's tables: docs/formats.md, docs/errors.md
+ * and docs/getting-your-export.md. With --check it writes
  * nothing, and fails where a file is stale. Examples are run, never typed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,8 @@ import {
   ERRORS,
   FORMATS,
   type FormatId,
+  GETTING_YOUR_EXPORT,
+  type GuideBlock,
   listInput,
   type OptionSpec,
   PROBLEMS,
@@ -121,8 +124,31 @@ ${errors.join('\n')}
 `;
 }
 
+function guidePage(): string {
+  const { title, blocks } = GETTING_YOUR_EXPORT;
+  const note = NOTE.replace('the tables in packages/core', 'packages/core/src/guide');
+  return `${note}\n\n# ${title}\n\n${blocks.map(drawBlock).join('\n\n')}\n`;
+}
+
+function drawBlock(block: GuideBlock): string {
+  switch (block.kind) {
+    case 'heading':
+      return `## ${block.text}`;
+    case 'text':
+      return block.text;
+    case 'list':
+      return block.items.map((item) => `- ${item}`).join('\n');
+    case 'commands':
+      return `\`\`\`sh\n${block.lines.join('\n')}\n\`\`\``;
+  }
+}
+
 const check = process.argv.includes('--check');
-const pages = { 'formats.md': await formatsPage(), 'errors.md': errorsPage() };
+const pages = {
+  'formats.md': await formatsPage(),
+  'errors.md': errorsPage(),
+  'getting-your-export.md': guidePage(),
+};
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
   const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));

@@ -28,3 +28,11 @@ test('a name that begins with a dash is no option', () => {
     'km-export convert ./-o --to json -o ./-',
   );
 });
+
+test('revisions that begin with a dash are no option either', () => {
+  const spec = { inputs: ['x'], outputs: [] };
+  expect(toCommandLine({ ...spec, revisions: '5-40' }).join(' ')).toBe(
+    'km-export inspect x --revisions 5-40',
+  );
+  expect(toCommandLine({ ...spec, revisions: '-40' }).join(' ')).toBe('km-export inspect x --revisions=-40');
+});

@@ -21,7 +21,7 @@ export function toCommandLine(spec: JobSpec): string[] {
 /** The job's own switches, as values for the table that declares them. */
 export function jobOptionValues(spec: JobSpec): OptionValues {
   const values: OptionValues = {};
-  for (const { name } of JOB_OPTIONS) values[name] = spec[name] ?? false;
+  for (const option of JOB_OPTIONS) values[option.name] = spec[option.name] ?? option.default;
   return values;
 }
 
@@ -31,7 +31,7 @@ function toFlags(options: readonly OptionSpec[], values: OptionValues): string[]
     if (value === option.default) return [];
     const name = option.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
-    return [`--${name}`, value];
+    return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
   });
 }
 

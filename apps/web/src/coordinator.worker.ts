@@ -72,7 +72,10 @@ const coordinator = {
     try {
       const all = await expandArchives(given, openBlobSource);
       if (all.some((path, index) => path !== given[index])) expanded = all;
-      const listing = listInput(all, { mergeExports: spec.mergeExports ?? false });
+      const listing = listInput(all, {
+        mergeExports: spec.mergeExports ?? false,
+        revisions: spec.revisions,
+      });
       isListed = true;
       const result = await runJob(
         spec,

@@ -24,6 +24,14 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'This unpacks to very much more than its size',
     advice: 'If you do not know where it comes from, leave it. If you trust it, it can be read all the same.',
   },
+  'input/nothing-in-range': {
+    title: 'None of these revisions is here',
+    advice: 'Change the numbers, or leave the field empty to read all.',
+  },
+  'input/bad-state': {
+    title: 'The state file can’t be used',
+    advice: 'State files belong to the command line: give the export itself here.',
+  },
   'input/changed': {
     title: 'A file changed while it was read',
     advice: 'Wait until the export is copied or written to its end, and give it again.',

@@ -3,6 +3,7 @@ import {
   type GivenPath,
   type JobResult,
   type JobSpec,
+  listInput,
   Pace,
   type PaceReading,
   type PlainError,
@@ -279,6 +280,10 @@ export class Job {
     this.#notice = '';
     try {
       const spec = parseJobSpec($state.snapshot(wanted));
+      // Whether there are any is told here, before somebody is asked where to save.
+      if (spec.revisions !== undefined) {
+        listInput(this.choice.given, { mergeExports: spec.mergeExports ?? false, revisions: spec.revisions });
+      }
       if (canPickPlace() && !(await this.#pickPlaces(spec))) return;
       await this.#convert(spec);
     } catch (thrown) {

@@ -37,7 +37,7 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
     case 'choice':
       return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
     case 'text':
-      return new Option(`--${flag} <text>`, help);
+      return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
   }
 }
 
@@ -128,6 +128,16 @@ export function addFileFlags(command: Command): void {
   command
     .optionsGroup('Running:')
     .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
+    .option(
+      '--since <file>',
+      'Reads only revisions after those of a state that --save-state wrote; with --revisions, those of them that it does not hold.',
+      parseFileName,
+    )
+    .option(
+      '--save-state <file>',
+      'Writes which revisions were read, once everything else is whole: for --since, the next time.',
+      parseFileName,
+    )
     .option('--overwrite', 'Replaces files that exist, but never one of those given.')
     .option(
       '--workers <n>',
@@ -137,7 +147,13 @@ export function addFileFlags(command: Command): void {
 }
 
 /** The values of {@link addFileFlags}. */
-export type FileFlags = { rejects?: string; overwrite?: true; workers?: number };
+export type FileFlags = {
+  rejects?: string;
+  since?: string;
+  saveState?: string;
+  overwrite?: true;
+  workers?: number;
+};
 
 function parseFormat(value: string): FormatId {
   const id = FORMAT_IDS.find((known) => known === value);

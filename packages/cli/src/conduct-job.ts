@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import {
+  addToState,
   ConvertError,
   createWorkerService,
+  type ExportState,
   expandArchives,
+  fromPlainError,
   type GivenPath,
   isOfExport,
   type JobResult,
@@ -11,23 +14,34 @@ import {
   type Listing,
   likelyBytes,
   listInput,
+  mayReadTwice,
   type Progress,
   runJob,
+  type Sink,
+  toPlainError,
   type WorkerPool,
 } from '@km-export/core';
-import { type FileRef, openFileSource, pathOf } from './io/file-source.ts';
+import { readState, writeState } from './io/export-state.ts';
+import { openFileSource, pathOf } from './io/file-source.ts';
+import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
 import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
-import { createScratch } from './io/scratch.ts';
+import { createScratch, type DescribedFile } from './io/scratch.ts';
+import { spoolStreams } from './io/spool.ts';
+import { createStreamPool } from './io/stream-pool.ts';
 
 /** A job, and how this machine is to run it. */
 export type Order = {
   spec: JobSpec;
   overwrite: boolean;
+  /** The file of a state: only what comes after it is read. */
+  since?: string;
+  /** Where the state is saved once all outputs are whole. */
+  saveState?: string;
   /** Threads; where none are asked for, the input says how many. */
   workers?: number;
 };
@@ -38,6 +52,8 @@ export type Surroundings = {
   signal: AbortSignal;
   leftovers: Leftovers;
   onProgress?: (progress: Progress) => void;
+  /** Bytes of a stream that were put into temporary space so far, before the job begins. */
+  onSpooled?: (bytes: number) => void;
 };
 
 /** A job that came to its end. */
@@ -46,10 +62,18 @@ export type Conducted = {
   linksOut: string[];
   /** Outputs that lie where the next run would read them. */
   readAgain: ReadAgain[];
+  /** Where a state was to be saved. */
+  state?: StateSaved;
   result: JobResult;
   elapsedMs: number;
   strict: boolean;
 };
+
+/** A state that was saved, or why it was not: an error, or that a part of the input could not be read. */
+export type StateSaved = { name: string } & (
+  | { saved: ExportState }
+  | { saved: null; error: ConvertError | null }
+);
 
 /** Thrown where whoever read our standard output has gone away, and nothing else was asked for. */
 export class ReaderGone extends Error {
@@ -79,46 +103,82 @@ function workersFor(bytes: number): number {
 /**
  * Lists the input, checks the outputs, and runs the job with the ports of this machine. Whatever happens,
  * threads and temporary space are gone when it returns or throws.
- * Errors: those of core, {@link listPaths} and {@link placeOutputs}; {@link ReaderGone}.
+ * Errors: those of core, {@link listPaths}, {@link placeOutputs} and {@link readState}; {@link ReaderGone}.
  */
 export async function conductJob(order: Order, surroundings: Surroundings): Promise<Conducted> {
   const { spec, overwrite } = order;
   const { leftovers } = surroundings;
   const startedMs = performance.now();
 
+  const since = order.since === undefined ? undefined : readState(order.since);
   const { given, linksOut } = listPaths(spec.inputs);
   const expanded = await expandArchives(given, openFileSource);
-  const listing = listInput(expanded, { mergeExports: spec.mergeExports ?? false });
+  const listed = listInput(expanded, {
+    mergeExports: spec.mergeExports ?? false,
+    revisions: spec.revisions,
+    since,
+  });
   const names = outputNames(spec);
-  const protectedPaths = given.flatMap(pathsToKeep);
-  const places = placeOutputs(names, protectedPaths, { overwrite });
-  const readAgain = findReadAgain(expanded, places);
+  const { saveState } = order;
+  const places = placeOutputs(
+    saveState === undefined ? names : [...names, saveState],
+    given.flatMap(pathsToKeep),
+    {
+      overwrite,
+    },
+  );
+  const readAgain = findReadAgain(expanded.filter(isNoStream), places);
 
   const readerGone = new AbortController();
+  let isReaderGone = false;
   const onReaderGone = (): void => {
+    isReaderGone = true;
     if (names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
   };
   const scratch = createScratch(leftovers);
-  const pool = await choosePool(listing, order.workers);
+  const streams = new InputStreams();
+  const openSink = streams.closeWithSinks(createSinkOpener(places, { overwrite, leftovers, onReaderGone }));
+  const spooled: DescribedFile[] = [];
+  const createSpool = (): DescribedFile => {
+    const file = scratch.create();
+    spooled.push(file);
+    return file;
+  };
+  let pool: WorkerPool | undefined;
   const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
-  signal.addEventListener('abort', () => void pool.terminate());
+  signal.addEventListener('abort', () => {
+    void pool?.terminate();
+    streams.close();
+  });
   try {
+    const listing = mayReadTwice(spec)
+      ? await spoolStreams(listed, streams, createSpool, { signal, onBytes: surroundings.onSpooled })
+      : listed;
+    pool = await choosePool(listing, order.workers, streams);
     const result = await runJob(
       spec,
       listing,
       {
         pool,
-        openSource: openFileSource,
-        openSink: createSinkOpener(places, { overwrite, leftovers, onReaderGone }),
+        openSource: streams.openSource,
+        openSink,
         scratch,
-        mayTakeBack: [...places.values()].every(({ kind }) => kind === 'file'),
+        mayTakeBack: names.every((name) => places.get(name)?.kind === 'file'),
       },
       { signal, ...(surroundings.onProgress && { onProgress: surroundings.onProgress }) },
     );
+    const isWhole = !result.partial && !isReaderGone;
+    const state =
+      saveState === undefined || surroundings.signal.aborted
+        ? undefined
+        : isWhole
+          ? await trySaving(saveState, addToState(since, listing, result.last), openSink)
+          : { name: saveState, saved: null, error: null };
     return {
-      listing,
+      listing: streams.withSizes(listing),
       linksOut,
       readAgain,
+      ...(state && { state }),
       result,
       elapsedMs: performance.now() - startedMs,
       strict: spec.strict ?? false,
@@ -127,8 +187,24 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     const isCancelled = thrown instanceof ConvertError && thrown.code === 'job/cancelled';
     throw isCancelled && readerGone.signal.aborted ? new ReaderGone() : thrown;
   } finally {
-    await pool.terminate();
+    await pool?.terminate();
+    streams.close();
+    for (const file of spooled) await file.discard();
     scratch.remove();
+  }
+}
+
+async function trySaving(
+  name: string,
+  state: ExportState,
+  openSink: (name: string) => Sink | Promise<Sink>,
+): Promise<StateSaved> {
+  try {
+    await writeState(state, () => openSink(name));
+    return { name, saved: state };
+  } catch (thrown) {
+    // The outputs are whole, and that is told first.
+    return { name, saved: null, error: fromPlainError(toPlainError(thrown)) };
   }
 }
 
@@ -136,9 +212,15 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
  * Files that no output may replace: what was given by name, and all of an export that was given, read or not. Other
  * files in its folder may be earlier results.
  */
-function pathsToKeep({ kind, files }: GivenPath): string[] {
-  const paths = files.map(({ ref }) => pathOf(ref as FileRef));
+function pathsToKeep(path: GivenPath): (string | number)[] {
+  if (!isNoStream(path)) return path.given === STDIN_NAME ? [stdinFile() ?? []].flat() : [];
+  const { kind, files } = path;
+  const paths = files.map(({ ref }) => pathOf(ref as Parameters<typeof pathOf>[0]));
   return kind === 'file' ? paths : paths.filter((path) => isOfExport(basename(path)));
+}
+
+function isNoStream({ files }: GivenPath): boolean {
+  return !files.some(({ isStream }) => isStream);
 }
 
 function outputNames(spec: JobSpec): string[] {
@@ -146,11 +228,19 @@ function outputNames(spec: JobSpec): string[] {
   return spec.rejects === undefined ? names : [...names, spec.rejects];
 }
 
-async function choosePool(listing: Listing, workers: number | undefined): Promise<WorkerPool> {
+async function choosePool(
+  listing: Listing,
+  workers: number | undefined,
+  streams: InputStreams,
+): Promise<WorkerPool> {
   const bytes = listing.files.reduce((sum, file) => sum + likelyBytes(file), 0);
-  if (bytes < TINY_BYTES)
-    return createLocalPool(createWorkerService(openFileSource, { inflate: inflateInNode }));
+  const local = createLocalPool(createWorkerService(streams.openSource, { inflate: inflateInNode }));
+  if (bytes < TINY_BYTES) return local;
   // Loaded only here, so that small jobs start sooner.
   const { createWorkerPool } = await import('./io/worker-pool.ts');
-  return createWorkerPool(workers ?? workersFor(bytes), new URL('./convert.worker.js', import.meta.url));
+  const pool = createWorkerPool(
+    workers ?? workersFor(bytes),
+    new URL('./convert.worker.js', import.meta.url),
+  );
+  return listing.files.some(({ isStream }) => isStream) ? createStreamPool(local, pool, isStreamRef) : pool;
 }

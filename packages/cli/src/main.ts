@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
 import { CommanderError } from 'commander';
-import { conductJob, type Order, ReaderGone } from './conduct-job.ts';
+import { type Conducted, conductJob, type Order, ReaderGone } from './conduct-job.ts';
 import { giveTurn, Interrupts } from './interrupts.ts';
 import { Leftovers } from './io/leftovers.ts';
 import { STDOUT_NAME } from './io/output-places.ts';
@@ -34,10 +34,14 @@ async function conduct(order: Order) {
     const conducted = await conductJob(order, {
       signal: interrupts.signal,
       leftovers,
-      ...(progressLine && { onProgress: (progress) => progressLine.update(progress) }),
+      ...(progressLine && {
+        onProgress: (progress) => progressLine.update(progress),
+        onSpooled: (bytes) => progressLine.updateSpooled(bytes),
+      }),
     });
     exitCode = conducted.result.exitCode;
     finished.push(...conducted.result.outputs.map(({ name }) => name));
+    if (conducted.state?.saved) finished.push(conducted.state.name);
     // A signal that came towards the end is heard of only now.
     await giveTurn();
     return conducted;
@@ -49,6 +53,12 @@ async function conduct(order: Order) {
 async function convert(order: Order): Promise<void> {
   const conducted = await conduct(order);
   printError(drawSummary(conducted, widthOf(stderr)));
+  requireState(conducted);
+}
+
+/** A state that could not be saved is an error, told behind what was done all the same. */
+function requireState({ state }: Conducted): void {
+  if (state?.saved === null && state.error !== null) throw state.error;
 }
 
 async function inspect(order: Order, asJson: boolean): Promise<void> {
@@ -59,6 +69,7 @@ async function inspect(order: Order, asJson: boolean): Promise<void> {
   const lines = asJson ? [JSON.stringify(report, null, 2)] : drawSurvey(conducted, report, widthOf(stdout));
   // Whoever reads it may take any time, and an interrupt does not wait for that.
   await Promise.race([printSurvey(`${lines.join('\n')}\n`), once(interrupts.signal, 'abort')]);
+  requireState(conducted);
 }
 
 async function printSurvey(text: string): Promise<void> {

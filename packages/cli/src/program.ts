@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { createCompileCommand } from './commands/compile.ts';
 import { createConvertCommand } from './commands/convert.ts';
+import { createDownloadCommand } from './commands/download.ts';
 import { drawExamples } from './commands/examples.ts';
 import { createInspectCommand } from './commands/inspect.ts';
 import type { RunConversion } from './commands/order.ts';
@@ -33,6 +34,7 @@ export function createProgram(actions: Actions): Command {
     createInspectCommand(actions.inspect),
     createCompileCommand(actions.convert),
     createConvertCommand(actions.convert),
+    createDownloadCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command);
@@ -42,6 +44,7 @@ export function createProgram(actions: Actions): Command {
   const examples = drawExamples([
     ['km-export inspect bucket', 'what is in the export in this folder'],
     ['km-export convert bucket --to csv -o export.csv', 'one table of all of it'],
+    ['km-export help download', 'how to get an export from Kissmetrics, whole'],
   ]);
   program.addHelpText('after', `${examples}\n${EXIT_CODES}`);
   for (const command of [program, ...commands]) {

@@ -53,7 +53,7 @@ function inputsAndFlags({ job }: Case, out: string): string[] {
 function toFlags(values: Record<string, string | boolean>): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (typeof value === 'string') return [flag, value];
+    if (typeof value === 'string') return [`${flag}=${value}`];
     return value ? [flag] : [];
   });
 }

@@ -528,7 +528,9 @@ describe('what fails', () => {
     ['a folder as the output', ['compile', 'bucket', '-o', 'bucket']],
     ['one file for two outputs', ['compile', 'bucket', '-o', 'x', '--rejects', './x']],
     ['help for an unknown command', ['help', 'explode']],
-    ['standard input', ['inspect', '-']],
+    ['standard input twice', ['inspect', '-', '-']],
+    ['revisions that are none', ['inspect', 'bucket', '--revisions', '40-5']],
+    ['no revisions', ['inspect', 'bucket', '--revisions', '']],
   ])('wrong use: 2 (%s)', async (_, args) => {
     const folder = setUp();
     const { code, stdout, stderr } = await runCli(args, folder);

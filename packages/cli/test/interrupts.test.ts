@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { appearance } from './appearance.ts';
 import { runCli, startCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -24,16 +25,6 @@ async function startStuckJob(lines: number, compress = (content: string): string
   await appearance(folder, () => existsSync(out));
   await appearance(out, () => readdirSync(out).length > 0);
   return { child, out, temporary };
-}
-
-/** Waits until something is there below a folder. */
-async function appearance(folder: string, isThere: () => boolean): Promise<void> {
-  const watcher = watch(folder);
-  try {
-    while (!isThere()) await once(watcher, 'change');
-  } finally {
-    watcher.close();
-  }
 }
 
 /** Runs a command that is interrupted at a call of node:fs, as `signal-at.mjs` has it. */

@@ -2,6 +2,7 @@
 
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
+export { GETTING_YOUR_EXPORT, type Guide, type GuideBlock, splitCode } from './guide/getting-your-export.ts';
 export type { IndexReport, Span } from './input/compare-index.ts';
 export {
   type FoundFile,
@@ -15,10 +16,13 @@ export {
   listInput,
   revisionOf,
 } from './input/listing.ts';
+export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
+export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
 export { expandArchives } from './job/expand-archives.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
+export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
 export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
 export {

@@ -22,6 +22,7 @@ export type Case = {
     rejects?: string;
     replaceInvalidUtf8?: boolean;
     mergeExports?: boolean;
+    revisions?: string;
     strict?: boolean;
   };
   exit: number;

@@ -109,7 +109,10 @@ async function runCase(
   try {
     const spec = parseJobSpec(job);
     const given = await expandArchives(findInputs(folder), openSource);
-    const listing = listInput(given, { mergeExports: spec.mergeExports ?? false });
+    const listing = listInput(given, {
+      mergeExports: spec.mergeExports ?? false,
+      revisions: spec.revisions,
+    });
     const ports = { pool, openSource, openSink: sinks.open, scratch };
     const progress = checkedProgress();
     const result = await runJob(spec, listing, ports, { sizes, onProgress: progress });
@@ -144,7 +147,7 @@ function checkedProgress(): (progress: Progress) => void {
   return (progress) => {
     const samePass = last !== null && last.passNumber === progress.passNumber;
     const fell = samePass && (progress.storedBytes < last!.storedBytes || progress.lines < last!.lines);
-    if (fell || progress.storedBytes > progress.storedTotal || progress.passNumber > progress.passes) {
+    if (fell || progress.storedBytes > (progress.storedTotal ?? 0) || progress.passNumber > progress.passes) {
       throw new Error(`Progress went from ${JSON.stringify(last)} to ${JSON.stringify(progress)}`);
     }
     last = { ...progress };

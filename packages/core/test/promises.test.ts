@@ -55,6 +55,7 @@ describe('core', () => {
   it('depends one way: formats, survey → scan → bytes → model; only job may use all', () => {
     const mayUse: Record<string, readonly string[]> = {
       model: [],
+      guide: [],
       input: ['model'],
       bytes: ['model', 'ports'],
       scan: ['bytes', 'model'],

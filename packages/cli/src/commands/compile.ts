@@ -15,6 +15,7 @@ const EXAMPLES = drawExamples([
     'read as 1, 2, … 10, however the shell sorts them',
   ],
   ['km-export compile bucket -o - | gzip > all.ndjson.gz', 'compressed on the way'],
+  ['km-export compile bucket --revisions 5-40 -o some.ndjson', 'only these revision files'],
 ]);
 
 /** `compile PATH… -o FILE`: all records in one file, each as it was. */
@@ -24,7 +25,7 @@ export function createCompileCommand(run: RunConversion): Command {
     .description(
       'Writes every record of an export into one file, in the order of its revision files, each on a line of its own. A line stays as it was, byte for byte, unless it had to be repaired (octal escapes, and what --replace-invalid-utf8 keeps); a line that holds no record is left out and told. The same as convert --to ndjson.',
     )
-    .argument('<path...>', 'Folders or files of an export.')
+    .argument('<path...>', 'Folders or files of an export; - is standard input.')
     .addOption(outputFlag());
   addFormatFlags(command, COMPILED_ONLY);
   addJobFlags(command);

@@ -17,6 +17,11 @@ const EXAMPLES = drawExamples([
   ['km-export convert bucket --to json -o export.json', 'one JSON array'],
   ['km-export convert 1.json --to csv -o - | head -3', 'a first look'],
   ['km-export convert bucket --to csv -o a.csv --rejects bad.txt --strict', 'fail unless all is well'],
+  [
+    'km-export convert bucket --to csv -o new.csv --since s --save-state s --overwrite',
+    'only what came since the last time',
+  ],
+  ['zcat 1.json.gz | km-export convert - --to csv -o -', 'from standard input to standard output'],
 ]);
 
 /** `convert PATH… --to FORMAT -o FILE`: all records in another format. */
@@ -24,7 +29,7 @@ export function createConvertCommand(run: RunConversion): Command {
   const command = new Command('convert')
     .summary('Writes an export in another format.')
     .description('Writes every record of an export into one file of another format.')
-    .argument('<path...>', 'Folders or files of an export.')
+    .argument('<path...>', 'Folders or files of an export; - is standard input.')
     .addOption(formatChoice())
     .addOption(outputFlag());
   addFormatFlags(command, FORMATS);

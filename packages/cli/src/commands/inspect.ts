@@ -11,6 +11,8 @@ const EXAMPLES = drawExamples([
   ['km-export inspect 1.json 2.json.gz', 'of these two files alone'],
   ['km-export inspect bucket --json > survey.json', 'all of it, for programs'],
   ['km-export inspect bucket --rejects bad.txt', 'and every rejected line, to look at'],
+  ['zcat all.json.gz | km-export inspect -', 'of what comes on standard input'],
+  ['km-export inspect bucket --save-state s', 'and writes down what was read, for --since s'],
 ]);
 
 /** `inspect PATH… [--json]`: reads everything once and tells what is in it. */
@@ -20,7 +22,7 @@ export function createInspectCommand(run: (order: Order, asJson: boolean) => Pro
     .description(
       'Reads an export once and tells what is in it: totals, time, events, properties, files, and whatever is wrong with it. Writes nothing but the rejects that were asked for.',
     )
-    .argument('<path...>', 'Folders or files of an export.')
+    .argument('<path...>', 'Folders or files of an export; - is standard input.')
     .option('--json', 'Prints the whole survey as JSON.');
   addJobFlags(command);
   addFileFlags(command);

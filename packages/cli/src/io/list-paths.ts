@@ -1,7 +1,9 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { ConvertError, type FoundFile, type GivenPath } from '@km-export/core';
+import { isatty } from 'node:tty';
+import { ConvertError, type FoundFile, type GivenPath, revisionOf } from '@km-export/core';
 import type { FileRef } from './file-source.ts';
+import { STDIN_NAME, STDIN_SHOWN, type StreamRef } from './input-streams.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** What lies at the paths that the user gave. */
@@ -16,15 +18,18 @@ export type PathsFound = {
  *
  * A symbolic link below a folder is followed only if it stays in that folder, so that an export from
  * elsewhere can't make other files part of itself. Those that don't, and broken ones, are files that can't
- * be read. Devices and sockets are passed over.
+ * be read. Devices, sockets and pipes below a folder are passed over; a pipe that is named, and standard input, are
+ * streams.
  * Errors: `input/not-found`, also for a folder that can't be looked into; `input/not-an-export` for a path
- * that is neither a file nor a folder.
+ * that is neither a file nor a folder nor a pipe; `job/bad-usage` for a standard input that is a terminal.
  */
 export function listPaths(paths: readonly string[]): PathsFound {
   const linksOut: string[] = [];
   const given = paths.map((path): GivenPath => {
+    if (path === STDIN_NAME) return { given: path, kind: 'file', files: [standardInput()] };
     const inside = splitAtFile(path);
     const stat = statGiven(inside?.file ?? path);
+    if (stat.isFIFO()) return { given: path, kind: 'file', files: [pipe(path, stat)] };
     if (stat.isDirectory()) {
       const before = paths.length === 1 ? '' : `${path.replace(/[\\/]+$/, '')}/`;
       const walk = new Walk(path, (link) => linksOut.push(before + link));
@@ -33,7 +38,7 @@ export function listPaths(paths: readonly string[]): PathsFound {
     if (!stat.isFile()) {
       throw new ConvertError(
         'input/not-an-export',
-        `${path} is neither a file nor a folder. A pipe can't be read, for a job may have to read its input twice: save it to a file first.`,
+        `${path} is neither a file nor a folder. To have a program's output read, lead it into km-export and give - as the path.`,
       );
     }
     const file = inside?.file ?? path;
@@ -66,6 +71,30 @@ function lookAt(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+function standardInput(): FoundFile {
+  if (isatty(0)) {
+    throw new ConvertError(
+      'job/bad-usage',
+      'Standard input is a terminal here, and - reads what is led into it. Lead a file or a program into it, such as: zcat 1.json.gz | km-export inspect -',
+    );
+  }
+  // Node takes one for an empty input.
+  if (fstatSync(0).isDirectory()) {
+    throw new ConvertError('input/not-an-export', 'Standard input is a folder. Give its path instead of -.');
+  }
+  return toStream(STDIN_NAME, STDIN_SHOWN, STDIN_SHOWN);
+}
+
+/** The same pipe has the same identity under any name; what is named like a revision file goes by its name. */
+function pipe(path: string, { dev, ino }: Stats): FoundFile {
+  const isNumbered = revisionOf(basename(path)) !== null;
+  return toStream(path, path, isNumbered ? realpathSync.native(path) : `pipe ${dev} ${ino}`);
+}
+
+function toStream(stream: string, path: string, identity: string): FoundFile {
+  return { path, size: 0, ref: { stream } satisfies StreamRef, isStream: true, identity };
 }
 
 function statGiven(path: string): Stats {

@@ -30,13 +30,13 @@ export type OutputPlaces = Map<string, OutputPlace>;
 
 /**
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
- * was `given`, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
+ * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
  * (`job/bad-usage`), a file that exists (`output/exists`) unless `overwrite` is set, a folder that can't be
  * written to (`output/failed`).
  */
 export function placeOutputs(
   names: readonly string[],
-  given: readonly string[],
+  given: readonly (string | number)[],
   { overwrite }: { overwrite: boolean },
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
@@ -69,7 +69,7 @@ export function isStdout(name: string): boolean {
   }
 }
 
-function placeOutput(name: string, given: readonly string[], overwrite: boolean): OutputPlace {
+function placeOutput(name: string, given: readonly (string | number)[], overwrite: boolean): OutputPlace {
   if (isStdout(name)) {
     const there = fstatSync(STDOUT_DESCRIPTOR, { bigint: true });
     if (there.isFile() && isAnyOf(given, there)) throw isInputError(name);
@@ -146,8 +146,8 @@ function requireWritable(folder: string, name: string): void {
   }
 }
 
-/** Whether a file is one of these, be it through links of either kind or by other case. */
-function isAnyOf(paths: readonly string[], file: BigIntStats): boolean {
+/** Whether a file is one of these paths or open files, be it through links of either kind or by other case. */
+function isAnyOf(paths: readonly (string | number)[], file: BigIntStats): boolean {
   return paths.some((path) => {
     const stat = identify(path);
     return stat !== undefined && isSameFile(stat, file);
@@ -155,7 +155,8 @@ function isAnyOf(paths: readonly string[], file: BigIntStats): boolean {
 }
 
 /** What a path leads to, or the link itself where that is nothing; undefined where neither can be looked at. */
-function identify(path: string): BigIntStats | undefined {
+function identify(path: string | number): BigIntStats | undefined {
+  if (typeof path === 'number') return fstatSync(path, { bigint: true });
   for (const stat of [statSync, lstatSync]) {
     try {
       return stat(path, { bigint: true });

@@ -2,15 +2,19 @@ import { closeSync, mkdtempSync, openSync, read, rmSync, unlinkSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ConvertError, type Scratch, type ScratchFile } from '@km-export/core';
+import { ConvertError, type ScratchFile } from '@km-export/core';
 import type { Leftovers } from './leftovers.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 import { writeWhole } from './write-whole.ts';
 
 const readOnce = promisify(read);
 
+/** A temporary file; its descriptor is good in every thread until it is discarded. */
+export type DescribedFile = ScratchFile & { readonly descriptor: number };
+
 /** Temporary space in a folder of its own, which only this user can read. */
-export type ScratchFolder = Scratch & {
+export type ScratchFolder = {
+  create(): DescribedFile;
   /** Removes the folder with all that is left in it. */
   remove(): void;
 };
@@ -48,7 +52,7 @@ export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchF
   };
 }
 
-function openScratchFile(path: string, parent: string): ScratchFile {
+function openScratchFile(path: string, parent: string): DescribedFile {
   const descriptor = openSync(path, 'wx+', 0o600);
   const isUnlinked = unlinkEarly(path);
   let isOpen = true;
@@ -64,6 +68,7 @@ function openScratchFile(path: string, parent: string): ScratchFile {
     }
   };
   return {
+    descriptor,
     append: (bytes) => work(() => writeWhole(descriptor, bytes)),
     read: (offset, into) => work(() => readWhole(descriptor, offset, into)),
     async discard() {

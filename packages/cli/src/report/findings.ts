@@ -1,8 +1,10 @@
 import {
+  describeLeftOut,
   formatCount,
   formatCounted,
   type IgnoredFile,
   type IgnoredReason,
+  type LeftOut,
   PROBLEMS,
   type ProblemEffect,
   type ReportedProblem,
@@ -17,6 +19,7 @@ export type Findings = {
   problems: readonly ReportedProblem[];
   ignored: readonly IgnoredFile[];
   linksOut: readonly string[];
+  leftOut?: LeftOut | undefined;
 };
 
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
@@ -46,8 +49,9 @@ export function sumOfLines(totals: Totals): string {
 
 /** Problems and files left out; `width` in terminal columns bounds the excerpts. */
 export function findingSections(findings: Findings, width: number): Section[] {
-  const { problems, ignored, linksOut } = findings;
+  const { problems, ignored, linksOut, leftOut } = findings;
   return [
+    { label: 'left out', lines: leftOut === undefined ? [] : describeLeftOut(leftOut) },
     { label: 'problems', lines: problems.flatMap((problem) => problemLines(problem, width)) },
     { label: 'ignored', lines: ignoredLines(ignored) },
     { label: 'links', lines: linkLines(linksOut) },

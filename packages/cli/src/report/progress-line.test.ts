@@ -66,3 +66,17 @@ test('is cleared once, and only if it was drawn', () => {
   line.clear();
   expect(written.slice(1)).toEqual(['\r\x1b[K']);
 });
+
+test('tells how much came of a stream, whose size nobody knows', () => {
+  const { written, updateAt } = setUp();
+  updateAt(0, { passes: 1, storedTotal: null });
+  updateAt(1000, { passes: 1, storedTotal: null, storedBytes: 100_000_000, records: 1_000_000 });
+  expect(written[1]).toBe('\r\x1b[Ksurveying · 100 MB read · 100 MB/s · 1,000,000 records');
+});
+
+test('tells how much of a stream was taken in before the job begins', () => {
+  const { line, written } = setUp();
+  line.updateSpooled(12_000_000);
+  line.clear();
+  expect(written).toEqual(['\r\x1b[Ktaking in what comes, 12.0 MB so far', '\r\x1b[K']);
+});

@@ -31,11 +31,19 @@ export class ProgressLine {
       this.#passNumber = progress.passNumber;
       this.#pace = new Pace(nowMs);
     }
+    this.#draw(() => describe(progress, this.#pace, nowMs), nowMs);
+  }
+
+  #draw(parts: () => string[], nowMs = this.#now()): void {
     if (nowMs - this.#drawnMs < REDRAW_MS) return;
     this.#drawnMs = nowMs;
     this.#isShown = true;
-    const parts = describe(progress, this.#pace, nowMs);
-    this.#stream.write(CLEAR + fitParts(parts, (this.#stream.columns ?? 80) - 1));
+    this.#stream.write(CLEAR + fitParts(parts(), (this.#stream.columns ?? 80) - 1));
+  }
+
+  /** Draws how much of a stream was taken in, before the job begins. */
+  updateSpooled(bytes: number): void {
+    this.#draw(() => [`taking in what comes, ${formatBytes(bytes)} so far`]);
   }
 
   /** Takes the line away, so that other text can follow. */
@@ -51,7 +59,9 @@ function describe(progress: Progress, pace: Pace, nowMs: number): string[] {
   const pass = PASS_NAMES[progress.pass];
   const parts = [
     progress.passes > 1 ? `${pass} (${progress.passNumber} of ${progress.passes})` : pass,
-    `${Math.floor(reading.fraction * 100)} %`,
+    progress.storedTotal === null
+      ? `${formatBytes(progress.storedBytes)} read`
+      : `${Math.floor(reading.fraction * 100)} %`,
   ];
   if (reading.secondsLeft !== null) parts.push(`${formatDuration(reading.secondsLeft)} left`);
   if (reading.bytesPerSecond > 0) parts.push(`${formatBytes(Math.round(reading.bytesPerSecond))}/s`);

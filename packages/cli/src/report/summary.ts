@@ -13,6 +13,7 @@ import type { Conducted } from '../conduct-job.ts';
 import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { drawSections, type Section } from './sections.ts';
+import { oddSince, stateLines } from './state-lines.ts';
 import { verdictLines } from './verdict.ts';
 
 /** What a conversion did, as lines for people: every total adds up. */
@@ -41,6 +42,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       {
         problems: result.problems,
         ignored: listing.ignored,
+        leftOut: listing.leftOut,
         linksOut: conducted.linksOut,
       },
       width,
@@ -59,12 +61,14 @@ export function inputSize({ listing, result }: Conducted): string {
 }
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, readAgain, strict }: Conducted): string[] {
-  const lines: string[] = [];
-  if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
+export function notes({ result, listing, readAgain, strict, state }: Conducted): string[] {
+  const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
+  if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
+  else if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
+  if (state !== undefined) lines.push(...stateLines(state));
   for (const { name, revision } of readAgain) {
     lines.push(
       `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,

@@ -33,6 +33,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
       {
         problems: report.problems,
         ignored: report.ignored,
+        leftOut: report.leftOut,
         linksOut: conducted.linksOut,
       },
       width,

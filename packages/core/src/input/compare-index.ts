@@ -3,6 +3,7 @@ import type { ReadIndex } from './bucket.ts';
 import type { BucketIndex } from './index-csv.ts';
 import type { Listing } from './listing.ts';
 import { toRanges } from './ranges.ts';
+import { isAsked } from './selection.ts';
 
 /** Unix seconds, both ends included. */
 export type Span = { first: number; last: number };
@@ -10,7 +11,7 @@ export type Span = { first: number; last: number };
 /** What one index.csv says. Lists of numbers are ranges: `"4-6"`, `"9"`. */
 export type IndexReport = {
   path: string;
-  /** How many files it names, and how many of them are here. */
+  /** How many of the files that were asked for it names, and how many of them are here. */
   files: number;
   present: number;
   /** When the data was received that lies in all of its files, in those that are here, and in those that are not. */
@@ -43,8 +44,11 @@ export function compareIndex(
   const present = new Reach();
   const absent = new Reach();
   const absentRevisions: number[] = [];
+  let named = 0;
   let here = 0;
   for (const [row, revision] of index.revisions.entries()) {
+    if (!isAsked(revision, listing.asked)) continue;
+    named++;
     const span = spanOf(index, row);
     all.add(span);
     const found = places.get(revision);
@@ -60,7 +64,7 @@ export function compareIndex(
   }
   const report = {
     path: file.path,
-    files: index.revisions.length,
+    files: named,
     present: here,
     received: { all: all.span, present: present.span, absent: absent.span },
     doubled: toRanges(index.doubled),

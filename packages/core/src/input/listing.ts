@@ -6,6 +6,9 @@ import { formatCounted } from '../model/words.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
 import { assignBucketFiles, type BucketFile, type Describing } from './bucket-files.ts';
 import { gapsOf } from './gaps.ts';
+import { gapsInRanges } from './revision-ranges.ts';
+import { type Asked, type LeftOut, Selection } from './selection.ts';
+import type { ExportState } from './state.ts';
 
 /** A file that a shell found: by name, or below a folder that was given. */
 export type FoundFile = {
@@ -18,6 +21,8 @@ export type FoundFile = {
   entry?: ZipEntry;
   /** It is listed, and not read for this reason. */
   notRead?: IgnoredReason;
+  /** It can be read only once, from its start, and nobody knows its size before: standard input, a pipe. */
+  isStream?: boolean;
   /** The same for the same file however it was given (an absolute path, say). Default: the shown path. */
   identity?: string;
 };
@@ -42,11 +47,12 @@ export type InputFile = {
   path: string;
   /** N of `N.json`; null for a file that was given by name and has none. */
   revision: number | null;
-  /** Stored size in bytes. */
+  /** Stored size in bytes; 0 for a stream. */
   size: number;
   ref: SourceRef;
   /** Where it is in a .zip, which is then what `ref` names. */
   entry?: ZipEntry;
+  isStream?: boolean;
 };
 
 export type IgnoredReason =
@@ -70,6 +76,18 @@ export type Listing = {
   bucketFiles: BucketFile[];
   /** What is wrong with paths given as a whole: of a .zip that is cut, there may be more than is known. */
   faults?: (GivenFault & { path: string })[];
+  /** Only where a part of the revisions was asked for: what was left out for that, and what is odd about it. */
+  leftOut?: LeftOut;
+  /** The same as numbers, for whatever compares with the files. */
+  asked?: Asked;
+};
+
+export type ListingOptions = {
+  mergeExports: boolean;
+  /** Only these, as `--revisions` takes them; files without a number are in no range. Default: all. */
+  revisions?: string | undefined;
+  /** Only what comes after it; with `revisions`, those of them that it does not hold. */
+  since?: ExportState | undefined;
 };
 
 /** How much more there is in a gzipped file than is stored, about. */
@@ -113,9 +131,10 @@ export function isNeverData(path: string): boolean {
 /**
  * Errors: `input/not-an-export` where a folder given holds no revision file, or nothing that is data was
  * given; `input/two-exports` (details: `{ folders: string[] }`) where the same number stands in two folders
- * and `mergeExports` is not set.
+ * and `mergeExports` is not set; `input/nothing-in-range` where no file has one of the `revisions`.
  */
-export function listInput(given: readonly GivenPath[], options: { mergeExports: boolean }): Listing {
+export function listInput(given: readonly GivenPath[], options: ListingOptions): Listing {
+  const selection = Selection.from(options);
   const notRead: { identity: string; file: IgnoredFile }[] = [];
   const describing: Describing[] = [];
   const numbered: Candidate[] = [];
@@ -135,12 +154,14 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
         notRead.push({ identity: '', file: { path: candidate.path, reason: 'given-twice' } });
       } else {
         seen.add(identity);
+        if (selection?.takes(candidate) === false) continue;
         (candidate.digits === null ? others : numbered).push(candidate);
       }
     }
     if (path.kind !== 'file' && revisionFiles === 0) throw noRevisionFile(path);
   }
-  if (numbered.length + others.length === 0) throw nothingGiven(given);
+  if (numbered.length + others.length === 0 && (selection?.isUnused ?? true)) throw nothingGiven(given);
+  selection?.requireAny();
 
   // What a folder holds beside its revision files is read if it was also given by name.
   const ignored = notRead.filter(({ identity }) => !seen.has(identity)).map(({ file }) => file);
@@ -151,22 +172,28 @@ export function listInput(given: readonly GivenPath[], options: { mergeExports: 
   const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
   const ordered = groups.flatMap((files) => files.sort(byNumber));
   const all = [...ordered, ...others];
+  const numberings = groups.map((files) => files.map((file) => file.revision ?? Number.NaN));
   return {
-    files: all.map(({ path, revision, size, ref, entry }) => ({
+    files: all.map(({ path, revision, size, ref, entry, isStream }) => ({
       path,
       revision,
       size,
       ref,
       ...(entry && { entry }),
+      ...(isStream && { isStream }),
     })),
     ignored,
-    missingRevisions: gapsOf(groups.map((files) => files.map((file) => file.revision ?? Number.NaN))),
+    missingRevisions:
+      selection === null
+        ? gapsOf(numberings)
+        : gapsInRanges(selection.withSeen(numberings), selection.ranges),
     bucketFiles: assignBucketFiles(
       describing,
       all.map(({ folderIdentity }) => folderIdentity),
       options.mergeExports,
     ),
     ...(faults.length > 0 && { faults }),
+    ...(selection !== null && { leftOut: selection.leftOut(ordered.length), asked: selection.asked }),
   };
 }
 
@@ -181,6 +208,7 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     size: found.size,
     ref: found.ref,
     ...(found.entry && { entry: found.entry }),
+    ...(found.isStream && { isStream: true }),
     digits,
     name,
     folder: slash === -1 ? '' : shown.slice(0, slash),

@@ -15,6 +15,13 @@ describe('pace', () => {
     expect(reading.secondsLeft).toBeCloseTo(5, 6);
   });
 
+  it('of a stream is a rate alone, since nobody knows how much there is', () => {
+    const pace = new Pace(0);
+    pace.update(5 * MB, null, 1000);
+    const reading = pace.update(10 * MB, null, 2000);
+    expect(reading).toEqual({ fraction: 0, bytesPerSecond: 5 * MB, secondsLeft: null });
+  });
+
   it('tells no time left before it has seen a second', () => {
     const pace = new Pace(0);
     expect(pace.update(5 * MB, 100 * MB, 500).secondsLeft).toBeNull();

@@ -1,6 +1,6 @@
 /** What progress looks like to a person. */
 export type PaceReading = {
-  /** 0 to 1. */
+  /** 0 to 1; 0 as long as nobody knows how much there is. */
   fraction: number;
   bytesPerSecond: number;
   /** Null until enough was seen to tell. */
@@ -22,7 +22,7 @@ export class Pace {
     this.#lastMs = nowMs;
   }
 
-  update(storedBytes: number, storedTotal: number, nowMs: number): PaceReading {
+  update(storedBytes: number, storedTotal: number | null, nowMs: number): PaceReading {
     const elapsedMs = nowMs - this.#lastMs;
     if (elapsedMs >= 250) {
       const rate = ((storedBytes - this.#lastBytes) / elapsedMs) * 1000;
@@ -32,6 +32,7 @@ export class Pace {
       this.#lastMs = nowMs;
       this.#lastBytes = storedBytes;
     }
+    if (storedTotal === null) return { fraction: 0, bytesPerSecond: this.#rate, secondsLeft: null };
     const known = nowMs - this.#start >= 1000 && this.#rate > 0;
     return {
       fraction: storedTotal === 0 ? 1 : Math.min(1, storedBytes / storedTotal),

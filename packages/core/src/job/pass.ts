@@ -23,7 +23,8 @@ export type Progress = {
   passes: number;
   /** Stored bytes read so far in this pass, and in all. */
   storedBytes: number;
-  storedTotal: number;
+  /** Null where nobody knows it before all is read: a stream is among the input. */
+  storedTotal: number | null;
   lines: number;
   records: number;
   rejected: number;
@@ -61,14 +62,16 @@ export async function runPass(
   const account = emptyAccount();
   const summaries = new SummaryRuns();
   const totals = emptyTotals();
-  const storedTotal = listing.files.reduce((sum, { size }) => sum + size, 0);
+  const storedTotal = listing.files.some(({ isStream }) => isStream)
+    ? null
+    : listing.files.reduce((sum, { size }) => sum + size, 0);
   let storedBytes = 0;
   const tell = () =>
     options.onProgress?.({
       pass,
       passNumber,
       passes,
-      storedBytes: Math.min(storedBytes, storedTotal),
+      storedBytes: Math.min(storedBytes, storedTotal ?? Number.POSITIVE_INFINITY),
       storedTotal,
       lines: totals.lines,
       records: totals.records,

@@ -26,6 +26,14 @@ export type JobPlan =
     };
 
 /**
+ * Whether a job may have to go through its input twice: then what can be read only once must be kept in Scratch
+ * first. Without columns to find it never does.
+ */
+export function mayReadTwice(spec: JobSpec): boolean {
+  return spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+}
+
+/**
  * Passes and tasks of a job. `haveSurvey`: its summary is at hand already. `files` go with the listing's.
  */
 export function planJob(
@@ -53,7 +61,7 @@ export function planJob(
   const survey = (outputs: PlannedOutput[]) => planPass('survey', sizes.surveyTaskBytes, outputs);
   // A survey that is the whole job writes the rejects itself, so that the input is read once.
   if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, [])), convert: null };
-  const needsColumns = spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+  const needsColumns = mayReadTwice(spec);
   return {
     survey: needsColumns && !haveSurvey ? survey([]) : null,
     convert: (columns) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),

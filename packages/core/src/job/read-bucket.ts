@@ -22,7 +22,7 @@ export const BUCKET_LIMITS = { indexBytes: 256_000_000, indexRows: 2_000_000, st
 
 /** Never throws for what is wrong with such a file: nothing depends on it. Error `job/cancelled`. */
 export async function readBucket(
-  { bucketFiles }: Listing,
+  { files, bucketFiles }: Listing,
   openSource: SourceOpener,
   signal?: AbortSignal,
 ): Promise<Bucket> {
@@ -32,7 +32,8 @@ export async function readBucket(
     const { ref, entry, size } = file;
     const open = () =>
       openSlice(openSource, { file: 0, ref, ...(entry && { entry }), size, from: 0, to: null });
-    if (file.files.length === 0) {
+    // Where nothing is read, since nothing is new, it may still name what should be.
+    if (file.files.length === 0 && files.length > 0) {
       problems.add('bucket/elsewhere', file.path, null);
     } else if (file.kind === 'index') {
       const rows = new IndexReader();

@@ -7,6 +7,7 @@
 import { storedSource } from '../bytes/zip/open-entry.ts';
 import type { Bucket } from '../input/bucket.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
+import type { LeftOut } from '../input/selection.ts';
 import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
@@ -36,6 +37,8 @@ export type JobResult = {
   /** Null where the job needed none and none was given. */
   survey: Survey | null;
   totals: Totals;
+  /** The latest usable time of a record, in Unix seconds. */
+  last: number | null;
   problems: ReportedProblem[];
   outputs: OutputResult[];
   /** `records = written + dropped`; a record counts once, however many outputs it goes to. */
@@ -48,6 +51,8 @@ export type JobResult = {
   ignored: IgnoredFile[];
   /** Paths of files that are JSON arrays: what is said of their lines is said of their elements. */
   arrays: string[];
+  /** Only where a part of the revisions was asked for. */
+  leftOut?: LeftOut;
   /** Part of the input could not be read: the result is a partial one. */
   partial: boolean;
   exitCode: 0 | 3 | 4;
@@ -84,7 +89,7 @@ export async function runJob(
 ): Promise<JobResult> {
   const sizes = { ...DEFAULT_SIZES, ...options.sizes };
   const given =
-    options.survey?.replaceInvalidUtf8 === (spec.replaceInvalidUtf8 ?? false) ? options.survey : null;
+    options.survey !== undefined && isOfThisJob(options.survey, spec, listing) ? options.survey : null;
   if (!spec.allowHighCompression)
     refusePromises(listing, { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes });
   const files = await lookAtFiles(
@@ -144,6 +149,14 @@ export async function runJob(
   return toResult(spec, listing, bucket, survey, converted);
 }
 
+/** Whether a survey read the same revisions in the same way. */
+function isOfThisJob({ replaceInvalidUtf8, report }: Survey, spec: JobSpec, { leftOut }: Listing): boolean {
+  return (
+    replaceInvalidUtf8 === (spec.replaceInvalidUtf8 ?? false) &&
+    JSON.stringify(report.leftOut) === JSON.stringify(leftOut)
+  );
+}
+
 /** The names that each of the tasks finds; nobody is told of their progress. */
 async function namesIn(tasks: Task[], listing: Listing, pool: WorkerPool): Promise<string[][]> {
   const names: string[][] = [];
@@ -185,14 +198,17 @@ function toResult(
   survey: Survey | null,
   { account, outputs }: PassResult,
 ): JobResult {
-  const { totals, arrays, problems, verdict } = reportAccount(listing, bucket, account);
+  const { totals, time, arrays, problems, verdict } = reportAccount(listing, bucket, account);
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
-  const lacks = totals.rejected > 0 || verdict.status === 'incomplete';
+  const since = listing.leftOut?.since;
+  const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
+  const lacks = totals.rejected > 0 || verdict.status === 'incomplete' || isOdd;
   const converted = spec.outputs.length > 0;
   const written = converted ? outputs[0].rows : 0;
   return {
     survey,
     totals,
+    last: time.last,
     problems,
     outputs,
     written,
@@ -201,6 +217,7 @@ function toResult(
     missingRevisions: listing.missingRevisions,
     ignored: listing.ignored,
     arrays,
+    ...(listing.leftOut && { leftOut: listing.leftOut }),
     partial,
     exitCode: partial ? 4 : spec.strict && lacks ? 3 : 0,
   };

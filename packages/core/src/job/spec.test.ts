@@ -13,6 +13,7 @@ const right: JobSpec = {
   rejects: 'rejects.ndjson',
   replaceInvalidUtf8: true,
   mergeExports: false,
+  revisions: '5-40',
   strict: true,
 };
 
@@ -81,8 +82,8 @@ describe('a job', () => {
     ['rejects', { ...right, rejects: '' }],
     ['rejects', { ...right, rejects: true }],
     ['rejects', { ...right, rejects: null }],
-    ...JOB_OPTIONS.flatMap(({ name }): [string, unknown][] => [
-      [name, { ...right, [name]: 'true' }],
+    ...JOB_OPTIONS.flatMap(({ name, type }): [string, unknown][] => [
+      [name, { ...right, [name]: type === 'text' ? '' : 'true' }],
       [name, { ...right, [name]: 1 }],
       [name, { ...right, [name]: null }],
     ]),
@@ -113,6 +114,12 @@ describe('a job', () => {
     expect(messageOf({ ...right, rejects: 'out.json' })).toContain('"out.json"');
   });
 
+  it('with revisions that are none says which, and what they may be', () => {
+    expect(messageOf({ ...right, revisions: '40-5' })).toBe(
+      'The revisions are not right: "40-5" ends before it begins (5-40, perhaps). They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.',
+    );
+  });
+
   it('that names a wrong format says which there are', () => {
     const message = messageOf({ ...right, outputs: [{ name: 'x', format: 'xls' }] });
     for (const format of FORMAT_IDS) expect(message).toContain(format);
@@ -140,10 +147,10 @@ describe('options', () => {
     const spec = parseJobSpec({
       inputs: [],
       outputs: [],
-      ...Object.fromEntries(JOB_OPTIONS.map(({ name, default: value }) => [name, value])),
+      ...Object.fromEntries(JOB_OPTIONS.map(({ name, type }) => [name, type === 'text' ? '7' : false])),
     });
-    for (const { name, label, help } of JOB_OPTIONS) {
-      expect(spec[name]).toBe(false);
+    for (const { name, type, label, help } of JOB_OPTIONS) {
+      expect(spec[name]).toBe(type === 'text' ? '7' : false);
       expect(name).toMatch(/^[a-z]+([A-Z][a-z]+|\d+)*$/);
       expect(label).toMatch(/^[A-Z][^.]*$/);
       expect(help).toMatch(/^[A-Z].*\.$/s);

@@ -1,4 +1,5 @@
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
+import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 
@@ -19,6 +20,8 @@ export type JobSpec = {
   mergeExports?: boolean;
   /** Read what inflates to more than a thousand million bytes and 250 times its stored size. */
   allowHighCompression?: boolean;
+  /** Only these revisions, such as `5-40` or `1-3,7`; files without a number are left out then. */
+  revisions?: string;
   /** End with exit code 3 where something was rejected or is known to be missing. */
   strict?: boolean;
 };
@@ -47,6 +50,14 @@ export const JOB_OPTIONS = [
     help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
+    name: 'revisions',
+    label: 'Only these revisions',
+    type: 'text',
+    default: '',
+    valueName: 'ranges',
+    help: 'Reads only the revision files with these numbers: 5-40, 5- (and all after), -40 (all up to), 9, or a list such as 1-3,7. Files without a number are left out then. Empty: all are read.',
+  },
+  {
     name: 'strict',
     label: 'Be strict',
     type: 'boolean',
@@ -54,8 +65,6 @@ export const JOB_OPTIONS = [
     help: 'Says at the end that the result is not complete (exit code 3) if a line was rejected or a file is known to be missing. The result is the same.',
   },
 ] as const satisfies readonly OptionSpec[];
-
-type SwitchName = (typeof JOB_OPTIONS)[number]['name'];
 
 const JOB_FIELDS = ['inputs', 'outputs', 'rejects', ...JOB_OPTIONS.map(({ name }) => name)];
 const OUTPUT_FIELDS = ['name', 'format', 'options'];
@@ -68,11 +77,15 @@ export function parseJobSpec(data: unknown): JobSpec {
     outputs: parseArray(job.outputs, 'outputs').map((output, i) => parseOutput(output, `outputs[${i}]`)),
   };
   if (job.rejects !== undefined) spec.rejects = parseText(job.rejects, 'rejects');
-  for (const { name } of JOB_OPTIONS) {
-    const value = job[name];
+  for (const option of JOB_OPTIONS) {
+    const value = job[option.name];
     if (value === undefined) continue;
-    if (typeof value !== 'boolean') throw badField(name, 'true or false');
-    spec[name satisfies SwitchName] = value;
+    if (option.type === 'text') {
+      spec[option.name] = parseRevisions(value);
+    } else {
+      if (typeof value !== 'boolean') throw badField(option.name, 'true or false');
+      spec[option.name] = value;
+    }
   }
   const names = [
     ...spec.outputs.map(({ name }) => name),
@@ -81,6 +94,13 @@ export function parseJobSpec(data: unknown): JobSpec {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
   return spec;
+}
+
+function parseRevisions(value: unknown): string {
+  const text = parseText(value, 'revisions');
+  // Only for its error: whoever lists the files parses it again.
+  parseRevisionRanges(text);
+  return text;
 }
 
 function parseOutput(data: unknown, field: string): OutputSpec {

@@ -26,6 +26,16 @@ export const ERRORS = {
       'A .zip or gzipped file unpacks to very much more than its size, as files do that are made to fill a disk.',
     remedy: 'If it is an export that you trust, have it read with --allow-high-compression.',
   },
+  'input/nothing-in-range': {
+    exitCode: 1,
+    meaning: 'No file has a number in the range of revisions that was asked for.',
+    remedy: 'Give another range with --revisions, or leave it out to read all.',
+  },
+  'input/bad-state': {
+    exitCode: 1,
+    meaning: 'The file given with --since is broken, or none that --save-state wrote.',
+    remedy: 'Name the right file, or read everything without --since and save a new one.',
+  },
   'input/changed': {
     exitCode: 1,
     meaning: 'A file changed between the two times that it was read.',

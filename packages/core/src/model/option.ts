@@ -11,7 +11,12 @@ export type OptionSpec = {
 } & (
   | { type: 'boolean'; default: boolean }
   | { type: 'choice'; choices: readonly string[]; default: string }
-  | { type: 'text'; default: string }
+  | {
+      type: 'text';
+      default: string;
+      /** What stands for the value in help texts: `ranges`. */
+      valueName?: string;
+    }
 );
 
 /** What an option may be set to. */

@@ -26,6 +26,8 @@ export type Missing = {
 
 /** What a verdict needs to know of the files, whatever they hold. */
 export type BucketFacts = {
+  /** What the job is about: all revisions, those in a range, or those after a state. */
+  asked: 'all' | 'range' | 'since';
   /** How many numbered files no index.csv, no status.csv speaks for that could be read. */
   withoutIndex: number;
   withoutStatus: number;
@@ -59,7 +61,9 @@ export function reportBucket(listing: Listing, bucket: Bucket): BucketReport {
   const indexes = compared.map(({ report }) => report);
   const statuses: StatusReport[] = [];
   const newer: string[] = [];
+  const { asked } = listing;
   const facts: BucketFacts = {
+    asked: asked === undefined ? 'all' : asked.isRange ? 'range' : 'since',
     withoutIndex: countWithout(
       listing,
       bucket.indexes.filter(({ index }) => index.revisions.length > 0),
@@ -81,7 +85,10 @@ export function reportBucket(listing: Listing, bucket: Bucket): BucketReport {
     const report = { path: file.path, ...status, toCome: status.total - status.exported };
     statuses.push(report);
     const beside = compared.filter(({ files }) => file.files.some((each) => files.has(each)));
-    const newest = compareStatus(report, numbersOf(listing, file.files), beside, facts);
+    // Of what lies outside a range, nothing is known.
+    if (facts.asked === 'range') continue;
+    const numbers = [...numbersOf(listing, file.files), ...(asked?.before ?? [])];
+    const newest = compareStatus(report, numbers, beside, facts);
     if (newest !== null) newer.push(rangeOf(newest + 1, report.exported));
   }
   const missing = {

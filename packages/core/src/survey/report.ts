@@ -2,6 +2,7 @@
 import type { Bucket, BucketProblem } from '../input/bucket.ts';
 import type { IndexReport, Span } from '../input/compare-index.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
+import type { LeftOut } from '../input/selection.ts';
 import { type Account, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
@@ -58,6 +59,8 @@ export type SurveyReport = {
   missing: Missing;
   /** What each index.csv and status.csv says. */
   bucket: { indexes: IndexReport[]; statuses: StatusReport[] };
+  /** Only where a part of the revisions was asked for. */
+  leftOut?: LeftOut;
   problems: ReportedProblem[];
 };
 
@@ -89,6 +92,7 @@ export function reportSurvey(
     ignored: listing.ignored,
     missing,
     bucket: { indexes, statuses },
+    ...(listing.leftOut && { leftOut: listing.leftOut }),
     problems,
   };
 }

@@ -10,6 +10,8 @@ import type { BucketReport } from './bucket-report.ts';
 export type VerdictReason = 'absent-files' | 'gaps' | 'newer-files' | 'partly-read';
 /** What keeps anybody from saying that it is complete. */
 export type VerdictDoubt =
+  | 'nothing-read'
+  | 'only-a-range'
   | 'no-index'
   | 'no-status'
   | 'not-understood'
@@ -123,6 +125,8 @@ function findDoubts({ files, ignored, cut }: Judged, bucket: BucketReport): Verd
   const { facts, indexes } = bucket;
   const doubts: Verdict['doubts'] = [];
   const doubt = (code: VerdictDoubt, words: string) => doubts.push({ code, words });
+  if (files.length === 0) doubt('nothing-read', 'no file was read');
+  else if (facts.asked === 'range') doubt('only-a-range', 'only some revisions were asked for');
   const numbered = files.filter(({ revision }) => revision !== null).length;
   for (const { path, how } of facts.unread) doubt('not-understood', `${path} ${UNREAD[how]}`);
   const lacks = (code: 'no-index' | 'no-status', name: string, count: number, toDo: string) => {
@@ -173,10 +177,16 @@ function isUnread({ unread }: BucketReport['facts'], name: string): boolean {
   return unread.some(({ path, how }) => how !== 'in-part' && (path === name || path.endsWith(`/${name}`)));
 }
 
-function allHereOf({ indexes, statuses }: BucketReport): Verdict['notes'][number] {
+function allHereOf({ indexes, statuses, facts }: BucketReport): Verdict['notes'][number] {
   const files = indexes.reduce((sum, index) => sum + index.files, 0);
   const named = names(indexes);
-  const all = files === 1 ? 'the one file' : files === 2 ? 'both files' : `all ${formatCount(files)} files`;
+  const isNew = facts.asked === 'since' ? ' new' : '';
+  const all =
+    files === 1
+      ? `the one${isNew} file`
+      : files === 2
+        ? `both${isNew} files`
+        : `all ${formatCount(files)}${isNew} files`;
   const verbs = [
     indexes.length === 1 ? 'names' : 'name',
     files === 1 ? 'is' : 'are',

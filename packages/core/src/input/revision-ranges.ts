@@ -1,0 +1,111 @@
+/** Ranges of revision numbers, as `--revisions` takes them: `5-40`, `5-`, `-40`, `9`, and lists of these. Pure. */
+import { ConvertError } from '../model/error.ts';
+import { visibleText } from '../model/words.ts';
+import { gapsOf } from './gaps.ts';
+
+/** Both ends belong to it; null: open at that end. */
+export type RevisionRange = { from: number | null; to: number | null };
+
+const RANGE = /^(?:(\d+)|(\d+)?\s*-\s*(\d+)?)$/;
+
+/**
+ * A text such as `1-3, 7, 20-` as ranges, in order and without overlap.
+ * Error `job/bad-spec`: what is no range, ends before it begins, or has a number beyond 2^53.
+ */
+export function parseRevisionRanges(text: string): RevisionRange[] {
+  const ranges = text.split(',').map((part) => parseRange(part.trim(), text));
+  ranges.sort((a, b) => lowest(a) - lowest(b) || highest(a) - highest(b));
+  const merged: RevisionRange[] = [];
+  for (const range of ranges) {
+    const last = merged.at(-1);
+    if (last === undefined || lowest(range) > highest(last) + 1) merged.push({ ...range });
+    else if (highest(range) > highest(last)) last.to = range.to;
+  }
+  return merged;
+}
+
+/** Whether a number is in one of the ranges; numbers longer than a double are beyond every upper end. */
+export function isInRanges(revision: number, ranges: readonly RevisionRange[]): boolean {
+  return ranges.some((range) => revision >= lowest(range) && revision <= highest(range));
+}
+
+/**
+ * Numbers that were asked for and are not there, as {@link gapsOf} tells them: within a numbering (each is one
+ * export's) those between two that are there; and those between an end that was named and the nearest number that
+ * any of them has. What is outside the ranges was not asked for.
+ */
+export function gapsInRanges(
+  numberings: readonly (readonly number[])[],
+  ranges: readonly RevisionRange[],
+): string[] {
+  const toCheck: number[][] = [];
+  for (const range of ranges) {
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const numbers of numberings) {
+      const inside = numbers.filter((number) => isInRanges(number, [range]));
+      for (const number of inside) {
+        first = Math.min(first, number);
+        last = Math.max(last, number);
+      }
+      toCheck.push(inside);
+    }
+    // An end that was named stands just outside of what must be there; where there is nothing, so do both.
+    if (range.from !== null) toCheck.push([range.from - 1, first === Infinity ? highest(range) + 1 : first]);
+    if (range.to !== null && first !== Infinity) toCheck.push([last, range.to + 1]);
+  }
+  return gapsOf(toCheck);
+}
+
+function parseRange(part: string, whole: string): RevisionRange {
+  const match = RANGE.exec(part);
+  if (match === null || part === '-') {
+    if (part === whole.trim()) throw badRanges(`"${visibleText(whole)}" is no range`);
+    const what = part === '' ? 'an empty part' : `"${visibleText(part)}", which is no range`;
+    throw badRanges(`"${visibleText(whole)}" holds ${what}`);
+  }
+  const [, one, from, to] = match;
+  const range = { from: toNumber(one ?? from), to: toNumber(one ?? to) };
+  if (lowest(range) > highest(range)) {
+    throw badRanges(`"${part}" ends before it begins (${range.to}-${range.from}, perhaps)`);
+  }
+  return range;
+}
+
+function toNumber(digits: string | undefined): number | null {
+  if (digits === undefined) return null;
+  const number = Number(digits);
+  if (!Number.isSafeInteger(number)) {
+    throw badRanges(
+      `${digits} is larger than any revision's number can be here (${Number.MAX_SAFE_INTEGER})`,
+    );
+  }
+  return number;
+}
+
+function badRanges(why: string): ConvertError {
+  return new ConvertError(
+    'job/bad-spec',
+    `The revisions are not right: ${why}. They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.`,
+  );
+}
+
+function lowest({ from }: RevisionRange): number {
+  return from ?? Number.NEGATIVE_INFINITY;
+}
+
+function highest({ to }: RevisionRange): number {
+  return to ?? Number.POSITIVE_INFINITY;
+}
+
+/** Numbers, in any order, as ranges: `4-6`, `9`. */
+export function formatRanges(numbers: readonly number[]): string[] {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const ranges: [from: number, to: number][] = [];
+  for (const number of sorted) {
+    const last = ranges.at(-1);
+    if (last !== undefined && number === last[1] + 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`));
+}

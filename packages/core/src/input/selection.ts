@@ -1,0 +1,180 @@
+/** Which revisions of a listing were asked for: by their numbers, or as what is new since a state. */
+import { ConvertError } from '../model/error.ts';
+import { formatCount, formatCounted } from '../model/words.ts';
+import type { ListingOptions } from './listing.ts';
+import { formatRanges, isInRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
+import type { ExportState } from './state.ts';
+
+/** What was left out because only a part of the revisions was asked for. */
+export type LeftOut = {
+  /** The ranges that were asked for, as given. */
+  revisions?: string;
+  /** Revisions that are read. */
+  read: number;
+  /** Files outside of them. */
+  outside: number;
+  /** Files without a number: they are in no range, and come neither before nor after a state. */
+  withoutNumber: number;
+  /** Where a state was given: what is known by it, and what is odd. */
+  since?: SinceReport;
+};
+
+export type SinceReport = {
+  /** The highest number that was read before; null where none was. */
+  highest: number | null;
+  /** Revisions read before that are here, and were left out. */
+  readBefore: number;
+  /** Of these, the ones whose size is another now. */
+  changed: { revision: number; size: number; sizeBefore: number }[];
+  /** At or below `highest`, but not read before, nor now: ranges as `--revisions` takes them. */
+  late: string[];
+};
+
+/** Which revisions a job is about, where it is not about all that there are. */
+export type Asked = {
+  ranges: RevisionRange[];
+  /** Ranges were named; else it is all that came after a state. */
+  isRange: boolean;
+  /** What a state says was read before. */
+  before: ReadonlySet<number>;
+};
+
+/** Whether a job is about a revision, be it there or not. */
+export function isAsked(revision: number, asked: Asked | undefined): boolean {
+  return asked === undefined || (isInRanges(revision, asked.ranges) && !asked.before.has(revision));
+}
+
+const ALL: RevisionRange[] = [{ from: null, to: null }];
+
+export class Selection {
+  /** What was asked for, as ranges: those given, or all that comes after the state. */
+  readonly ranges: RevisionRange[];
+  readonly #revisions: string | undefined;
+  readonly #since: ExportState | undefined;
+  readonly #sizesBefore: Map<number, number>;
+  /** Sizes found of revisions that were read before; a folder may hold one number twice, plain and gzipped. */
+  readonly #sizesNow = new Map<number, number[]>();
+  readonly #late = new Set<number>();
+  #lowest = Number.POSITIVE_INFINITY;
+  #highest = Number.NEGATIVE_INFINITY;
+  #inRanges = 0;
+  #outside = 0;
+  #withoutNumber = 0;
+
+  /** Null where all was asked for. Error `job/bad-spec`: ranges that are none. */
+  static from({ revisions, since }: ListingOptions): Selection | null {
+    return revisions === undefined && since === undefined ? null : new Selection(revisions, since);
+  }
+
+  private constructor(revisions: string | undefined, since: ExportState | undefined) {
+    this.#revisions = revisions;
+    this.#since = since;
+    this.#sizesBefore = new Map(since?.revisions.map(({ revision, size }) => [revision, size]));
+    const after = since?.highest ?? null;
+    if (revisions !== undefined) this.ranges = parseRevisionRanges(revisions);
+    else this.ranges = after === null ? ALL : [{ from: after + 1, to: null }];
+  }
+
+  /** Whether a file is to be read; counts it where not. */
+  takes({ revision, size }: { revision: number | null; size: number }): boolean {
+    if (revision === null) {
+      this.#withoutNumber++;
+      return false;
+    }
+    this.#lowest = Math.min(this.#lowest, revision);
+    this.#highest = Math.max(this.#highest, revision);
+    const isAsked = isInRanges(revision, this.ranges);
+    if (isAsked) this.#inRanges++;
+    if (this.#sizesBefore.has(revision)) {
+      this.#sizesNow.set(revision, [...(this.#sizesNow.get(revision) ?? []), size]);
+      return false;
+    }
+    if (isAsked) return true;
+    if (this.#since !== undefined && revision <= (this.#since.highest ?? -1)) this.#late.add(revision);
+    else this.#outside++;
+    return false;
+  }
+
+  /** Nothing was there to be left out. */
+  get isUnused(): boolean {
+    return this.#outside + this.#withoutNumber + this.#late.size + this.#sizesNow.size === 0;
+  }
+
+  /** Error `input/nothing-in-range`: ranges were named, and no file is in them. That nothing is new is none. */
+  requireAny(): void {
+    if (this.#revisions === undefined || this.#inRanges > 0) return;
+    const there =
+      this.#highest < this.#lowest
+        ? 'No file that was given has a number'
+        : this.#highest === this.#lowest
+          ? `There is only ${this.#lowest}`
+          : `The numbers there are from ${this.#lowest} to ${this.#highest}`;
+    const unnumbered =
+      this.#withoutNumber === 0
+        ? ''
+        : ` (${formatCounted(this.#withoutNumber, 'file')} without a number can't be in a range)`;
+    throw new ConvertError(
+      'input/nothing-in-range',
+      `No revision is in the range ${this.#revisions}. ${there}${unnumbered}. Give another range, or leave it out to read all.`,
+    );
+  }
+
+  get asked(): Asked {
+    return {
+      ranges: this.ranges,
+      isRange: this.#revisions !== undefined,
+      before: new Set(this.#sizesBefore.keys()),
+    };
+  }
+
+  /** Numberings of what is read, with what was read before: neither is missing. */
+  withSeen(numberings: readonly number[][]): number[][] {
+    return numberings.map((numbers) => [...numbers, ...this.#sizesNow.keys()]);
+  }
+
+  leftOut(read: number): LeftOut {
+    return {
+      ...(this.#revisions !== undefined && { revisions: this.#revisions }),
+      read,
+      outside: this.#outside,
+      withoutNumber: this.#withoutNumber,
+      ...(this.#since !== undefined && { since: this.#sinceReport(this.#since) }),
+    };
+  }
+
+  #sinceReport({ highest }: ExportState): SinceReport {
+    const changed = [...this.#sizesNow].flatMap(([revision, sizes]) => {
+      const sizeBefore = this.#sizesBefore.get(revision) ?? 0;
+      return sizes.includes(sizeBefore) ? [] : [{ revision, size: sizes[0], sizeBefore }];
+    });
+    changed.sort((a, b) => a.revision - b.revision);
+    return { highest, readBefore: this.#sizesNow.size, changed, late: formatRanges([...this.#late]) };
+  }
+}
+
+/** Words for what was left out, a sentence or more each, the same on the page and on the command line. */
+export function describeLeftOut({ revisions, read, outside, withoutNumber, since }: LeftOut): string[] {
+  const lines: string[] = [];
+  if (since !== undefined) {
+    const { highest, readBefore } = since;
+    const after = highest === null ? '' : ` after ${highest}`;
+    const found =
+      revisions !== undefined
+        ? `${formatCounted(read, 'revision')} of ${revisions} not read before`
+        : read === 0
+          ? `No revision${after}: nothing is new`
+          : `${formatCounted(read, 'revision')}${after}`;
+    lines.push(
+      `${found}; ${formatCount(readBefore)} read before ${readBefore === 1 ? 'was' : 'were'} left out.`,
+    );
+  }
+  if (revisions !== undefined && (outside > 0 || since === undefined)) {
+    const others = outside === 0 ? 'there are no others' : `${formatCounted(outside, 'other file')} left out`;
+    lines.push(`Only revisions ${revisions}: ${others}.`);
+  }
+  if (withoutNumber > 0) {
+    const [verb, are] = withoutNumber === 1 ? ['has', 'it was'] : ['have', 'they were'];
+    lines.push(`${formatCounted(withoutNumber, 'file')} ${verb} no number, so ${are} left out too.`);
+  }
+  return lines;
+}
