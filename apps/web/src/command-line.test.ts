@@ -28,3 +28,10 @@ test('a name that begins with a dash is no option', () => {
     'km-export convert ./-o --to json -o ./-',
   );
 });
+
+test('a name that hides something is shown, and means the same in a shell', () => {
+  const inputs = ['exe.\u202egpj', "it's\nnew\\", 'tag\u{e0041}'];
+  expect(toCommandLine({ inputs, outputs: [] }).join(' ')).toBe(
+    "km-export inspect $'exe.\\u202egpj' $'it\\'s\\nnew\\\\' $'tag\\U000e0041'",
+  );
+});

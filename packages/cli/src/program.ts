@@ -6,6 +6,7 @@ import { drawExamples } from './commands/examples.ts';
 import { createInspectCommand } from './commands/inspect.ts';
 import type { RunConversion } from './commands/order.ts';
 import type { Order } from './conduct-job.ts';
+import { visibleLines } from './report/error-text.ts';
 
 export type Actions = { inspect: (order: Order, asJson: boolean) => Promise<void>; convert: RunConversion };
 
@@ -54,7 +55,7 @@ export function createProgram(actions: Actions): Command {
           : `See km-export ${command.name()} --help.`,
       )
       .configureOutput({
-        outputError: (text, write) => write(`km-export: ${text.replace(/^error: /, '')}`),
+        outputError: (text, write) => write(`km-export: ${visibleLines(text.replace(/^error: /, ''))}`),
       });
   }
   return program;

@@ -59,7 +59,7 @@ export function inputSize({ listing, result }: Conducted): string {
 }
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, readAgain, strict }: Conducted): string[] {
+export function notes({ result, readAgain, cleared, strict }: Conducted): string[] {
   const lines: string[] = [];
   if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
@@ -68,6 +68,11 @@ export function notes({ result, readAgain, strict }: Conducted): string[] {
   for (const { name, revision } of readAgain) {
     lines.push(
       `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
+    );
+  }
+  if (cleared > 0) {
+    lines.push(
+      `Removed ${formatCounted(cleared, 'unfinished file')} that a run which was killed had left in the folder of the output.`,
     );
   }
   if (result.exitCode === 3 && strict) {
