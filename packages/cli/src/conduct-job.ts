@@ -1,5 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import type { PathLike } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname } from 'node:path';
 import {
   ConvertError,
   createWorkerService,
@@ -15,6 +16,7 @@ import {
   runJob,
   type WorkerPool,
 } from '@km-export/core';
+import { clearAbandoned } from './io/abandoned.ts';
 import { type FileRef, openFileSource, pathOf } from './io/file-source.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
@@ -46,6 +48,8 @@ export type Conducted = {
   linksOut: string[];
   /** Outputs that lie where the next run would read them. */
   readAgain: ReadAgain[];
+  /** Unfinished outputs of runs that were killed, which this one has removed. */
+  cleared: number;
   result: JobResult;
   elapsedMs: number;
   strict: boolean;
@@ -93,6 +97,10 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const protectedPaths = given.flatMap(pathsToKeep);
   const places = placeOutputs(names, protectedPaths, { overwrite });
   const readAgain = findReadAgain(expanded, places);
+  const folders = [...places.values()].flatMap((place) =>
+    place.kind === 'file' ? [dirname(place.path)] : [],
+  );
+  const cleared = clearAbandoned(folders, tmpdir(), (path) => leftovers.has(path));
 
   const readerGone = new AbortController();
   const onReaderGone = (): void => {
@@ -109,7 +117,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       {
         pool,
         openSource: openFileSource,
-        openSink: createSinkOpener(places, { overwrite, leftovers, onReaderGone }),
+        openSink: createSinkOpener(places, { overwrite, leftovers, onReaderGone, signal }),
         scratch,
         mayTakeBack: [...places.values()].every(({ kind }) => kind === 'file'),
       },
@@ -119,6 +127,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       listing,
       linksOut,
       readAgain,
+      cleared,
       result,
       elapsedMs: performance.now() - startedMs,
       strict: spec.strict ?? false,
@@ -136,9 +145,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
  * Files that no output may replace: what was given by name, and all of an export that was given, read or not. Other
  * files in its folder may be earlier results.
  */
-function pathsToKeep({ kind, files }: GivenPath): string[] {
-  const paths = files.map(({ ref }) => pathOf(ref as FileRef));
-  return kind === 'file' ? paths : paths.filter((path) => isOfExport(basename(path)));
+function pathsToKeep({ kind, files }: GivenPath): PathLike[] {
+  const kept = kind === 'file' ? files : files.filter(({ path }) => isOfExport(basename(path)));
+  return kept.map(({ ref }) => pathOf(ref as FileRef));
 }
 
 function outputNames(spec: JobSpec): string[] {
