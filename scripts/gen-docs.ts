@@ -15,6 +15,7 @@ import {
   runJob,
   type Source,
 } from '../packages/core/src/index.ts';
+import { faultsPage } from './faults-page.ts';
 
 const EXAMPLE = `{"_p":"ann@example.com","_t":1234567890,"_n":"Signed Up","plan":"gold, yearly"}
 {"_t":1234567950,"_p":"ann@example.com","seats":5}
@@ -122,7 +123,7 @@ ${errors.join('\n')}
 }
 
 const check = process.argv.includes('--check');
-const pages = { 'formats.md': await formatsPage(), 'errors.md': errorsPage() };
+const pages = { 'formats.md': await formatsPage(), 'errors.md': errorsPage(), 'faults.md': faultsPage() };
 let stale = 0;
 for (const [name, text] of Object.entries(pages)) {
   const file = fileURLToPath(new URL(`../docs/${name}`, import.meta.url));

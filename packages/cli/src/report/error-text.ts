@@ -24,5 +24,8 @@ export function drawError(error: ConvertError, options: { debug: boolean }): str
 
 /** Text whose line breaks are ours; all else that does not print may come from a file's name. */
 export function visibleLines(text: string): string {
-  return text.split('\n').map(visibleText).join('\n');
+  return text
+    .split('\n')
+    .map((line) => visibleText(line))
+    .join('\n');
 }

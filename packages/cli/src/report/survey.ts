@@ -135,8 +135,11 @@ function drawFiles({ files }: SurveyReport, width: number): string[] {
   );
 }
 
+/** More than any terminal shows of a name. */
+const MOST_SHOWN = 1000;
+
 function shownName(name: string): string {
-  return name === '' ? '(the empty name)' : visibleText(name);
+  return name === '' ? '(the empty name)' : visibleText(name, MOST_SHOWN);
 }
 
 function formatDayOf(unixSeconds: number | null): string {

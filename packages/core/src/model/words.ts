@@ -54,9 +54,13 @@ const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. */
-export function visibleText(text: string): string {
-  return text.replace(invisible, (character) => {
+/**
+ * Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. A name may be
+ * as long as memory holds: `most` characters of it are taken.
+ */
+export function visibleText(text: string, most = Number.POSITIVE_INFINITY): string {
+  const taken = text.length > most ? `${text.slice(0, most)}…` : text;
+  return taken.replace(invisible, (character) => {
     if (character === '\t') return '\\t';
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';
