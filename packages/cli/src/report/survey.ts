@@ -5,6 +5,7 @@ import {
   formatDay,
   formatTime,
   type SurveyReport,
+  visibleName,
   visibleText,
 } from '@km-export/core';
 import type { Conducted } from '../conduct-job.ts';
@@ -135,11 +136,8 @@ function drawFiles({ files }: SurveyReport, width: number): string[] {
   );
 }
 
-/** More than any terminal shows of a name. */
-const MOST_SHOWN = 1000;
-
 function shownName(name: string): string {
-  return name === '' ? '(the empty name)' : visibleText(name, MOST_SHOWN);
+  return name === '' ? '(the empty name)' : visibleName(name);
 }
 
 function formatDayOf(unixSeconds: number | null): string {

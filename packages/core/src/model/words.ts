@@ -54,18 +54,22 @@ const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/**
- * Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. A name may be
- * as long as memory holds: `most` characters of it are taken.
- */
-export function visibleText(text: string, most = Number.POSITIVE_INFINITY): string {
-  const taken = text.length > most ? `${text.slice(0, most)}…` : text;
-  return taken.replace(invisible, (character) => {
+/** Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. */
+export function visibleText(text: string): string {
+  return text.replace(invisible, (character) => {
     if (character === '\t') return '\\t';
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';
     return Array.from({ length: character.length }, (_, unit) => escapeUnit(character, unit)).join('');
   });
+}
+
+/** More than anybody reads of a name, which may be as long as memory holds. */
+const MOST_OF_NAME = 1000;
+
+/** Like {@link visibleText}, and cut. */
+export function visibleName(name: string): string {
+  return visibleText(name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME)}…` : name);
 }
 
 /** What is to be known of files that are JSON arrays, by their paths; null where there are none. */
