@@ -18,6 +18,7 @@ import {
   runJob,
   type Source,
 } from '../packages/core/src/index.ts';
+import { faultsPage } from './faults-page.ts';
 
 const EXAMPLE = `{"_p":"ann@example.com","_t":1234567890,"_n":"Signed Up","plan":"gold, yearly"}
 {"_t":1234567950,"_p":"ann@example.com","seats":5}
@@ -147,6 +148,7 @@ const check = process.argv.includes('--check');
 const pages = {
   'formats.md': await formatsPage(),
   'errors.md': errorsPage(),
+  'faults.md': faultsPage(),
   'getting-your-export.md': guidePage(),
 };
 let stale = 0;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { fault } from '../../../packages/core/test/faults.ts';
 import { type ConvertPage, SMALL_CSV, SMALL_LINES, test, writeLongExport } from './convert-page.ts';
 
 /** Workers gone and temporary files cleared within this time, at any size. */
@@ -29,10 +30,7 @@ for (const saveWay of ['private', 'picker'] as const) {
   test.describe(`cancelling a conversion, with results by way of ${saveWay}`, () => {
     test.use({ saveWay });
 
-    test('ends the workers, clears what was written, and lets one begin again', async ({
-      convertPage,
-      folder,
-    }) => {
+    test(fault('page-cancelled').name, async ({ convertPage, folder }) => {
       const { page } = convertPage;
       mkdirSync(join(folder, 'long'));
       for (const number of [1, 2]) writeLongExport(join(folder, `long/${number}.json.gz`), 100_000_000);
@@ -44,7 +42,7 @@ for (const saveWay of ['private', 'picker'] as const) {
 
       await convertPage.button('Cancel').click();
       await expectAllGone(convertPage);
-      await expect(page.getByText('Cancelled. Nothing was saved.')).toBeVisible();
+      await expect(page.getByText(fault('page-cancelled').says[0])).toBeVisible();
       const saved = await page.evaluate(async () => {
         const top = await navigator.storage.getDirectory();
         return top.getFileHandle('long.csv').then(

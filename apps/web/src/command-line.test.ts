@@ -36,3 +36,10 @@ test('revisions that begin with a dash are no option either', () => {
   );
   expect(toCommandLine({ ...spec, revisions: '-40' }).join(' ')).toBe('km-export inspect x --revisions=-40');
 });
+
+test('a name that hides something is shown, and means the same in a shell', () => {
+  const inputs = ['exe.\u202egpj', "it's\nnew\\", 'tag\u{e0041}'];
+  expect(toCommandLine({ inputs, outputs: [] }).join(' ')).toBe(
+    "km-export inspect $'exe.\\u202egpj' $'it\\'s\\nnew\\\\' $'tag\\U000e0041'",
+  );
+});

@@ -1,4 +1,11 @@
-import { FORMATS, JOB_OPTIONS, type JobSpec, type OptionSpec, type OptionValues } from '@km-export/core';
+import {
+  FORMATS,
+  JOB_OPTIONS,
+  type JobSpec,
+  type OptionSpec,
+  type OptionValues,
+  visibleText,
+} from '@km-export/core';
 
 /**
  * The words of the command that does the same job, quoted where a shell needs it. A page is not told where
@@ -40,6 +47,18 @@ function toPath(name: string): string {
   return name.startsWith('-') ? `./${name}` : name;
 }
 
+/** What a shell must not take for itself; a line break, or what turns the direction of text, is shown besides. */
 function quote(word: string): string {
+  if (visibleText(word) !== word) return `$'${escapeForShell(word)}'`;
   return /^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** For `$'…'`, where a character beyond the first 65,536 is one escape, not two. */
+function escapeForShell(word: string): string {
+  return Array.from(word, (character) => {
+    const shown = visibleText(character);
+    if (character === '\\' || character === "'") return `\\${character}`;
+    if (shown === character || character.length === 1) return shown;
+    return `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
+  }).join('');
 }

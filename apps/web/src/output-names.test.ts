@@ -33,3 +33,7 @@ describe('the suggested name', () => {
 test('a typed name keeps to what file systems take', () => {
   expect(toFileName(' a/b\\c:d*e?"f<g>h|i\u0000j.csv ')).toBe('a_b_c_d_e__f_g_h_i_j.csv');
 });
+
+test('a typed name hides nothing', () => {
+  expect(toFileName('a\u202egpj.exe\u200b\u2028')).toBe('a_gpj.exe__');
+});

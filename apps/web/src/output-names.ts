@@ -1,7 +1,8 @@
 import type { GivenPath } from '@km-export/core';
 
 const ENDINGS = /(\.(json|ndjson|csv|txt|gz|zip|log))+$/i;
-const NOT_IN_NAMES = /[/\\:*?"<>|\p{Cc}]/gu;
+/** What file systems don't take, and what hides in a name or turns its direction: `gpj.exe` could read `exe.jpg`. */
+const NOT_IN_NAMES = /[/\\:*?"<>|\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** A name for the result, after what was given: `demo-account.json` → `demo-account`. */
 export function suggestBaseName(given: readonly GivenPath[]): string {
@@ -22,7 +23,7 @@ export function suggestRejectsName(outputName: string): string {
   return `${outputName.replace(/\.[^.]*$/, '')}-rejected.txt`;
 }
 
-/** A name as typed, without what file systems don't take. */
+/** A name as typed, without what does not belong in the name of a file. */
 export function toFileName(typed: string): string {
   return typed.replace(NOT_IN_NAMES, '_').trim();
 }

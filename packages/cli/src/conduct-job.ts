@@ -1,5 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import type { PathLike } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, dirname } from 'node:path';
 import {
   addToState,
   ConvertError,
@@ -21,8 +22,9 @@ import {
   toPlainError,
   type WorkerPool,
 } from '@km-export/core';
+import { clearAbandoned } from './io/abandoned.ts';
 import { readState, writeState } from './io/export-state.ts';
-import { openFileSource, pathOf } from './io/file-source.ts';
+import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
 import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
@@ -64,6 +66,8 @@ export type Conducted = {
   readAgain: ReadAgain[];
   /** Where a state was to be saved. */
   state?: StateSaved;
+  /** Unfinished outputs of runs that were killed, which this one has removed. */
+  cleared: number;
   result: JobResult;
   elapsedMs: number;
   strict: boolean;
@@ -123,11 +127,13 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const places = placeOutputs(
     saveState === undefined ? names : [...names, saveState],
     given.flatMap(pathsToKeep),
-    {
-      overwrite,
-    },
+    { overwrite },
   );
   const readAgain = findReadAgain(expanded.filter(isNoStream), places);
+  const folders = [...places.values()].flatMap((place) =>
+    place.kind === 'file' ? [dirname(place.path)] : [],
+  );
+  const cleared = clearAbandoned(folders, tmpdir(), (path) => leftovers.has(path));
 
   const readerGone = new AbortController();
   let isReaderGone = false;
@@ -135,9 +141,12 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     isReaderGone = true;
     if (names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
   };
+  const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
-  const openSink = streams.closeWithSinks(createSinkOpener(places, { overwrite, leftovers, onReaderGone }));
+  const openSink = streams.closeWithSinks(
+    createSinkOpener(places, { overwrite, leftovers, onReaderGone, signal }),
+  );
   const spooled: DescribedFile[] = [];
   const createSpool = (): DescribedFile => {
     const file = scratch.create();
@@ -145,7 +154,6 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     return file;
   };
   let pool: WorkerPool | undefined;
-  const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
   signal.addEventListener('abort', () => {
     void pool?.terminate();
     streams.close();
@@ -179,6 +187,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       linksOut,
       readAgain,
       ...(state && { state }),
+      cleared,
       result,
       elapsedMs: performance.now() - startedMs,
       strict: spec.strict ?? false,
@@ -212,11 +221,11 @@ async function trySaving(
  * Files that no output may replace: what was given by name, and all of an export that was given, read or not. Other
  * files in its folder may be earlier results.
  */
-function pathsToKeep(path: GivenPath): (string | number)[] {
+function pathsToKeep(path: GivenPath): (PathLike | number)[] {
   if (!isNoStream(path)) return path.given === STDIN_NAME ? [stdinFile() ?? []].flat() : [];
   const { kind, files } = path;
-  const paths = files.map(({ ref }) => pathOf(ref as Parameters<typeof pathOf>[0]));
-  return kind === 'file' ? paths : paths.filter((path) => isOfExport(basename(path)));
+  const kept = kind === 'file' ? files : files.filter(({ path }) => isOfExport(basename(path)));
+  return kept.map(({ ref }) => pathOf(ref as Exclude<FileRef, SpooledRef>));
 }
 
 function isNoStream({ files }: GivenPath): boolean {

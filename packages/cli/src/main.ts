@@ -8,7 +8,7 @@ import { Leftovers } from './io/leftovers.ts';
 import { STDOUT_NAME } from './io/output-places.ts';
 import { openStdoutSink } from './io/stream-sink.ts';
 import { createProgram } from './program.ts';
-import { drawError } from './report/error-text.ts';
+import { drawError, visibleLines } from './report/error-text.ts';
 import { ProgressLine } from './report/progress-line.ts';
 import { drawSummary, shownOutput } from './report/summary.ts';
 import { drawSurvey } from './report/survey.ts';
@@ -66,7 +66,9 @@ async function inspect(order: Order, asJson: boolean): Promise<void> {
   if (interrupts.exitCode !== null) return;
   const report = conducted.result.survey?.report;
   if (report === undefined) throw new ConvertError('job/unexpected', 'The survey has no report.');
-  const lines = asJson ? [JSON.stringify(report, null, 2)] : drawSurvey(conducted, report, widthOf(stdout));
+  const lines = asJson
+    ? [visibleLines(JSON.stringify(report, null, 2))]
+    : drawSurvey(conducted, report, widthOf(stdout));
   // Whoever reads it may take any time, and an interrupt does not wait for that.
   await Promise.race([printSurvey(`${lines.join('\n')}\n`), once(interrupts.signal, 'abort')]);
   requireState(conducted);

@@ -1,3 +1,4 @@
+import { visibleText } from '@km-export/core';
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { createCompileCommand } from './commands/compile.ts';
@@ -57,8 +58,17 @@ export function createProgram(actions: Actions): Command {
           : `See km-export ${command.name()} --help.`,
       )
       .configureOutput({
-        outputError: (text, write) => write(`km-export: ${text.replace(/^error: /, '')}`),
+        outputError: (text, write) => write(`km-export: ${visibleMessage(text)}\n`),
       });
   }
   return program;
+}
+
+/** What commander says, whose only line breaks are its own: an argument may hold others. */
+function visibleMessage(text: string): string {
+  const lines = text
+    .replace(/^error: /, '')
+    .trimEnd()
+    .split(/\n(?=\(Did you mean )/);
+  return lines.map((line) => visibleText(line)).join('\n');
 }

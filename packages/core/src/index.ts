@@ -53,6 +53,7 @@ export {
   formatDay,
   formatDuration,
   formatTime,
+  visibleName,
   visibleText,
 } from './model/words.ts';
 export type { ZipEntry } from './model/zip-entry.ts';

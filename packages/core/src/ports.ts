@@ -11,7 +11,10 @@
 import type { Part, Task, TaskResult } from './job/task.ts';
 import type { SourceRef } from './model/source-ref.ts';
 
-/** One stream of input bytes: a file, or the inflated content of one. */
+/**
+ * One stream of input bytes: a file, or the inflated content of one. A file ends where it ended when it was listed: a
+ * range owns what was listed, and what is added to the file later is told, but not read.
+ */
 export interface Source {
   /** Bytes in it, where that is known before reading. A source without a size has no random access. */
   readonly size?: number;
@@ -26,6 +29,11 @@ export interface Source {
 export interface SourceReader {
   /** Fills `into` from its start with at least one byte and returns how many; 0 at the end. */
   read(into: Uint8Array): number | Promise<number>;
+  /**
+   * How the source differs from what was listed, in words; null where it does not. Asked behind the last read, before
+   * `close`. Absent where nobody can know, or where reading fails then (as a browser's does).
+   */
+  change?(): string | null | Promise<string | null>;
   close(): void | Promise<void>;
 }
 

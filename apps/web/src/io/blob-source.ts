@@ -1,4 +1,5 @@
 import type { Source, SourceReader, SourceRef } from '@km-export/core';
+import { toReadError } from './read-error.ts';
 
 /** How many bytes are asked of a stream at once. */
 const BUFFER_BYTES = 1 << 20;
@@ -56,7 +57,9 @@ class BlobReader implements SourceReader {
   async read(into: Uint8Array): Promise<number> {
     if (into.byteLength === 0) return 0;
     if (this.#ready.byteLength === 0) {
-      await this.#fill();
+      await this.#fill().catch((thrown) => {
+        throw toReadError(thrown);
+      });
       lastEventLoopMs = performance.now();
     } else if (performance.now() - lastEventLoopMs > EVENT_LOOP_MS) {
       await eventLoop();

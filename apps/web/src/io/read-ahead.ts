@@ -1,5 +1,6 @@
 import type { Slice, Source, SourceRef } from '@km-export/core';
 import { openBlobSource } from './blob-source.ts';
+import { toReadError } from './read-error.ts';
 
 /** Files up to this size are read ahead: what a larger one waits for is little beside what it brings. */
 const SMALL_BYTES = 1 << 20;
@@ -38,7 +39,11 @@ export class ReadAhead {
 }
 
 async function load(blob: Blob): Promise<Source> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const bytes = new Uint8Array(
+    await blob.arrayBuffer().catch((thrown) => {
+      throw toReadError(thrown);
+    }),
+  );
   return {
     size: bytes.byteLength,
     open(from = 0) {

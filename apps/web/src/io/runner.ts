@@ -73,7 +73,10 @@ export class Runner {
         return { name, shownName: name, file: await handle.getFile() };
       }),
     );
-    if (folder !== null && outputs.every(({ file }) => file === null)) await privateFolder?.clearRun(folder);
+    // What stays goes when the page is opened again: the job is done all the same.
+    if (folder !== null && outputs.every(({ file }) => file === null)) {
+      await privateFolder?.clearRun(folder).catch(() => {});
+    }
     return { ...answer, outputs };
   }
 

@@ -14,6 +14,7 @@ import { ConvertError } from '@km-export/core';
 import { describe, expect, test } from 'vitest';
 import { testSink } from '../../test/sink-contract.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { OWNER } from './abandoned.ts';
 import { openFileSink } from './file-sink.ts';
 import { Leftovers } from './leftovers.ts';
 
@@ -34,7 +35,7 @@ describe('a file sink', () => {
     const folder = temporaryFolder();
     const sink = openFileSink(join(folder, 'out.csv'), fresh);
     await sink.write(Buffer.from('x'));
-    expect(readdirSync(folder)).toEqual([`.out.csv.${process.pid}.km-export-part`]);
+    expect(readdirSync(folder)).toEqual([`.out.csv.${OWNER}.km-export-part`]);
     await sink.close();
     expect(readdirSync(folder)).toEqual(['out.csv']);
   });

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConvertError, type Sink } from '@km-export/core';
+import { OWNER, PART_ENDING } from './abandoned.ts';
 import type { Leftovers } from './leftovers.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 import { writeWhole } from './write-whole.ts';
@@ -107,12 +108,12 @@ function failure(path: string, thrown: unknown): ConvertError {
   return new ConvertError('output/failed', `Can't write ${path}: ${reasonOf(thrown)}.`, { cause: thrown });
 }
 
-/** Makes `.NAME.PID.km-export-part` beside `path`: cut to what file systems take, numbered if taken. */
+/** Makes `.NAME.OWNER.km-export-part` beside `path`: cut to what file systems take, numbered if taken. */
 function createTemporary(path: string, mode: number | undefined): { temporary: string; descriptor: number } {
   const stem = cutToBytes(basename(path), 200);
-  let temporary = join(dirname(path), `.${stem}.${process.pid}.km-export-part`);
+  let temporary = join(dirname(path), `.${stem}.${OWNER}${PART_ENDING}`);
   for (let count = 2; existsSync(temporary); count++) {
-    temporary = join(dirname(path), `.${stem}.${process.pid}-${count}.km-export-part`);
+    temporary = join(dirname(path), `.${stem}.${OWNER}-${count}${PART_ENDING}`);
   }
   try {
     makeFolder(dirname(path));

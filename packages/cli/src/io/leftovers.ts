@@ -11,6 +11,10 @@ export class Leftovers {
     this.#paths.add(path);
   }
 
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
   /** The path is gone, or has become a result. */
   forget(path: string): void {
     this.#paths.delete(path);

@@ -30,7 +30,7 @@ test('a folder is walked to its bottom, sorted, with places below it', () => {
       files: ['a/b/c/1.json', 'index.csv', 'revisions/10.json', 'revisions/2.json'].map((path) => ({
         path,
         size: { 'a/b/c/1.json': 1, 'index.csv': 0, 'revisions/10.json': 3 }[path] ?? 2,
-        ref: join(folder, path),
+        ref: { path: join(folder, path), listed: expect.anything() },
         identity: join(folder, path),
       })),
     },
@@ -42,7 +42,13 @@ test('a file keeps the name that it was given by', () => {
   writeFiles(folder, { 'x y – ü.json': 'abc' });
   const path = join(folder, '.', 'x y – ü.json');
   expect(listPaths([path]).given).toEqual([
-    { given: path, kind: 'file', files: [{ path, size: 3, ref: path, identity: path }] },
+    {
+      given: path,
+      kind: 'file',
+      files: [
+        { path, size: 3, ref: { path, listed: { size: 3, modifiedMs: expect.any(Number) } }, identity: path },
+      ],
+    },
   ]);
 });
 

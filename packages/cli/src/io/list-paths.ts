@@ -1,9 +1,10 @@
-import { fstatSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isatty } from 'node:tty';
 import { ConvertError, type FoundFile, type GivenPath, revisionOf } from '@km-export/core';
-import type { FileRef } from './file-source.ts';
+import type { FileRef, FileStamp } from './file-source.ts';
 import { STDIN_NAME, STDIN_SHOWN, type StreamRef } from './input-streams.ts';
+import { type FolderEntry, joinPath, readFolder, type SystemPath } from './read-folder.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** What lies at the paths that the user gave. */
@@ -18,8 +19,8 @@ export type PathsFound = {
  *
  * A symbolic link below a folder is followed only if it stays in that folder, so that an export from
  * elsewhere can't make other files part of itself. Those that don't, and broken ones, are files that can't
- * be read. Devices, sockets and pipes below a folder are passed over; a pipe that is named, and standard input, are
- * streams.
+ * be read; so are devices, pipes and sockets below a folder, none of which is opened. A pipe that is named, and standard
+ * input, are streams.
  * Errors: `input/not-found`, also for a folder that can't be looked into; `input/not-an-export` for a path
  * that is neither a file nor a folder nor a pipe; `job/bad-usage` for a standard input that is a terminal.
  */
@@ -42,7 +43,7 @@ export function listPaths(paths: readonly string[]): PathsFound {
       );
     }
     const file = inside?.file ?? path;
-    const ref: FileRef = resolve(file);
+    const ref: FileRef = { path: resolve(file), listed: toStamp(stat) };
     return {
       given: path,
       kind: 'file',
@@ -61,15 +62,6 @@ function splitAtFile(path: string): { file: string; within: string } | null {
     if (stat !== undefined) return stat.isFile() && within !== '' ? { file, within } : null;
     if (dirname(file) === file) return null;
     within = within === '' ? basename(file) : `${basename(file)}/${within}`;
-  }
-}
-
-/** What is at a path; undefined where nothing can be seen. */
-function lookAt(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
   }
 }
 
@@ -108,97 +100,132 @@ function statGiven(path: string): Stats {
 function whyNotThere(path: string, thrown: unknown): string {
   if (path === '') return 'One of the paths given is empty.';
   if (errorCode(thrown) !== 'ENOENT') return `Can't look at ${path}: ${reasonOf(thrown)}.`;
+  // Node's arguments are text: bytes that are not UTF-8 arrive as U+FFFD, which is the name of nothing.
+  if (path.includes('\ufffd')) {
+    return `There is no file or folder ${path}. If its name holds bytes that are not UTF-8, it can't be given by name: give the folder that it is in.`;
+  }
   const isBrokenLink = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   return isBrokenLink
     ? `${path} is a link to something that is not there.`
     : `There is no file or folder ${path}.`;
 }
 
+/** Where a walk is: the shown path, which is empty or ends with a slash, and the folders as the system takes them. */
+type Place = { below: string; folder: SystemPath; real: SystemPath };
+
 /** One walk through a folder that was given. */
 class Walk {
   readonly #given: string;
-  readonly #folder: string;
+  readonly #top: Place;
   readonly #root: string;
   readonly #onLinkOut: (path: string) => void;
   readonly #files: FoundFile[] = [];
 
   constructor(folder: string, onLinkOut: (path: string) => void) {
     this.#given = folder;
-    this.#folder = resolve(folder);
     this.#root = realpathSync.native(folder);
+    this.#top = { below: '', folder: resolve(folder), real: this.#root };
     this.#onLinkOut = onLinkOut;
   }
 
+  /** Not by recursion: folders may lie in folders as deep as the system takes paths. */
   run(): FoundFile[] {
-    this.#enter('');
-    return this.#files;
+    const waiting = [this.#top];
+    for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+      for (const entry of this.#read(place)) {
+        const path = place.below + entry.name;
+        const real = joinPath(place.real, lastOf(entry.path));
+        if (entry.kind === 'folder') waiting.push({ below: `${path}/`, folder: entry.path, real });
+        else if (entry.kind === 'file') this.#addFile(path, entry.path, real);
+        else if (entry.kind === 'link') this.#addLink(path, entry.path);
+        else this.#addRefused(path, entry.path, 'a device, a pipe or a socket, not a file');
+      }
+    }
+    return this.#files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   }
 
-  /** `below` is empty or ends with a slash. */
-  #enter(below: string): void {
-    for (const entry of readFolder(join(this.#given, below))) {
-      const path = below + entry.name;
-      if (entry.isDirectory()) this.#enter(`${path}/`);
-      else if (entry.isFile()) this.#addFile(path, join(this.#root, path));
-      else if (entry.isSymbolicLink()) this.#addLink(path);
+  #read({ below, folder }: Place): FolderEntry[] {
+    try {
+      return readFolder(folder);
+    } catch (thrown) {
+      const shown = join(this.#given, below).replace(/[\\/]$/, '');
+      throw new ConvertError('input/not-found', `Can't look into the folder ${shown}: ${reasonOf(thrown)}.`, {
+        cause: thrown,
+      });
     }
   }
 
-  #addFile(path: string, identity: string): void {
-    const ref = join(this.#folder, path);
-    this.#files.push({ path, size: sizeOf(ref), ref: ref satisfies FileRef, identity });
+  #addFile(path: string, place: SystemPath, real: SystemPath): void {
+    const stat = lookAt(place);
+    const size = stat?.size ?? 0;
+    this.#files.push({ path, size, ref: toRef(place, stat), identity: identityOf(real) });
   }
 
-  #addLink(path: string): void {
-    const link = join(this.#folder, path);
-    let target: string;
+  #addLink(path: string, link: SystemPath): void {
+    let target: SystemPath;
     try {
-      target = realpathSync.native(link);
+      target = realPath(link);
     } catch (thrown) {
-      this.#addRefused(path, `a link that leads nowhere: ${reasonOf(thrown)}`);
+      this.#addRefused(path, link, `a link that leads nowhere: ${reasonOf(thrown)}`);
       return;
     }
     if (!this.#contains(target)) {
       this.#onLinkOut(path);
-      this.#addRefused(path, 'a link that leads out of the folder given');
-    } else if (statSync(target).isFile()) {
-      this.#addFile(path, target);
+      this.#addRefused(path, link, 'a link that leads out of the folder given');
+      return;
     }
+    const stat = lookAt(target);
+    if (stat?.isFile()) this.#addFile(path, link, target);
     // A folder inside the folder is walked where it really is.
+    else if (!stat?.isDirectory()) this.#addRefused(path, link, 'a link to something that is no file');
   }
 
-  #contains(target: string): boolean {
+  #contains(target: SystemPath): boolean {
     const root = this.#root.endsWith(sep) ? this.#root : this.#root + sep;
-    return target === this.#root || target.startsWith(root);
+    const bytes = Buffer.from(target);
+    return bytes.equals(Buffer.from(this.#root)) || bytes.indexOf(root) === 0;
   }
 
-  #addRefused(path: string, refused: string): void {
-    const place = join(this.#folder, path);
-    const ref: FileRef = { path: place, refused };
-    this.#files.push({ path, size: 0, ref, identity: place });
+  #addRefused(path: string, place: SystemPath, refused: string): void {
+    const ref: FileRef = { path: String(place), refused };
+    this.#files.push({ path, size: 0, ref, identity: identityOf(place) });
   }
 }
 
-/** Stored bytes; 0 where the file can't be looked at: that will be told when it is read. */
-function sizeOf(path: string): number {
+function lastOf(path: SystemPath): SystemPath {
+  return typeof path === 'string'
+    ? path.slice(path.lastIndexOf(sep) + 1)
+    : path.subarray(path.lastIndexOf(sep) + 1);
+}
+
+/** What is at a path; undefined where nothing can be seen: of a file, that will be told when it is read. */
+function lookAt(path: SystemPath): Stats | undefined {
   try {
-    return statSync(path).size;
+    return statSync(path);
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
-function readFolder(folder: string) {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  } catch (thrown) {
-    throw new ConvertError(
-      'input/not-found',
-      `Can't look into the folder ${folder.replace(/[\\/]$/, '')}: ${reasonOf(thrown)}.`,
-      {
-        cause: thrown,
-      },
-    );
-  }
+function toStamp({ size, mtimeMs }: Stats): FileStamp {
+  return { size, modifiedMs: mtimeMs };
+}
+
+function toRef(place: SystemPath, stat: Stats | undefined): FileRef {
+  if (stat === undefined && typeof place === 'string') return place;
+  const listed = stat === undefined ? { size: 0, modifiedMs: Number.NaN } : toStamp(stat);
+  if (typeof place === 'string') return { path: place, listed };
+  return { path: String(place), listed, bytes: place.toString('latin1') };
+}
+
+/** The same text for the same path, other text for another. */
+function identityOf(path: SystemPath): string {
+  return typeof path === 'string' ? path : `${path}\0${path.toString('latin1')}`;
+}
+
+/** The path with all links followed. Throws the platform's error. */
+function realPath(link: SystemPath): SystemPath {
+  const bytes = realpathSync.native(link, { encoding: 'buffer' }) as Buffer;
+  const text = bytes.toString();
+  return Buffer.from(text).equals(bytes) ? text : bytes;
 }

@@ -4,6 +4,7 @@ import {
   constants,
   fstatSync,
   lstatSync,
+  type PathLike,
   realpathSync,
   type Stats,
   statSync,
@@ -36,7 +37,7 @@ export type OutputPlaces = Map<string, OutputPlace>;
  */
 export function placeOutputs(
   names: readonly string[],
-  given: readonly (string | number)[],
+  given: readonly (PathLike | number)[],
   { overwrite }: { overwrite: boolean },
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
@@ -69,7 +70,7 @@ export function isStdout(name: string): boolean {
   }
 }
 
-function placeOutput(name: string, given: readonly (string | number)[], overwrite: boolean): OutputPlace {
+function placeOutput(name: string, given: readonly (PathLike | number)[], overwrite: boolean): OutputPlace {
   if (isStdout(name)) {
     const there = fstatSync(STDOUT_DESCRIPTOR, { bigint: true });
     if (there.isFile() && isAnyOf(given, there)) throw isInputError(name);
@@ -147,7 +148,7 @@ function requireWritable(folder: string, name: string): void {
 }
 
 /** Whether a file is one of these paths or open files, be it through links of either kind or by other case. */
-function isAnyOf(paths: readonly (string | number)[], file: BigIntStats): boolean {
+function isAnyOf(paths: readonly (PathLike | number)[], file: BigIntStats): boolean {
   return paths.some((path) => {
     const stat = identify(path);
     return stat !== undefined && isSameFile(stat, file);
@@ -155,7 +156,7 @@ function isAnyOf(paths: readonly (string | number)[], file: BigIntStats): boolea
 }
 
 /** What a path leads to, or the link itself where that is nothing; undefined where neither can be looked at. */
-function identify(path: string | number): BigIntStats | undefined {
+function identify(path: PathLike | number): BigIntStats | undefined {
   if (typeof path === 'number') return fstatSync(path, { bigint: true });
   for (const stat of [statSync, lstatSync]) {
     try {
@@ -174,7 +175,7 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
 /** Opens the sinks of placed outputs by their names in the job. */
 export function createSinkOpener(
   places: OutputPlaces,
-  options: { overwrite: boolean; leftovers: Leftovers; onReaderGone: OnReaderGone },
+  options: { overwrite: boolean; leftovers: Leftovers; onReaderGone: OnReaderGone; signal: AbortSignal },
 ): SinkOpener {
   return (name): Sink | Promise<Sink> => {
     const place = places.get(name);
@@ -183,7 +184,7 @@ export function createSinkOpener(
       case 'stdout':
         return openStdoutSink(options.onReaderGone);
       case 'device':
-        return openDeviceSink(place.path, options.onReaderGone);
+        return openDeviceSink(place.path, options.onReaderGone, options.signal);
       case 'file':
         return openFileSink(place.path, {
           ...options,

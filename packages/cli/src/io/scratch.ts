@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConvertError, type ScratchFile } from '@km-export/core';
+import { OWNER, SCRATCH_PREFIX } from './abandoned.ts';
 import type { Leftovers } from './leftovers.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 import { writeWhole } from './write-whole.ts';
@@ -29,7 +30,7 @@ export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchF
   let count = 0;
 
   const makeFolder = (): string => {
-    const made = mkdtempSync(join(parent, 'km-export-'));
+    const made = mkdtempSync(join(parent, `${SCRATCH_PREFIX}${OWNER}-`));
     leftovers.add(made);
     return made;
   };

@@ -46,7 +46,7 @@ describe('a sink into a stream', () => {
 
 describe.skipIf(process.platform === 'win32')('a sink into a device', () => {
   test('writes into nothing', async () => {
-    const sink = await openDeviceSink('/dev/null', () => {});
+    const sink = await openDeviceSink('/dev/null', () => {}, new AbortController().signal);
     await sink.write(Buffer.from('one'));
     await sink.close();
   });

@@ -1,8 +1,9 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { ConvertError, type Sink } from '@km-export/core';
+import { openNamedPipe } from './named-pipe.ts';
 import { isReaderGone, reasonOf } from './system-error.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -29,13 +30,31 @@ export function openStdoutSink(
   return createSink('standard output', put, onReaderGone, () => {});
 }
 
-/** A sink into a device or named pipe, such as `/dev/null`. Errors: `output/failed`. */
-export async function openDeviceSink(path: string, onReaderGone: OnReaderGone): Promise<Sink> {
+/**
+ * A sink into a device or named pipe, such as `/dev/null`. A pipe is opened once somebody reads it, unless `signal`
+ * aborts before (`job/cancelled`). Errors: `output/failed`.
+ */
+export async function openDeviceSink(
+  path: string,
+  onReaderGone: OnReaderGone,
+  signal: AbortSignal,
+): Promise<Sink> {
   try {
+    if (statSync(path).isFIFO()) {
+      const stream = await openNamedPipe(path, signal);
+      stream.on('error', () => {});
+      return createSink(
+        path,
+        (bytes) => writeToStream(stream, bytes),
+        onReaderGone,
+        () => void stream.destroy(),
+      );
+    }
     const handle = await open(path, 'w');
     const put = (bytes: Uint8Array) => writeWhole(handle.fd, bytes);
     return createSink(path, put, onReaderGone, () => handle.close());
   } catch (thrown) {
+    if (thrown instanceof ConvertError) throw thrown;
     throw failure(path, thrown);
   }
 }

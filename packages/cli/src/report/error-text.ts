@@ -10,19 +10,22 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 /** An error as lines for people. The stack is told only where it helps: for a fault of our own, or on demand. */
 export function drawError(error: ConvertError, options: { debug: boolean }): string[] {
-  const lines = [`km-export: ${visible(error.message)}`];
+  const lines = [`km-export: ${visibleText(error.message)}`];
   const hint = HINTS[error.code];
   if (hint !== undefined) lines.push(hint);
   if ((options.debug || error.code === 'job/unexpected') && error.stack !== undefined) {
-    lines.push('', visible(error.stack));
+    lines.push('', visibleLines(error.stack));
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-      lines.push(`caused by ${visible(cause.stack ?? cause.message)}`);
+      lines.push(`caused by ${visibleLines(cause.stack ?? cause.message)}`);
     }
   }
   return lines;
 }
 
-/** Line breaks are ours; all else that does not print may come from a file's name. */
-function visible(text: string): string {
-  return text.split('\n').map(visibleText).join('\n');
+/** Text whose line breaks are ours; all else that does not print may come from a file's name. */
+export function visibleLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => visibleText(line))
+    .join('\n');
 }

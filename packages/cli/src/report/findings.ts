@@ -81,7 +81,7 @@ function ignoredLines(ignored: readonly IgnoredFile[]): string[] {
 
 function linkLines(linksOut: readonly string[]): string[] {
   if (linksOut.length === 0) return [];
-  const names = linksOut.map(visibleText);
+  const names = linksOut.map((path) => visibleText(path));
   return [
     `${formatCounted(linksOut.length, 'link')} out of the folder given, not followed: name the target to have it read`,
     ...cutList(names, 5, (count) => `… and ${formatCount(count)} more`).map((path) => `  ${path}`),

@@ -61,7 +61,7 @@ export function inputSize({ listing, result }: Conducted): string {
 }
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, listing, readAgain, strict, state }: Conducted): string[] {
+export function notes({ result, listing, readAgain, cleared, strict, state }: Conducted): string[] {
   const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
   if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
   else if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
@@ -72,6 +72,11 @@ export function notes({ result, listing, readAgain, strict, state }: Conducted):
   for (const { name, revision } of readAgain) {
     lines.push(
       `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
+    );
+  }
+  if (cleared > 0) {
+    lines.push(
+      `Removed ${formatCounted(cleared, 'unfinished file')} that a run which was killed had left in the folder of the output.`,
     );
   }
   if (result.exitCode === 3 && strict) {

@@ -5,6 +5,7 @@ import {
   formatDay,
   formatTime,
   type SurveyReport,
+  visibleName,
   visibleText,
 } from '@km-export/core';
 import type { Conducted } from '../conduct-job.ts';
@@ -137,7 +138,7 @@ function drawFiles({ files }: SurveyReport, width: number): string[] {
 }
 
 function shownName(name: string): string {
-  return name === '' ? '(the empty name)' : visibleText(name);
+  return name === '' ? '(the empty name)' : visibleName(name);
 }
 
 function formatDayOf(unixSeconds: number | null): string {

@@ -122,7 +122,8 @@ export async function runPass(
     const ended = Promise.allSettled([running, ...workers]);
     await unlessAborted(options.signal, ended).catch(() => {});
     await outputs.abort();
-    await lane.discard();
+    // Waits for the writes under way, which may hang as well.
+    await unlessAborted(options.signal, lane.discard()).catch(() => {});
     throw thrown;
   }
   return { account, summary: summaries.summary, outputs: outputs.results };

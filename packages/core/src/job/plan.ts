@@ -106,7 +106,7 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     close();
     for (let from = 0; from < size; from += taskBytes) {
       const to = from + taskBytes;
-      // The last range is open: a file that has grown is read to its end.
+      // The last range ends where its source does: that knows what was listed.
       tasks.push([{ ...named, from, to: to < size ? to : Number.POSITIVE_INFINITY }]);
     }
   });

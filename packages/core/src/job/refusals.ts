@@ -5,7 +5,13 @@ import { ConvertError } from '../model/error.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatCounted } from '../model/words.ts';
-import { type FileReport, reportFiles } from '../survey/report.ts';
+import {
+  type FileReport,
+  type ReportedProblem,
+  reportFiles,
+  reportProblems,
+  type SurveyReport,
+} from '../survey/report.ts';
 import type { Refusal } from './pass.ts';
 
 /** Lines, but not one record: the input is no export (behaviour rule 7). No lines at all are a success. */
@@ -45,22 +51,42 @@ function unreadFiles(listing: Listing, account: Account): string[] {
 }
 
 /**
- * A file that held something else in the survey: the columns would be those of what is there no more. Told
- * by what was counted; an edit that changes no count can't be seen.
+ * A file that held something else in the survey: the columns would be those of what is there no more. Told by what was
+ * counted, and by sources that know of a change; a browser's fail to read what has changed.
  */
 export function refuseChanged(
   listing: Listing,
-  surveyed: readonly FileReport[],
+  surveyed: Pick<SurveyReport, 'files' | 'problems'>,
   account: Account,
 ): Refusal | null {
   const { files } = reportFiles(listing, account);
-  const changed = files.find((file, index) => !isSame(file, surveyed[index])) ?? surveyed[files.length];
-  if (changed === undefined) return null;
+  const problems = reportProblems(listing, [], account);
+  const other =
+    files.find((file, index) => !isSame(file, surveyed.files[index])) ?? surveyed.files[files.length];
+  const path = other?.path ?? changedSince(surveyed.problems, problems);
+  if (path === undefined) return null;
+  const unread = problems.find(({ code }) => code === 'file/unreadable');
+  const why = unread?.samples.find((sample) => sample.path === path)?.excerpt;
+  const what =
+    why === undefined
+      ? `${path} changed while it was read`
+      : `${path} could not be read a second time (${why})`;
   const error = new ConvertError(
     'input/changed',
-    `${changed.path} changed while it was read: its columns were counted over other lines than those that were then written. Run the job again on files that nobody writes to.`,
+    `${what}: its columns were counted over other lines than those that were then written. Run the job again on files that nobody writes to.`,
   );
   return { error, keepsRejects: false };
+}
+
+/** A file that came to be changed between the two passes, be it by an edit that keeps all counts. */
+function changedSince(
+  before: readonly ReportedProblem[],
+  now: readonly ReportedProblem[],
+): string | undefined {
+  const [then, since] = [before, now].map((list) => list.find(({ code }) => code === 'file/changed'));
+  if (since === undefined || since.count <= (then?.count ?? 0)) return undefined;
+  const known = new Set(then?.samples.map(({ path }) => path));
+  return (since.samples.find(({ path }) => !known.has(path)) ?? since.samples[0]).path;
 }
 
 function isSame(one: FileReport, other: FileReport | undefined): boolean {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fault } from '../../test/faults.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from '../../test/memory-ports.ts';
 import { listInput } from '../input/listing.ts';
 import { ConvertError } from '../model/error.ts';
-import type { SinkOpener, WorkerPool } from '../ports.ts';
+import type { Scratch, SinkOpener, SourceOpener, WorkerPool } from '../ports.ts';
 import { type JobPorts, runJob } from './run.ts';
 import type { JobSpec } from './spec.ts';
 
@@ -16,6 +17,8 @@ const spec: JobSpec = {
   outputs: [{ name: 'out', format: 'ndjson' }],
   rejects: 'rejects',
 };
+/** Opens of a file before the conversion: one look whether it may be cut, one by the survey, in one task. */
+const SURVEYED = 2;
 const sizes = { convertTaskBytes: 1000, partBytes: 100, readBytes: 200, aheadBytes: 0 };
 
 /** Sinks of which one fails in one of its methods. */
@@ -48,7 +51,7 @@ async function codeOf(job: Promise<unknown>): Promise<string> {
 }
 
 describe('a job', () => {
-  it('goes on without Scratch where that is full, each task in its turn', async () => {
+  it(fault('scratch-full').name, async () => {
     const sinks = new MemorySinks();
     let tries = 0;
     const scratch = {
@@ -76,6 +79,50 @@ describe('a job', () => {
     const [problem, ...others] = result.problems;
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ code: 'file/shrunk', count: 1, samples: [{ path: '2.json' }] });
+  });
+
+  it.each([
+    ['of one pass is partial', 'ndjson', 4],
+    ['with a survey before it ends', 'csv', 'input/changed'],
+  ] as const)('that reads a file which changed unseen, %s', async (_, format, end) => {
+    const all = memorySources((name) => files.get(name) as Uint8Array);
+    let opened = 0;
+    const changing: SourceOpener = async (ref) => {
+      const source = await all(ref);
+      return {
+        ...source,
+        async open(from, to) {
+          const reader = await source.open(from, to);
+          // The survey has opened it in each of its tasks by then.
+          const hasChanged = ref === '2.json' && (format === 'ndjson' || ++opened > SURVEYED);
+          return { ...reader, change: () => (hasChanged ? 'it was written to' : null) };
+        },
+      };
+    };
+    const sinks = new MemorySinks();
+    const ports = {
+      pool: new MemoryPool(3, changing),
+      openSource: changing,
+      openSink: sinks.open,
+      scratch: new MemoryScratch(),
+    };
+    const job = runJob({ inputs: ['bucket'], outputs: [{ name: 'out', format }] }, listing, ports, {
+      sizes: { ...sizes, surveyTaskBytes: 10_000 },
+    });
+    if (end === 'input/changed') {
+      expect(await codeOf(job)).toBe(end);
+      expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
+      return;
+    }
+    const result = await job;
+    expect(result).toMatchObject({ exitCode: end, partial: true, written: 800 });
+    expect(result.problems).toMatchObject([
+      {
+        code: 'file/changed',
+        count: 1,
+        samples: [{ path: '2.json', excerpt: 'it was written to' }],
+      },
+    ]);
   });
 
   it('tells once of a file that cannot be opened, in however many tasks', async () => {
@@ -361,6 +408,33 @@ describe('a job that fails', () => {
     controller.abort();
     expect(await codeOf(job)).toBe('job/worker-lost');
     expect(sinks.running.size).toBe(0);
+  });
+
+  it(fault('scratch-hangs').name, async () => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    let discards = 0;
+    const scratch: Scratch = {
+      create: () => ({
+        append() {
+          controller.abort();
+          return new Promise(() => {});
+        },
+        read() {},
+        discard() {
+          discards++;
+          return new Promise(() => {});
+        },
+      }),
+    };
+    // The first task waits, so that the parts of the others are spilled.
+    const pool = new MemoryPool(3, openSource, async (task) => {
+      while (task.id === 0 && !controller.signal.aborted) await new Promise(setImmediate);
+    });
+    const job = run({ pool, openSink: sinks.open, scratch }, controller.signal);
+    await expect(job).rejects.toThrow(fault('scratch-hangs').says[0]);
+    expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
+    expect(discards).toBeLessThanOrEqual(1);
   });
 
   it('ends at once when it is cancelled, also while a sink hangs', async () => {

@@ -140,7 +140,7 @@ export async function runJob(
   }
   const survey = plan.survey === null ? given : (await runSurvey(plan.survey, () => null)).survey;
   const columns = survey?.summary.properties.names ?? [];
-  const surveyed = plan.needsColumns ? survey?.report.files : undefined;
+  const surveyed = plan.needsColumns ? survey?.report : undefined;
   const converted = await runNumbered(plan.convert(columns), passes, (account) =>
     surveyed === undefined
       ? noRecords(account)

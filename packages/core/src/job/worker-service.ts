@@ -16,6 +16,7 @@ import { Profile } from '../survey/profile.ts';
 import { Tally } from '../survey/tally.ts';
 import { openSlice } from './open-slice.ts';
 import type { Chunk, Slice, Task, TaskOutput, TaskResult } from './task.ts';
+import { watchChanges } from './watch-changes.ts';
 
 export type WorkerService = {
   /**
@@ -127,6 +128,7 @@ class TaskRun {
 
   async #slice(slice: Slice): Promise<void> {
     this.#tally.beginFile(slice.file);
+    const watched = watchChanges(this.#openSource);
     let reader: SourceReader | null = null;
     let stored = 0;
     const countStored = (now: number) => {
@@ -134,7 +136,7 @@ class TaskRun {
       stored = now;
     };
     try {
-      const opened = await openSlice(this.#openSource, slice, {
+      const opened = await openSlice(watched.open, slice, {
         inflate: this.#options.inflate,
         limit: this.#task.inflationLimit,
       });
@@ -155,6 +157,8 @@ class TaskRun {
       } else {
         const storedCrc = opened.storedCrc();
         if (storedCrc !== null) this.#tally.addStoredCrc(storedCrc);
+        const change = await watched.change();
+        if (change !== null) this.#tally.addFileProblem('file/changed', end, change);
       }
     } catch (thrown) {
       if (reader !== null) throw thrown;

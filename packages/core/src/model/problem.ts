@@ -72,6 +72,10 @@ export const PROBLEMS = {
     effect: 'partial',
     reason: 'the file ended before the size that it had when it was listed; what there was counts',
   },
+  'file/changed': {
+    effect: 'partial',
+    reason: 'the file changed after it was listed; as many bytes were read as it had then, old or new',
+  },
   'file/line-too-long': {
     effect: 'partial',
     reason:

@@ -137,6 +137,7 @@ describe('text from the data', () => {
     ['\u001b[31mred', '\\u001b[31mred'],
     ['\u0000\u007f\u009b', '\\u0000\\u007f\\u009b'],
     ['\u202egpj.exe', '\\u202egpj.exe'],
+    ['soft\u00adhyphen \u{e0041}', 'soft\\u00adhyphen \\udb40\\udc41'],
     ['\u200b\u200f\u2028\u2066\u2069\ufeff\u061c', '\\u200b\\u200f\\u2028\\u2066\\u2069\\ufeff\\u061c'],
   ])('%j is shown as %s', (text, shown) => {
     expect(visibleText(text)).toBe(shown);

@@ -50,8 +50,9 @@ export function formatDay(day: number): string {
 }
 
 // Control characters, and those that turn the direction of text or hide in it.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
-const invisible = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const invisible =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Text from the data, safe to print: what a terminal or a reader would not show as itself is spelled out. */
 export function visibleText(text: string): string {
@@ -59,8 +60,16 @@ export function visibleText(text: string): string {
     if (character === '\t') return '\\t';
     if (character === '\n') return '\\n';
     if (character === '\r') return '\\r';
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return Array.from({ length: character.length }, (_, unit) => escapeUnit(character, unit)).join('');
   });
+}
+
+/** More than anybody reads of a name, which may be as long as memory holds. */
+const MOST_OF_NAME = 1000;
+
+/** Like {@link visibleText}, and cut. */
+export function visibleName(name: string): string {
+  return visibleText(name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME)}…` : name);
 }
 
 /** What is to be known of files that are JSON arrays, by their paths; null where there are none. */
@@ -68,4 +77,9 @@ export function arraysNote(paths: readonly string[]): string | null {
   if (paths.length === 0) return null;
   if (paths.length === 1) return `${paths[0]} is a JSON array: its elements were read, and count, as lines.`;
   return `${paths[0]} and ${formatCounted(paths.length - 1, 'other file')} are JSON arrays: their elements were read, and count, as lines.`;
+}
+
+/** As JSON has it: what is beyond the first 65,536 characters takes two. */
+function escapeUnit(character: string, unit: number): string {
+  return `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`;
 }

@@ -147,7 +147,7 @@ export function reportFiles(
   return { time, files, arrays };
 }
 
-function reportProblems(
+export function reportProblems(
   listing: Listing,
   ofBucket: readonly BucketProblem[],
   account: Account,
