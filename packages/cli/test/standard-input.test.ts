@@ -306,11 +306,12 @@ describe.skipIf(isWindows)('a named pipe', () => {
     expect([stdout.toString(), stderr]).toEqual([LINE, expect.stringContaining('input/given-twice')]);
   });
 
-  test('in a folder is passed over', async () => {
+  test('in a folder is not opened, and said to be unreadable', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'b/1.json': LINE });
     execFileSync('mkfifo', [join(folder, 'b/2.json')]);
-    const { code, stdout } = await runCli(['compile', 'b', '-o', '-'], folder);
-    expect([code, stdout.toString()]).toEqual([0, LINE]);
+    const { code, stdout, stderr } = await runCli(['compile', 'b', '-o', '-'], folder);
+    expect([code, stdout.toString()]).toEqual([4, LINE]);
+    expect(stderr).toContain('a device, a pipe or a socket, not a file');
   });
 });
