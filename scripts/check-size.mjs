@@ -5,8 +5,10 @@ import { root } from './run.mjs';
 
 /** What may be shipped, all files together, in kB (1,000 bytes) as gzip makes it. */
 const budgets = [
-  { folder: 'apps/web/dist', limitKb: 165 },
-  { folder: 'packages/cli/dist', limitKb: 125 },
+  // Archives, arrays, the lists of the bucket (PapaParse), ranges and the guide: 40 kB since 130.
+  { folder: 'apps/web/dist', limitKb: 180 },
+  // The same, and standard input, states and what killed runs leave behind.
+  { folder: 'packages/cli/dist', limitKb: 135 },
 ];
 
 for (const { folder, limitKb } of budgets) {

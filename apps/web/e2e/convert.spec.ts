@@ -21,7 +21,7 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       await expect(page.getByRole('region', { name: 'Lines' })).toContainText(
         '5 lines read = 3 records + 1 blank + 1 rejected',
       );
-      await expect(page.getByText('these are not here: 2-9.')).toBeVisible();
+      await expect(page.getByText(/Revisions 2-9 are not here/).first()).toBeVisible();
 
       await convertPage.chooseFormat('CSV');
       await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
