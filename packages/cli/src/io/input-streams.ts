@@ -116,9 +116,7 @@ function readChunks(stream: Readable, onBytes: (count: number) => void): SourceR
       throw new Error(reasonOf(thrown), { cause: thrown });
     }
     if (isFirst && isZip(chunk)) {
-      throw new Error(
-        'it is a .zip, which has its list of files at the end: save it to a file, and give that',
-      );
+      throw new Error('it is a .zip, which nobody can read as it comes: save it to a file first');
     }
     isFirst = false;
     onBytes(chunk.length);
