@@ -13,8 +13,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   forbidOnly: Boolean(process.env.CI),
-  // The page uses all cores itself.
-  workers: 1,
+  // The cases, in one file, beside all others: both mostly wait for the browser.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -82,7 +82,8 @@ export class ConvertPage {
       const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
         for await (const [name, handle] of folder.entries()) {
           if (handle.kind === 'file') names.push(path + name);
-          else await walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+          // A tab may remove the folder while it is looked at.
+          else await walk(handle as FileSystemDirectoryHandle, `${path}${name}/`).catch(() => {});
         }
       };
       const top = await navigator.storage.getDirectory();
