@@ -19,7 +19,7 @@ import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-
 
 const SMALL_BYTES = 2048;
 /** Beyond this, each size of task meets one size of read, not all. */
-const EVERY_READ_BYTES = 400;
+const EVERY_READ_BYTES = 150;
 const READ_BYTES = [1, 3, 64];
 describe('cases', () => {
   it.each(loadCases('core'))(
