@@ -1,3 +1,5 @@
+import { rangeOf } from './ranges.ts';
+
 /**
  * The numbers missing between the first and the last of each numbering, as ranges: `"4-6"`, `"9"`.
  * Numbers beyond 2^53 are left out.
@@ -11,6 +13,6 @@ export function gapsOf(numberings: readonly (readonly number[])[]): string[] {
     }
   }
   gaps.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const texts = gaps.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`));
+  const texts = gaps.map(([from, to]) => rangeOf(from, to));
   return [...new Set(texts)];
 }

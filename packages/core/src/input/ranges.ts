@@ -2,7 +2,7 @@
 
 type Range = [from: number, to: number];
 
-/** The numbers as ranges; in order, each once. */
+/** The numbers, in any order, as ranges. */
 export function toRanges(numbers: readonly number[]): string[] {
   const ranges: Range[] = [];
   for (const number of [...numbers].sort((a, b) => a - b)) {

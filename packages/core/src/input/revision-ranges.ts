@@ -97,15 +97,3 @@ function lowest({ from }: RevisionRange): number {
 function highest({ to }: RevisionRange): number {
   return to ?? Number.POSITIVE_INFINITY;
 }
-
-/** Numbers, in any order, as ranges: `4-6`, `9`. */
-export function formatRanges(numbers: readonly number[]): string[] {
-  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
-  const ranges: [from: number, to: number][] = [];
-  for (const number of sorted) {
-    const last = ranges.at(-1);
-    if (last !== undefined && number === last[1] + 1) last[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`));
-}

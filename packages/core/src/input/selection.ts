@@ -2,7 +2,8 @@
 import { ConvertError } from '../model/error.ts';
 import { formatCount, formatCounted } from '../model/words.ts';
 import type { ListingOptions } from './listing.ts';
-import { formatRanges, isInRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
+import { toRanges } from './ranges.ts';
+import { isInRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
 import type { ExportState } from './state.ts';
 
 /** What was left out because only a part of the revisions was asked for. */
@@ -148,7 +149,7 @@ export class Selection {
       return sizes.includes(sizeBefore) ? [] : [{ revision, size: sizes[0], sizeBefore }];
     });
     changed.sort((a, b) => a.revision - b.revision);
-    return { highest, readBefore: this.#sizesNow.size, changed, late: formatRanges([...this.#late]) };
+    return { highest, readBefore: this.#sizesNow.size, changed, late: toRanges([...this.#late]) };
   }
 }
 

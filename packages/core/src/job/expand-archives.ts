@@ -1,4 +1,5 @@
 /** What was given, with every .zip among it as the folder that it is: behaviour rules 1 and 20. */
+import { fill } from '../bytes/fill.ts';
 import { type NamedEntry, readDirectory } from '../bytes/zip/directory.ts';
 import { LOCAL_HEADER, uint32 } from '../bytes/zip/records.ts';
 import { recoverEntries } from '../bytes/zip/recover.ts';
@@ -98,12 +99,7 @@ async function firstBytes(source: Source): Promise<number> {
   const reader = await source.open(0, 4);
   try {
     const head = new Uint8Array(4);
-    let filled = 0;
-    while (filled < head.length) {
-      const count = await reader.read(head.subarray(filled));
-      if (count === 0) break;
-      filled += count;
-    }
+    await fill(reader, head);
     return uint32(head, 0);
   } finally {
     await reader.close();

@@ -1,6 +1,7 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
+import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
 import { type JobSpec, withDefaults } from './spec.ts';
 import type { Pass, Slice, Task, TaskOutput } from './task.ts';
@@ -25,6 +26,11 @@ export type JobPlan =
       needsColumns: boolean;
     };
 
+/** What the job takes for a bomb; null where it takes anything. */
+export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit | null {
+  return spec.allowHighCompression ? null : { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes };
+}
+
 /**
  * Whether a job may have to go through its input twice: then what can be read only once must be kept in Scratch
  * first. Without columns to find it never does.
@@ -43,6 +49,7 @@ export function planJob(
   sizes: JobSizes,
   haveSurvey: boolean,
 ): JobPlan {
+  const inflationLimit = inflationLimitOf(spec, sizes);
   const planPass = (pass: Pass, taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
     pass,
     outputs,
@@ -51,9 +58,7 @@ export function planJob(
       pass,
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
-      ...(!spec.allowHighCompression && {
-        inflationLimit: { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes },
-      }),
+      ...(inflationLimit !== null && { inflationLimit }),
       outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
@@ -94,10 +99,11 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     slices = [];
     owned = 0;
   };
-  listing.files.forEach(({ path, ref, size, entry }, file) => {
+  listing.files.forEach((input, file) => {
+    const { ref, size, entry } = input;
     const named = { file, ref, size, ...(entry && { entry }) };
     if (size <= taskBytes || !files[file].mayCut) {
-      const toRead = likelyBytes({ path, size, ...(entry && { entry }) });
+      const toRead = likelyBytes(input);
       if (owned > 0 && owned + toRead > taskBytes) close();
       slices.push({ ...named, from: 0, to: null });
       owned += toRead;

@@ -1,4 +1,5 @@
 /** Reads index.csv and status.csv: small as they are, by the coordinator itself. */
+import { fill } from '../bytes/fill.ts';
 import type { Bucket, BucketProblem } from '../input/bucket.ts';
 import type { BucketFile } from '../input/bucket-files.ts';
 import { type CsvRow, CsvRows } from '../input/csv-rows.ts';
@@ -6,7 +7,7 @@ import { IndexReader, type RowFault } from '../input/index-csv.ts';
 import type { Listing } from '../input/listing.ts';
 import { StatusReader } from '../input/status-csv.ts';
 import { PROBLEM_CODES, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
-import type { SourceOpener, SourceReader } from '../ports.ts';
+import type { SourceOpener } from '../ports.ts';
 import { excerptOf } from '../survey/tally.ts';
 import { type OpenedSlice, openSlice } from './open-slice.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -97,17 +98,6 @@ async function readRows({ file, open, rows, limits, problems, signal }: Reading)
   } finally {
     await opened?.reader.close();
   }
-}
-
-/** Fills the buffer as far as there is something to be had. */
-async function fill(reader: SourceReader, buffer: Uint8Array): Promise<number> {
-  let filled = 0;
-  while (filled < buffer.length) {
-    const count = await reader.read(buffer.subarray(filled));
-    if (count === 0) break;
-    filled += count;
-  }
-  return filled;
 }
 
 type Place = { line: number; byteOffset: number };

@@ -21,7 +21,7 @@ import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
-import { type PlannedFile, type PlannedPass, planJob } from './plan.ts';
+import { inflationLimitOf, type PlannedFile, type PlannedPass, planJob } from './plan.ts';
 import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords } from './refusals.ts';
 import { shareOut } from './share-out.ts';
@@ -90,8 +90,8 @@ export async function runJob(
   const sizes = { ...DEFAULT_SIZES, ...options.sizes };
   const given =
     options.survey !== undefined && isOfThisJob(options.survey, spec, listing) ? options.survey : null;
-  if (!spec.allowHighCompression)
-    refusePromises(listing, { ratio: sizes.suspectRatio, bytes: sizes.suspectBytes });
+  const inflationLimit = inflationLimitOf(spec, sizes);
+  if (inflationLimit !== null) refusePromises(listing, inflationLimit);
   const files = await lookAtFiles(
     listing,
     ports.openSource,

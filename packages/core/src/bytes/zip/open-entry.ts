@@ -2,6 +2,7 @@
 import { InputFault } from '../../model/input-fault.ts';
 import type { ZipEntry } from '../../model/zip-entry.ts';
 import type { Source, SourceReader } from '../../ports.ts';
+import { fill } from '../fill.ts';
 import { DEFLATED, LOCAL_HEADER, LOCAL_HEADER_BYTES, STORED, uint16, uint32 } from './records.ts';
 
 /** Methods by their numbers, as far as anybody meets them. */
@@ -71,17 +72,6 @@ function refuseUnreadable({ method, isEncrypted }: ZipEntry): void {
   if (isEncrypted || method === AES) throw new InputFault('file/zip-encrypted');
   if (method === STORED || method === DEFLATED) return;
   throw new InputFault('file/zip-method', `compressed by ${METHOD_NAMES[method] ?? `method ${method}`}`);
-}
-
-/** Fills `into`; fewer bytes at the end. */
-async function fill(reader: SourceReader, into: Uint8Array): Promise<number> {
-  let filled = 0;
-  while (filled < into.length) {
-    const count = await reader.read(into.subarray(filled));
-    if (count === 0) break;
-    filled += count;
-  }
-  return filled;
 }
 
 function bounded(reader: SourceReader, count: number): SourceReader {
