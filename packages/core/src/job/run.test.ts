@@ -451,3 +451,44 @@ describe('a job that fails', () => {
     expect(sinks.running.size).toBe(0);
   });
 });
+
+describe('a survey that is at hand', () => {
+  const contents = new Map([
+    ['1.json', Buffer.from('{"_p":"a","early":1}\n')],
+    ['2.json', Buffer.from('{"_p":"b","late":1}\n')],
+  ]);
+  const source = memorySources((name) => contents.get(name)!);
+  const given = [...contents].map(([path, bytes]) => ({ path, size: bytes.length, ref: path }));
+  const list = (revisions?: string) =>
+    listInput([{ given: 'bucket', kind: 'folder', files: given }], { mergeExports: false, revisions });
+
+  async function convert(revisions: string | undefined, surveyed: string | undefined) {
+    const sinks = new MemorySinks();
+    const ports = () => ({
+      pool: new MemoryPool(1, source),
+      openSource: source,
+      openSink: sinks.open,
+      scratch: new MemoryScratch(),
+    });
+    const survey = await runJob({ inputs: ['bucket'], outputs: [] }, list(surveyed), ports());
+    const passes = new Set<string>();
+    await runJob(
+      { inputs: ['bucket'], outputs: [{ name: 'out', format: 'csv' }], ...(revisions && { revisions }) },
+      list(revisions),
+      ports(),
+      { survey: survey.survey!, onProgress: ({ pass }) => passes.add(pass) },
+    );
+    return { passes: [...passes], csv: Buffer.from(sinks.closed.get('out')!).toString() };
+  }
+
+  it('spares the next job one, of the same revisions', async () => {
+    expect(await convert('2', '2')).toEqual({ passes: ['convert'], csv: '_p,late\nb,1\n' });
+  });
+
+  it.each([
+    ['2', undefined, '_p,late\nb,1\n'],
+    [undefined, '2', '_p,early,late\na,1,\nb,,1\n'],
+  ])('is none for revisions %s where it read %s', async (revisions, surveyed, csv) => {
+    expect(await convert(revisions, surveyed)).toEqual({ passes: ['survey', 'convert'], csv });
+  });
+});
