@@ -32,8 +32,9 @@ export class ConvertPage {
   }
 
   /** Files by their paths, or one folder. */
-  async pick(what: 'files' | 'folder', paths: string | string[]): Promise<void> {
-    await this.page.getByLabel(what === 'files' ? 'Choose files' : 'Choose a folder').setInputFiles(paths);
+  async pick(what: 'files' | 'folder', paths: string | string[], limit?: { timeout: number }): Promise<void> {
+    const label = what === 'files' ? 'Choose files' : 'Choose a folder';
+    await this.page.getByLabel(label).setInputFiles(paths, limit);
   }
 
   async drop(paths: string[]): Promise<void> {

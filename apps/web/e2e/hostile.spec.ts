@@ -47,15 +47,25 @@ function testLarge(): void {
       mkdirSync(join(folder, 'many'));
       for (let n = 1; n <= 50_000; n++) writeFileSync(join(folder, `many/${n}.json`), LINE);
       await page.evaluate(() => {
-        const seen = { longestMs: 0 };
+        const seen = { longestMs: 0, fromMs: 0 };
         Object.assign(window, { seen });
         new PerformanceObserver((list) => {
-          for (const { duration } of list.getEntries()) seen.longestMs = Math.max(seen.longestMs, duration);
+          for (const { startTime, duration } of list.getEntries()) {
+            if (startTime >= seen.fromMs) seen.longestMs = Math.max(seen.longestMs, duration);
+          }
         }).observe({ type: 'longtask' });
+        // Not what the browser did before it told the page: it was told of 50,000 names by the test.
+        document.addEventListener(
+          'change',
+          ({ timeStamp }) => {
+            seen.fromMs = timeStamp;
+          },
+          true,
+        );
       });
       const startedMs = performance.now();
       if (way === 'drop') await convertPage.drop([join(folder, 'many')]);
-      else await convertPage.pick('folder', join(folder, 'many'));
+      else await convertPage.pick('folder', join(folder, 'many'), { timeout: 300_000 });
       await expect(convertPage.heading('What is in many')).toBeVisible({ timeout: 300_000 });
       const readMs = performance.now() - startedMs;
       const search = page.getByRole('searchbox', { name: 'Find in files' });

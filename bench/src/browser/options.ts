@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Container } from '../data/samples.ts';
 import { oneOf, wholeNumbers } from '../option-values.ts';
 import type { ReportOptions } from '../options.ts';
 import { parseBytes } from '../sizes.ts';
@@ -10,6 +11,8 @@ export type BrowserOptions = {
   sizes: number[];
   workers: number[];
   browsers: BrowserId[];
+  /** What the revision file lies in. */
+  containers: Container[];
   /** Of Chromium: Firefox has no dialog for saving. */
   saveWays: SaveWay[];
   pairs: number;
@@ -23,6 +26,7 @@ const USAGE = `Measures the built page in Chromium and Firefox (apps/web/dist) a
   npm run bench:browser -- [options]
 
   --size LIST     500MB,2GB (default 100MB)
+  --container LIST none, zip (default none; a .zip is deflated by the system's zip)
   --workers LIST  how many cores the page is told of (default 2)
   --browsers LIST chromium, firefox (default both; Firefox is skipped where there is none)
   --save LIST     private, picker (default both; Firefox has the first alone)
@@ -40,6 +44,7 @@ export function parseBrowserOptions(words: string[]): BrowserOptions & ReportOpt
     args: words,
     options: {
       size: { type: 'string', default: '100MB' },
+      container: { type: 'string', default: 'none' },
       workers: { type: 'string', default: '2' },
       browsers: { type: 'string', default: 'chromium,firefox' },
       save: { type: 'string', default: 'private,picker' },
@@ -60,6 +65,7 @@ export function parseBrowserOptions(words: string[]): BrowserOptions & ReportOpt
   return {
     sizes: values.size.split(',').map(parseBytes),
     workers: wholeNumbers('workers', values.workers),
+    containers: oneOf('container', values.container, ['none', 'zip']),
     browsers: oneOf('browsers', values.browsers, ['chromium', 'firefox']),
     saveWays: oneOf('save', values.save, ['private', 'picker']),
     pairs: wholeNumbers('pairs', values.pairs)[0]!,

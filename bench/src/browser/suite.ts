@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findFirefox } from '../../../scripts/find-firefox.mjs';
 import { digestBytes } from '../compare/bytes-digest.ts';
 import { openCache } from '../data/cache.ts';
-import { sampleData } from '../data/samples.ts';
+import { sampleData, zippedData } from '../data/samples.ts';
 import { jobOf } from '../jobs/index.ts';
 import { runMeasured } from '../measure/run-measured.ts';
 import { type MemoryWatch, watchMemory } from '../measure/watch-memory.ts';
@@ -13,11 +13,13 @@ import {
   emptySuite,
   entryKey,
   type Measurement,
+  type MemoryCurve,
   type Round,
   type SuiteResult,
 } from '../report/result.ts';
 import { formatBytes } from '../sizes.ts';
 import { orNull, toRound } from '../suites/contest.ts';
+import { toCurve } from '../suites/memory.ts';
 import { tell, tellRun, withWorkFolder } from '../suites/workbench.ts';
 import { PageDriver } from './drive-page.ts';
 import { runFirefox } from './firefox.ts';
@@ -44,23 +46,24 @@ export async function runBrowser(options: BrowserOptions): Promise<SuiteResult> 
   try {
     await withWorkFolder(async (folder) => {
       for (const bytes of options.sizes) {
-        const { seed, data, cancel } = options;
-        const set = await sampleData(openCache(data), { shape: 'wide', bytes, seed });
-        for (const workers of options.workers) {
-          tell(`The page, ${formatBytes(bytes)}, ${workersLabel(workers)}`);
-          const rounds = new PageRounds({
-            url: served.url,
-            folder,
-            input: set.files[0]!,
-            bytes: set.bytes,
-            workers,
-            firefox: firefox !== undefined && 'path' in firefox ? firefox.path : null,
-          });
-          await rounds.run(options);
-          if (cancel && options.browsers.includes('chromium')) await rounds.cancelOnce();
-          result.measurements.push(...rounds.measurements);
-          // The last one speaks for all.
-          result.remarks = rounds.remarks;
+        const request = { shape: 'wide', bytes, seed: options.seed } as const;
+        for (const container of options.containers) {
+          const make = container === 'zip' ? zippedData : sampleData;
+          const set = await make(openCache(options.data), request);
+          const data = container === 'zip' ? 'wide .zip' : 'wide';
+          for (const workers of options.workers) {
+            tell(`The page, ${data}, ${formatBytes(bytes)}, ${workersLabel(workers)}`);
+            const rounds = new PageRounds({
+              ...{ url: served.url, folder, input: set.files[0]!, data, bytes, workers },
+              firefox: firefox !== undefined && 'path' in firefox ? firefox.path : null,
+            });
+            await rounds.run(options);
+            if (options.cancel && options.browsers.includes('chromium')) await rounds.cancelOnce();
+            result.measurements.push(...rounds.measurements);
+            result.curves.push(...rounds.curves);
+            // The last one speaks for all.
+            result.remarks = rounds.remarks;
+          }
         }
       }
     });
@@ -74,6 +77,9 @@ type Setting = {
   url: string;
   folder: string;
   input: string;
+  /** As it is called in the results. */
+  data: string;
+  /** Of the revision file, inflated. */
   bytes: number;
   workers: number;
   /** The program; null to do without. */
@@ -83,6 +89,8 @@ type Setting = {
 /** The rounds of one file with one number of workers. */
 class PageRounds {
   readonly #setting: Setting;
+  /** Of the last round of each job. */
+  readonly #curves = new Map<string, MemoryCurve>();
   readonly #measurements = new Map<string, Measurement>();
   /** Of the command line's CSV: what the page's is compared with. */
   #csv = { bytes: 0, digest: '' };
@@ -97,6 +105,10 @@ class PageRounds {
   get remarks(): string[] {
     const firefox = this.#firefoxName === '' ? '' : `${this.#firefoxName}, in the same rounds.`;
     return [this.#chromiumRemark, firefox].filter((remark) => remark !== '');
+  }
+
+  get curves(): MemoryCurve[] {
+    return [...this.#curves.values()];
   }
 
   get measurements(): Measurement[] {
@@ -141,7 +153,7 @@ class PageRounds {
     for (const job of ['survey', 'csv'] as const) {
       const output = join(folder, job);
       const measured = await runMeasured(jobOf(job).command({ inputs: [input], output }, workers));
-      this.#add({ job, data: 'wide', contestant: 'product', sink: 'file' }, toRound(measured));
+      this.#add({ job, contestant: 'product', sink: 'file' }, toRound(measured));
       if (job === 'csv' && this.#csv.digest === '') await this.#keepCsv(output);
       rmSync(output);
     }
@@ -158,11 +170,13 @@ class PageRounds {
 
       const surveyWatch = watchMemory(open.pid, PACE);
       const surveyMs = await driver.survey([input]);
-      const surveyed = browserRound(surveyMs, surveyWatch.stop());
+      const surveyMemory = surveyWatch.stop();
+      const surveyed = browserRound(surveyMs, surveyMemory);
       // Where the result will go makes no difference yet.
       if (saveWay === 'private') {
-        this.#add({ job: 'survey', data: 'wide', contestant: 'page', sink: 'none' }, surveyed);
+        this.#add({ job: 'survey', contestant: 'page', sink: 'none' }, surveyed);
         this.#noteIdle(open.browserName, idle);
+        this.#noteCurve('survey', surveyMs, surveyMemory);
       }
 
       const watch = watchMemory(open.pid, PACE);
@@ -171,7 +185,8 @@ class PageRounds {
       const memory = watch.stop();
       const sizes = (await driver.files()).map((file) => file.bytes);
       const agreed = await this.#isSame('chromium', open.profile, sizes);
-      const at = { data: 'wide', contestant: 'page', sink };
+      this.#noteCurve(`CSV, ${sink}`, conversionMs, memory);
+      const at = { contestant: 'page', sink };
       this.#add({ ...at, job: 'conversion' }, browserRound(conversionMs, memory), agreed);
       this.#add({ ...at, job: 'csv' }, browserRound(surveyMs + conversionMs, memory), agreed);
       if (saveWay === 'picker') {
@@ -180,7 +195,7 @@ class PageRounds {
           writeBytes: STREAM_WRITE_BYTES,
         });
         this.#add(
-          { job: 'stream alone', data: 'wide', contestant: 'stream', sink },
+          { job: 'stream alone', contestant: 'stream', sink },
           { wallMs, cpuMs: null, peakBytes: null },
         );
       }
@@ -199,7 +214,7 @@ class PageRounds {
         agreed = await this.#isSame('firefox', profile, sizes);
       },
     );
-    const at = { data: 'wide', contestant: 'firefox' };
+    const at = { contestant: 'firefox' };
     this.#add({ ...at, job: 'survey', sink: 'none' }, browserRound(run.surveyMs, run.surveyMemory));
     const conversion = browserRound(run.conversionMs, run.conversionMemory);
     this.#add({ ...at, job: 'conversion', sink: 'private' }, conversion, agreed);
@@ -225,9 +240,24 @@ class PageRounds {
       `of which ${formatBytes(largestShareBytes)} are its share (PSS).`;
   }
 
-  #add(at: Omit<Entry, 'suite' | 'bytes' | 'workers'>, round: Round, agreed: boolean | null = null): void {
-    const { bytes, workers } = this.#setting;
-    const entry: Entry = { suite: 'browser', ...at, bytes, workers };
+  #noteCurve(job: string, wallMs: number, { shares, largestShareBytes }: MemoryWatch): void {
+    const { data, bytes, workers } = this.#setting;
+    this.#curves.set(job, {
+      label: `page: ${job}, ${data}, ${workersLabel(workers)}`,
+      bytes,
+      seconds: wallMs / 1000,
+      bytesOverTime: toCurve(shares),
+      peakBytes: orNull(largestShareBytes),
+    });
+  }
+
+  #add(
+    at: Omit<Entry, 'suite' | 'data' | 'bytes' | 'workers'> & { data?: string },
+    round: Round,
+    agreed: boolean | null = null,
+  ): void {
+    const { data, bytes, workers } = this.#setting;
+    const entry: Entry = { suite: 'browser', data, ...at, bytes, workers };
     tellRun(`${contestantLabel(entry)}: ${at.job}, ${at.sink}`, round);
     const known = this.#measurements.get(entryKey(entry));
     if (known === undefined) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { closeSync, linkSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -32,6 +33,21 @@ export function gzippedData(cache: string, request: SampleRequest, files: number
     for (const path of plain.files) {
       writeFile(join(folder, 'revisions', `${basename(path)}.gz`), [gzipSync(readFileSync(path))]);
     }
+  });
+}
+
+/** What a revision file lies in: nothing, or a deflated .zip. */
+export type Container = 'none' | 'zip';
+
+/**
+ * The same in one .zip, made by the system's zip.
+ * @throws where there is none
+ */
+export function zippedData(cache: string, request: SampleRequest): Promise<DataSet> {
+  const { shape, bytes, seed } = request;
+  return cached(cache, `${shape}-${sizeName(bytes)}-seed-${seed}-zipped`, async (folder) => {
+    const { folder: plain } = await sampleData(cache, request);
+    execFileSync('zip', ['-q', '-1', '-r', join(folder, 'revisions/1.zip'), 'revisions'], { cwd: plain });
   });
 }
 

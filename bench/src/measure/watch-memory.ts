@@ -4,15 +4,17 @@ import { hasProc, listTree, readMemory, readShareBytes } from './process-tree.ts
 export type MemoryWatch = {
   /** Sum of what all processes hold, in bytes. */
   samples: MemorySample[];
+  /** The largest share (PSS) of one process each time that shares were looked at. */
+  shares: MemorySample[];
   /** The kernel's high-water marks of all processes, added up: no less than the tree ever held. NaN if unknown. */
   peakBytes: number;
   /** The high-water mark of the process that has the highest. NaN if unknown. */
   largestPeakBytes: number;
-  /** The largest share (PSS) that was seen of one process; NaN where it was not asked for. */
+  /** The largest of `shares`; NaN where they were not asked for. */
   largestShareBytes: number;
 };
 
-export type MemorySample = { afterMs: number; residentBytes: number };
+export type MemorySample = { afterMs: number; bytes: number };
 
 /** How often to look; `shareMs` for shares, which cost more to read, or null for none. */
 export type WatchPace = { everyMs: number; shareMs: number | null };
@@ -25,8 +27,8 @@ export function watchMemory(root: number, { everyMs, shareMs }: WatchPace): { st
   const startMs = performance.now();
   const peaks = new Map<number, number>();
   const samples: MemorySample[] = [];
+  const shares: MemorySample[] = [];
   let tree = [root];
-  let shareBytes = Number.NaN;
   let lastTreeMs = startMs;
   let lastShareMs = Number.NEGATIVE_INFINITY;
 
@@ -39,15 +41,16 @@ export function watchMemory(root: number, { everyMs, shareMs }: WatchPace): { st
     const wantsShares = shareMs !== null && nowMs - lastShareMs >= shareMs;
     if (wantsShares) lastShareMs = nowMs;
     let residentBytes = 0;
+    let largestShare = 0;
     for (const pid of tree) {
       const memory = readMemory(pid);
       if (!memory) continue;
       residentBytes += memory.residentBytes;
       peaks.set(pid, memory.peakBytes);
-      const share = wantsShares ? readShareBytes(pid) : undefined;
-      if (share !== undefined && !(share <= shareBytes)) shareBytes = share;
+      if (wantsShares) largestShare = Math.max(largestShare, readShareBytes(pid) ?? 0);
     }
-    if (residentBytes > 0) samples.push({ afterMs: nowMs - startMs, residentBytes });
+    if (residentBytes > 0) samples.push({ afterMs: nowMs - startMs, bytes: residentBytes });
+    if (largestShare > 0) shares.push({ afterMs: nowMs - startMs, bytes: largestShare });
   };
 
   const timer = hasProc ? setInterval(look, everyMs) : undefined;
@@ -58,9 +61,10 @@ export function watchMemory(root: number, { everyMs, shareMs }: WatchPace): { st
       const all = [...peaks.values()];
       return {
         samples,
+        shares,
         peakBytes: all.length === 0 ? Number.NaN : all.reduce((sum, bytes) => sum + bytes, 0),
         largestPeakBytes: all.length === 0 ? Number.NaN : Math.max(...all),
-        largestShareBytes: shareBytes,
+        largestShareBytes: shares.length === 0 ? Number.NaN : Math.max(...shares.map((share) => share.bytes)),
       };
     },
   };

@@ -5,7 +5,7 @@ import { drawCurves, isFlat } from './chart.ts';
 test('a curve has the most of each piece of time', () => {
   const samples = [0, 1, 2, 3, 4, 5, 6, 8].map((second) => ({
     afterMs: second * 1000,
-    residentBytes: second === 5 ? 90 : second + 1,
+    bytes: second === 5 ? 90 : second + 1,
   }));
   expect(toCurve(samples, 4)).toEqual([2, 4, 90, 9]);
   // Nobody looked in the second half of the first second.
@@ -13,15 +13,15 @@ test('a curve has the most of each piece of time', () => {
 });
 
 test('flat is what does not grow in the end', () => {
-  expect(isFlat({ residentBytes: [10, 50, 100, 100, 100, 105] })).toBe(true);
-  expect(isFlat({ residentBytes: [10, 20, 30, 40, 50, 60] })).toBe(false);
+  expect(isFlat({ bytesOverTime: [10, 50, 100, 100, 100, 105] })).toBe(true);
+  expect(isFlat({ bytesOverTime: [10, 20, 30, 40, 50, 60] })).toBe(false);
 });
 
 test('curves share a scale', () => {
   const curve = { label: 'survey', bytes: 5e9, seconds: 30, peakBytes: 101e6 };
   const text = drawCurves([
-    { ...curve, residentBytes: [0, 100e6, 99e6] },
-    { ...curve, residentBytes: [50e6, 100e6, 250e6], seconds: 1 },
+    { ...curve, bytesOverTime: [0, 100e6, 99e6] },
+    { ...curve, bytesOverTime: [50e6, 100e6, 250e6], seconds: 1 },
   ]);
   expect(text).toContain('5 GB  survey  ▁▅▄  flat, peak 101 MB');
   expect(text).toContain('▃▅█  too short to tell');

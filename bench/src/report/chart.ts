@@ -13,7 +13,7 @@ const SHORT_SECONDS = 10;
 export function drawCurves(curves: readonly MemoryCurve[]): string {
   const width = Math.max(0, ...curves.map((curve) => heading(curve).length));
   const lines = curves.map((curve) => {
-    const bars = curve.residentBytes.map(toBar).join('');
+    const bars = curve.bytesOverTime.map(toBar).join('');
     const peak = curve.peakBytes === null ? '' : `, peak ${formatBytes(curve.peakBytes)}`;
     return `${heading(curve).padEnd(width)}  ${bars}  ${flatness(curve)}${peak}`;
   });
@@ -26,10 +26,10 @@ function flatness(curve: MemoryCurve): string {
 }
 
 /** Whether the end holds no more than the middle: the start is filling what is kept. */
-export function isFlat({ residentBytes }: Pick<MemoryCurve, 'residentBytes'>): boolean {
-  const third = Math.floor(residentBytes.length / 3);
-  const middle = Math.max(...residentBytes.slice(third, 2 * third));
-  const end = Math.max(...residentBytes.slice(2 * third));
+export function isFlat({ bytesOverTime }: Pick<MemoryCurve, 'bytesOverTime'>): boolean {
+  const third = Math.floor(bytesOverTime.length / 3);
+  const middle = Math.max(...bytesOverTime.slice(third, 2 * third));
+  const end = Math.max(...bytesOverTime.slice(2 * third));
   return end <= middle * FLAT_SHARE;
 }
 

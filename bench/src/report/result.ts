@@ -44,7 +44,7 @@ export type MemoryCurve = {
   bytes: number;
   seconds: number;
   /** As many as fit a line of text; the largest in each equal piece of the time. */
-  residentBytes: number[];
+  bytesOverTime: number[];
   peakBytes: number | null;
 };
 

@@ -38,7 +38,7 @@ export async function runMemory(options: BenchOptions): Promise<SuiteResult> {
           label,
           bytes: data.bytes,
           seconds: round.wallMs / 1000,
-          residentBytes: toCurve(measured.memory.samples),
+          bytesOverTime: toCurve(measured.memory.samples),
           peakBytes: round.peakBytes,
         });
       }
@@ -51,9 +51,9 @@ export async function runMemory(options: BenchOptions): Promise<SuiteResult> {
 export function toCurve(samples: readonly MemorySample[], pieces = CURVE_PIECES): number[] {
   const endMs = samples.at(-1)?.afterMs || 1;
   const curve: number[] = new Array(pieces).fill(0);
-  for (const { afterMs, residentBytes } of samples) {
+  for (const { afterMs, bytes } of samples) {
     const piece = Math.min(pieces - 1, Math.floor((afterMs / endMs) * pieces));
-    curve[piece] = Math.max(curve[piece]!, residentBytes);
+    curve[piece] = Math.max(curve[piece]!, bytes);
   }
   for (let piece = 1; piece < pieces; piece++) curve[piece] ||= curve[piece - 1]!;
   return curve;
