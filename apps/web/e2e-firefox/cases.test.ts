@@ -29,6 +29,11 @@ const CASES = [
   'utf8/replaced',
   'utf8/valid-everywhere',
   'values/surrogates',
+  'zip/damaged',
+  'zip/seven-zip',
+  'zip/to-a-pipe',
+  'zip/whole-bucket',
+  'zip/zip64',
 ];
 const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
 const TITLES: Record<number, string> = { 0: 'Converted', 4: 'Partly converted' };

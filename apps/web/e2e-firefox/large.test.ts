@@ -36,6 +36,15 @@ test.skipIf(!has('pigz'))('pigz, which writes blocks of its own', async () => {
   await expectVerbatim(path, 'pigz');
 });
 
+test.skipIf(!has('zip')).each([
+  ['deflated', '-6'],
+  ['stored, and cut into tasks', '-0'],
+])('zip: %s', async (_, level) => {
+  const path = join(firefox.folder, `zip${level}.zip`);
+  spawnSync('zip', ['-q', '-j', level, path, plain]);
+  await expectVerbatim(path, `zip${level}`);
+});
+
 async function expectVerbatim(path: string, name: string, expected = readFileSync(plain)): Promise<void> {
   await firefox.pickFiles([path]);
   await firefox.seeHeading(/^What is in /);
