@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, type OptionSpec, type OptionValues } from '@km-export/core';
+import { FORMATS, type OptionSpec, type OptionValues, RECORD_OPTIONS } from '@km-export/core';
 import { expect } from '@playwright/test';
 import { type Case, differenceOf, loadCases } from '../../../packages/core/test/case-folder.ts';
 import { type ConvertPage, test } from './convert-page.ts';
@@ -94,6 +94,14 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       'Be strict': job.strict ?? false,
     };
     await page.page.getByLabel('Only these revisions').fill(job.revisions ?? '');
+    if (job.records !== undefined) {
+      // Open already where a choice was made.
+      const isOpen = await page.page
+        .getByRole('group', { name: 'Only some of the records' })
+        .getAttribute('open');
+      if (isOpen === null) await page.page.getByText('Only some of the records').click();
+      await setOptions(page, RECORD_OPTIONS, job.records);
+    }
     for (const [label, checked] of Object.entries(switches)) {
       await page.page.getByRole('checkbox', { name: label }).setChecked(checked);
     }
@@ -118,10 +126,17 @@ async function setOptions(
 ): Promise<void> {
   for (const option of declared) {
     const value = values[option.name] ?? option.default;
+    if (option.type === 'list' && option.choices !== undefined) {
+      const group = page.getByRole('group', { name: option.label });
+      for (const choice of option.choices) {
+        await group.getByLabel(choice, { exact: true }).setChecked((value as string[]).includes(choice));
+      }
+      continue;
+    }
     const control = page.getByLabel(option.label, { exact: true });
     if (option.type === 'boolean') await control.setChecked(value === true);
     else if (option.type === 'choice') await control.selectOption(String(value));
-    else await control.fill(String(value));
+    else await control.fill([value].flat().join('\n'));
   }
 }
 

@@ -3,11 +3,13 @@ import {
   FORMATS,
   type FormatId,
   type GivenPath,
+  isDefault,
   JOB_OPTIONS,
   type JobSpec,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  RECORD_OPTIONS,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
 
@@ -17,6 +19,7 @@ export class Choice {
   #format = $state<FormatId>(FORMAT_IDS[0]);
   #formatValues = $state<Partial<Record<FormatId, OptionValues>>>({});
   #jobValues = $state<OptionValues>({});
+  #recordValues = $state<OptionValues>({});
   #wantsRejects = $state(false);
   /** By format, since each has its own ending; null: as suggested. */
   #typedNames = $state<Partial<Record<FormatId, string>>>({});
@@ -30,18 +33,20 @@ export class Choice {
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
     const options = withoutDefaults(FORMATS[this.#format].options, this.formatValues);
+    const records = withoutDefaults(RECORD_OPTIONS, this.#recordValues);
     const output = { name: this.outputName, format: this.#format };
     return {
       inputs: this.#given.map((path) => path.given),
       outputs: [Object.keys(options).length === 0 ? output : { ...output, options }],
       ...(this.#wantsRejects && { rejects: suggestRejectsName(this.outputName) }),
       ...withoutDefaults(JOB_OPTIONS, this.#jobValues),
+      ...(Object.keys(records).length > 0 && { records }),
     };
   });
 
-  /** The job that only looks. */
+  /** The job that only looks, at all records. */
   readonly surveySpec = $derived.by((): JobSpec => {
-    const { rejects: _, ...spec } = this.spec;
+    const { rejects: _, records: __, ...spec } = this.spec;
     return { ...spec, outputs: [] };
   });
 
@@ -57,6 +62,9 @@ export class Choice {
   get jobValues(): OptionValues {
     return this.#jobValues;
   }
+  get recordValues(): OptionValues {
+    return this.#recordValues;
+  }
   get wantsRejects(): boolean {
     return this.#wantsRejects;
   }
@@ -65,6 +73,7 @@ export class Choice {
   reset(given: readonly GivenPath[]): void {
     this.#given = given;
     this.#jobValues = {};
+    this.#recordValues = {};
     this.#wantsRejects = false;
     this.#typedNames = {};
   }
@@ -81,6 +90,9 @@ export class Choice {
   setJobValue(name: string, value: OptionValue): void {
     this.#jobValues[name] = value;
   }
+  setRecordValue(name: string, value: OptionValue): void {
+    this.#recordValues[name] = value;
+  }
   setWantsRejects(wanted: boolean): void {
     this.#wantsRejects = wanted;
   }
@@ -91,9 +103,9 @@ export class Choice {
 
 function withoutDefaults(options: readonly OptionSpec[], values: OptionValues): OptionValues {
   const chosen: OptionValues = {};
-  for (const { name, default: byDefault } of options) {
-    const value = values[name] ?? byDefault;
-    if (value !== byDefault) chosen[name] = value;
+  for (const option of options) {
+    const value = values[option.name];
+    if (value !== undefined && !isDefault(option, value)) chosen[option.name] = value;
   }
   return chosen;
 }

@@ -1,9 +1,11 @@
 import {
   FORMATS,
+  isDefault,
   JOB_OPTIONS,
   type JobSpec,
   type OptionSpec,
   type OptionValues,
+  RECORD_OPTIONS,
   visibleText,
 } from '@km-export/core';
 
@@ -22,6 +24,7 @@ export function toCommandLine(spec: JobSpec): string[] {
   }
   if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
+  words.push(...toFlags(RECORD_OPTIONS, spec.records ?? {}));
   return words.map(quote);
 }
 
@@ -35,10 +38,12 @@ export function jobOptionValues(spec: JobSpec): OptionValues {
 function toFlags(options: readonly OptionSpec[], values: OptionValues): string[] {
   return options.flatMap((option) => {
     const value = values[option.name] ?? option.default;
-    if (value === option.default) return [];
+    if (isDefault(option, value)) return [];
     const name = option.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
-    return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
+    return [value]
+      .flat()
+      .flatMap((text) => (text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text]));
   });
 }
 

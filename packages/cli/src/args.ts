@@ -12,6 +12,7 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -38,6 +39,12 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
       return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
     case 'text':
       return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
+    case 'list':
+      // Once for each value, so that names may hold anything; commander's own lists would swallow what follows.
+      return new Option(
+        `--${flag} <${spec.valueName ?? 'text'}>`,
+        `${help} May be given several times.`,
+      ).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   }
 }
 
@@ -45,11 +52,17 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
 export function addJobFlags(command: Command): void {
   command.optionsGroup('Reading:');
   for (const spec of JOB_OPTIONS) command.addOption(toFlag(spec));
+  command.optionsGroup('Which records:');
+  for (const spec of RECORD_OPTIONS) command.addOption(toFlag(spec));
 }
 
 /** What was given of {@link addJobFlags}, as fields of a job. */
-export function readJobFlags(command: Command): OptionValues {
-  return Object.fromEntries(givenOptions(command, JOB_OPTIONS));
+export function readJobFlags(command: Command): Record<string, unknown> {
+  const records = givenOptions(command, RECORD_OPTIONS);
+  return {
+    ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
+    ...(records.length > 0 && { records: Object.fromEntries(records) }),
+  };
 }
 
 /** One flag for each name among the options of these formats; with several formats it says whose it is. */

@@ -1,6 +1,7 @@
 /** Every case of fixtures/cases through the built command line: the same bytes as in process. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OptionValues } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
 import { type Case, differenceOf, loadCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli } from './run-cli.ts';
@@ -44,17 +45,17 @@ describe('cases', () => {
 
 /** The paths and switches of a job as arguments. */
 function inputsAndFlags({ job }: Case, out: string): string[] {
-  const { inputs, outputs: _, rejects, ...switches } = job;
-  const flags = toFlags({ ...switches, workers: '2' });
+  const { inputs, outputs: _, rejects, records, ...switches } = job;
+  const flags = toFlags({ ...switches, ...records, workers: '2' });
   return [...inputs, ...flags, ...(rejects === undefined ? [] : ['--rejects', `${out}/${rejects}`])];
 }
 
 /** `{ replaceInvalidUtf8: true }` → `--replace-invalid-utf8`. */
-function toFlags(values: Record<string, string | boolean>): string[] {
+function toFlags(values: OptionValues): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (typeof value === 'string') return [`${flag}=${value}`];
-    return value ? [flag] : [];
+    if (typeof value === 'boolean') return value ? [flag] : [];
+    return [value].flat().map((text) => `${flag}=${text}`);
   });
 }
 

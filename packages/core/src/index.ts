@@ -24,7 +24,7 @@ export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
-export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec } from './job/spec.ts';
+export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec, RECORD_OPTIONS } from './job/spec.ts';
 export {
   type Part,
   partBuffers,
@@ -41,7 +41,7 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
-export type { OptionSpec, OptionValue, OptionValues } from './model/option.ts';
+export { isDefault, type OptionSpec, type OptionValue, type OptionValues } from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';
@@ -71,6 +71,6 @@ export type {
   WorkerPool,
 } from './ports.ts';
 export type { StatusReport } from './survey/bucket-report.ts';
-export type { ReportedProblem, SurveyReport } from './survey/report.ts';
+export type { Dropped, ReportedProblem, SurveyReport } from './survey/report.ts';
 export type { PreviewRow } from './survey/summary.ts';
 export type { Verdict, VerdictPoint } from './survey/verdict.ts';

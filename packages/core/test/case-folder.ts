@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GivenPath, OutputSpec } from '../src/index.ts';
+import type { GivenPath, OptionValues, OutputSpec } from '../src/index.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -24,6 +24,7 @@ export type Case = {
     mergeExports?: boolean;
     revisions?: string;
     strict?: boolean;
+    records?: OptionValues;
   };
   exit: number;
   /** The code of the error that ends the run. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../src/bytes/byte-writer.ts';
 import { PADDING } from '../src/bytes/lines.ts';
 import type { Format, FormatContext } from '../src/formats/format.ts';
-import type { OptionSpec, OptionValues } from '../src/model/option.ts';
+import type { OptionSpec, OptionValue, OptionValues } from '../src/model/option.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../src/model/record.ts';
 import { Scanner } from '../src/scan/scanner.ts';
 
@@ -132,7 +132,7 @@ function columnsOf(lines: readonly string[]): string[] {
 }
 
 /** Every value that an option may have, or some of them. */
-function valuesOf(option: OptionSpec): (string | boolean)[] {
+function valuesOf(option: OptionSpec): OptionValue[] {
   if (option.type === 'boolean') return [false, true];
   return option.type === 'choice' ? [...option.choices] : [option.default];
 }

@@ -30,6 +30,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       label: 'wrote',
       lines: [
         `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
+        ...result.drops.map(({ records, reason }) => `  dropped: ${formatCount(records)} ${reason}`),
         ...result.outputs.map((output) => `  ${outputLine(output)}`),
       ],
     },

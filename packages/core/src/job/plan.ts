@@ -1,6 +1,8 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
+import { TRANSFORMS } from '../transforms/index.ts';
+import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
 import { type JobSpec, withDefaults } from './spec.ts';
@@ -50,6 +52,7 @@ export function planJob(
   haveSurvey: boolean,
 ): JobPlan {
   const inflationLimit = inflationLimitOf(spec, sizes);
+  const transforms = planTransforms(spec);
   const planPass = (pass: Pass, taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
     pass,
     outputs,
@@ -59,6 +62,7 @@ export function planJob(
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
       ...(inflationLimit !== null && { inflationLimit }),
+      ...(transforms.length > 0 && { transforms }),
       outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
@@ -72,6 +76,14 @@ export function planJob(
     convert: (columns) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),
     needsColumns,
   };
+}
+
+/** What the job asks of the table of transforms, in its order. */
+function planTransforms({ records }: JobSpec): TaskTransform[] {
+  return TRANSFORMS.flatMap(({ id, options, prepare }) => {
+    const data = prepare(withDefaults(options, records));
+    return data === null ? [] : [{ id, data }];
+  });
 }
 
 /** The job's outputs: its formats in order, then the rejects. */

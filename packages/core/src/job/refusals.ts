@@ -91,5 +91,7 @@ function changedSince(
 
 function isSame(one: FileReport, other: FileReport | undefined): boolean {
   if (other === undefined) return false;
-  return (Object.keys(one) as (keyof FileReport)[]).every((key) => one[key] === other[key]);
+  return (Object.keys(one) as (keyof FileReport)[]).every(
+    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
+  );
 }

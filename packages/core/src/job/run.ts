@@ -13,7 +13,13 @@ import { ConvertError } from '../model/error.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
-import { type ReportedProblem, reportAccount, reportSurvey, type SurveyReport } from '../survey/report.ts';
+import {
+  type Dropped,
+  type ReportedProblem,
+  reportAccount,
+  reportSurvey,
+  type SurveyReport,
+} from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
 import { guessColumns } from './guess-columns.ts';
@@ -26,12 +32,15 @@ import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
-import type { JobSpec } from './spec.ts';
+import { type JobSpec, RECORD_OPTIONS, withDefaults } from './spec.ts';
 import type { Task } from './task.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
+/** What decides which records a survey counts, of the same listing. */
+export type SurveyAsked = Pick<JobSpec, 'replaceInvalidUtf8' | 'records'>;
+
 /** What a survey pass found; may be given to a later job over the same listing to spare its survey. */
-export type Survey = { replaceInvalidUtf8: boolean; summary: SurveySummary; report: SurveyReport };
+export type Survey = { asked: SurveyAsked; summary: SurveySummary; report: SurveyReport };
 
 export type JobResult = {
   /** Null where the job needed none and none was given. */
@@ -41,9 +50,11 @@ export type JobResult = {
   last: number | null;
   problems: ReportedProblem[];
   outputs: OutputResult[];
-  /** `records = written + dropped`; a record counts once, however many outputs it goes to. */
+  /** `records = written + dropped`; a record counts once, however many outputs it goes to. Both 0 in a survey. */
   written: number;
   dropped: number;
+  /** Which records were left out, by the rule; they make up `dropped`. */
+  drops: Dropped[];
   /** Whether the export is all there. */
   verdict: Verdict;
   /** Gaps in the numbering, and files that were not read: from the listing. */
@@ -114,8 +125,7 @@ export async function runJob(
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
     const report = reportSurvey(listing, bucket, found.account, found.summary);
-    const replaceInvalidUtf8 = spec.replaceInvalidUtf8 ?? false;
-    return { found, survey: { replaceInvalidUtf8, summary: found.summary, report } satisfies Survey };
+    return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
   if (plan.convert === null) {
@@ -150,11 +160,15 @@ export async function runJob(
 }
 
 /** Whether a survey read the same revisions in the same way. */
-function isOfThisJob({ replaceInvalidUtf8, report }: Survey, spec: JobSpec, { leftOut }: Listing): boolean {
+function isOfThisJob({ asked, report }: Survey, spec: JobSpec, { leftOut }: Listing): boolean {
   return (
-    replaceInvalidUtf8 === (spec.replaceInvalidUtf8 ?? false) &&
+    JSON.stringify(asked) === JSON.stringify(askedOf(spec)) &&
     JSON.stringify(report.leftOut) === JSON.stringify(leftOut)
   );
+}
+
+function askedOf({ replaceInvalidUtf8 = false, records }: JobSpec): SurveyAsked {
+  return { replaceInvalidUtf8, records: withDefaults(RECORD_OPTIONS, records) };
 }
 
 /** The names that each of the tasks finds; nobody is told of their progress. */
@@ -198,21 +212,22 @@ function toResult(
   survey: Survey | null,
   { account, outputs }: PassResult,
 ): JobResult {
-  const { totals, time, arrays, problems, verdict } = reportAccount(listing, bucket, account);
+  const { totals, time, arrays, problems, verdict, dropped: drops } = reportAccount(listing, bucket, account);
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
   const lacks = totals.rejected > 0 || verdict.status === 'incomplete' || isOdd;
   const converted = spec.outputs.length > 0;
-  const written = converted ? outputs[0].rows : 0;
+  const dropped = converted ? drops.reduce((sum, { records }) => sum + records, 0) : 0;
   return {
     survey,
     totals,
     last: time.last,
     problems,
     outputs,
-    written,
-    dropped: converted ? totals.records - written : 0,
+    written: converted ? totals.records - dropped : 0,
+    dropped,
+    drops,
     verdict,
     missingRevisions: listing.missingRevisions,
     ignored: listing.ignored,

@@ -82,8 +82,12 @@ describe('a job', () => {
     ['rejects', { ...right, rejects: '' }],
     ['rejects', { ...right, rejects: true }],
     ['rejects', { ...right, rejects: null }],
+    ['records', { ...right, records: [] }],
+    ['records.events', { ...right, records: { events: 'Signed Up' } }],
+    ['records.events[1]', { ...right, records: { events: ['a', ''] } }],
+    ['records.kinds[0]', { ...right, records: { kinds: ['toString'] } }],
     ...JOB_OPTIONS.flatMap(({ name, type }): [string, unknown][] => [
-      [name, { ...right, [name]: type === 'text' ? '' : 'true' }],
+      [name, { ...right, [name]: type === 'text' ? {} : 'true' }],
       [name, { ...right, [name]: 1 }],
       [name, { ...right, [name]: null }],
     ]),
@@ -97,6 +101,7 @@ describe('a job', () => {
   it.each([
     ['the job', 'output', { ...right, output: 'x' }],
     ['the job', 'Inputs', { ...right, Inputs: [] }],
+    ['records', 'evnts', { ...right, records: { evnts: [] } }],
     ['the job', '__proto__', JSON.parse('{"inputs":[],"outputs":[],"__proto__":{}}')],
     ['outputs[0]', 'fromat', { ...right, outputs: [{ name: 'x', format: 'csv', fromat: 'csv' }] }],
     [

@@ -1,7 +1,8 @@
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { ConvertError } from '../model/error.ts';
-import type { OptionSpec, OptionValues } from '../model/option.ts';
+import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
+import { TRANSFORMS } from '../transforms/index.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
 export type OutputSpec = { name: string; format: FormatId; options?: OptionValues };
@@ -24,9 +25,11 @@ export type JobSpec = {
   revisions?: string;
   /** End with exit code 3 where something was rejected or is known to be missing. */
   strict?: boolean;
+  /** Which records: the options of all transforms, as their table declares them. */
+  records?: OptionValues;
 };
 
-/** The job's own switches as data; names are fields of {@link JobSpec}. */
+/** How a job reads, as data; names are fields of {@link JobSpec}. */
 export const JOB_OPTIONS = [
   {
     name: 'replaceInvalidUtf8',
@@ -55,6 +58,8 @@ export const JOB_OPTIONS = [
     type: 'text',
     default: '',
     valueName: 'ranges',
+    // Whoever lists the files parses it again.
+    check: (text) => void parseRevisionRanges(text),
     help: 'Reads only the revision files with these numbers: 5-40, 5- (and all after), -40 (all up to), 9, or a list such as 1-3,7. Files without a number are left out then. Empty: all are read.',
   },
   {
@@ -66,7 +71,10 @@ export const JOB_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
-const JOB_FIELDS = ['inputs', 'outputs', 'rejects', ...JOB_OPTIONS.map(({ name }) => name)];
+/** Which records a job is about, as data; names are fields of `records` in {@link JobSpec}. */
+export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
+
+const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
 const OUTPUT_FIELDS = ['name', 'format', 'options'];
 
 /** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
@@ -81,12 +89,14 @@ export function parseJobSpec(data: unknown): JobSpec {
     const value = job[option.name];
     if (value === undefined) continue;
     if (option.type === 'text') {
-      spec[option.name] = parseRevisions(value);
+      const text = parseOption(option, value, option.name) as string;
+      // The empty text asks for what is done without it.
+      if (text !== '') spec[option.name] = text;
     } else {
-      if (typeof value !== 'boolean') throw badField(option.name, 'true or false');
-      spec[option.name] = value;
+      spec[option.name] = parseOption(option, value, option.name) as boolean;
     }
   }
+  if (job.records !== undefined) spec.records = parseOptions(RECORD_OPTIONS, job.records, 'records');
   const names = [
     ...spec.outputs.map(({ name }) => name),
     ...(spec.rejects === undefined ? [] : [spec.rejects]),
@@ -94,13 +104,6 @@ export function parseJobSpec(data: unknown): JobSpec {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
   return spec;
-}
-
-function parseRevisions(value: unknown): string {
-  const text = parseText(value, 'revisions');
-  // Only for its error: whoever lists the files parses it again.
-  parseRevisionRanges(text);
-  return text;
 }
 
 function parseOutput(data: unknown, field: string): OutputSpec {
@@ -127,19 +130,40 @@ function parseOptions(declared: readonly OptionSpec[], data: unknown, field: str
   for (const option of declared) {
     const value = given[option.name];
     if (value === undefined) continue;
-    const named = `${field}.${option.name}`;
-    if (option.type === 'boolean') {
-      if (typeof value !== 'boolean') throw badField(named, 'true or false');
-      values[option.name] = value;
-    } else {
-      const text = parseText(value, named);
-      if (option.type === 'choice' && !option.choices.includes(text)) {
-        throw badField(named, `one of ${option.choices.join(', ')}`);
-      }
-      values[option.name] = text;
-    }
+    values[option.name] = parseOption(option, value, `${field}.${option.name}`);
   }
   return values;
+}
+
+function parseOption(option: OptionSpec, value: unknown, field: string): OptionValue {
+  switch (option.type) {
+    case 'boolean':
+      if (typeof value !== 'boolean') throw badField(field, 'true or false');
+      return value;
+    case 'choice':
+      return parseChoice(option.choices, value, field);
+    case 'text':
+      if (value === option.default) return value;
+      return parseTyped(option, value, field);
+    case 'list':
+      return parseArray(value, field).map((item, i) => {
+        const named = `${field}[${i}]`;
+        return option.choices === undefined
+          ? parseTyped(option, item, named)
+          : parseChoice(option.choices, item, named);
+      });
+  }
+}
+
+function parseTyped({ check }: { check?: (text: string) => void }, value: unknown, field: string): string {
+  const text = parseText(value, field);
+  check?.(text);
+  return text;
+}
+
+function parseChoice(choices: readonly string[], value: unknown, field: string): string {
+  if (typeof value === 'string' && choices.includes(value)) return value;
+  throw badField(field, `one of ${choices.join(', ')}`);
 }
 
 /** Every option that a table declares, with its default where the job gives none. */

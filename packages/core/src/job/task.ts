@@ -12,6 +12,7 @@ import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
 import type { SurveySummary } from '../survey/summary.ts';
+import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 
 /** A range of one file. It owns the lines that begin in it, so it may be cut anywhere. */
@@ -45,6 +46,8 @@ export type Task = {
   replaceInvalidUtf8: boolean;
   /** What is taken for a bomb; absent where anything may inflate to any size. */
   inflationLimit?: InflationLimit;
+  /** What is done to the records before anybody else sees them; absent where nothing is. */
+  transforms?: TaskTransform[];
   outputs: TaskOutput[];
   /** How much is read at once and how large a part grows, in bytes. */
   sizes: { readBytes: number; partBytes: number };

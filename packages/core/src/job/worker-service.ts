@@ -14,6 +14,7 @@ import { Scanner } from '../scan/scanner.ts';
 import { NameOrder } from '../survey/name-order.ts';
 import { Profile } from '../survey/profile.ts';
 import { Tally } from '../survey/tally.ts';
+import { TransformChain } from '../transforms/chain.ts';
 import { openSlice } from './open-slice.ts';
 import type { Chunk, Slice, Task, TaskOutput, TaskResult } from './task.ts';
 import { watchChanges } from './watch-changes.ts';
@@ -91,6 +92,7 @@ class TaskRun {
   readonly #tally: Tally;
   readonly #profile: Profile | null;
   readonly #nameOrder: NameOrder | null;
+  readonly #transforms: TransformChain | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
   /** Bytes of content read since the last part. */
@@ -108,6 +110,8 @@ class TaskRun {
     this.#tally = new Tally();
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
     this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
+    this.#transforms =
+      task.transforms === undefined ? null : new TransformChain(task.transforms, batch, names);
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));
   }
@@ -198,15 +202,24 @@ class TaskRun {
     scanner.begin(blocks.bytes, blocks.start, blocks.end, blocks.byteOffset, blocks.elements);
     this.#unsentBytes += blocks.end - blocks.start;
     while (scanner.next()) {
+      // Whoever only looks for names counts nothing, unless transforms want times.
+      if (this.#nameOrder === null || this.#transforms !== null) this.#tally.take(batch);
+      if (this.#transforms !== null) this.#transform(batch, this.#transforms);
       if (this.#nameOrder !== null) {
         this.#nameOrder.take(batch);
         continue;
       }
-      this.#tally.take(batch);
       this.#profile?.take(batch, this.#tally.times);
       let full = this.#unsentBytes >= PROGRESS_BYTES;
       for (const output of this.#outputs) full = output.take(batch) || full;
       if (full) await this.#sendPart();
+    }
+  }
+
+  #transform(batch: RecordBatch, transforms: TransformChain): void {
+    transforms.take(batch, this.#tally.times);
+    for (const [index, rule] of transforms.rules.entries()) {
+      this.#tally.addDropped(rule, transforms.dropped[index]);
     }
   }
 

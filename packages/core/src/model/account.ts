@@ -17,6 +17,8 @@ export type FileAccount = Totals & {
   last: number | null;
   /** Records whose `_t` is missing, no number, or beyond any date. */
   unusable: number;
+  /** Records that go to no output, by the rule that drops them: the id of a transform. Absent: none. */
+  dropped?: Record<string, number>;
   /** Problems of the file as a whole: each counts once, in however many pieces the file is read. */
   faults: ProblemCode[];
   /** The file is a JSON array: its lines are elements. */
@@ -71,15 +73,28 @@ export function mergeAccount(account: Account, next: Account): void {
       addTotals(last, file);
       last.unusable += file.unusable;
       if (file.isArray) last.isArray = true;
+      addDropped(last, file);
       last.faults.push(...file.faults.filter((code) => !last.faults.includes(code)));
       const storedCrc = joinStoredCrc(last.storedCrc, file.storedCrc);
       if (storedCrc !== undefined) last.storedCrc = storedCrc;
       last.first = earlier(last.first, file.first);
       last.last = later(last.last, file.last);
     } else {
-      account.files.push({ ...file, faults: [...file.faults] });
+      const own = { ...file, faults: [...file.faults] };
+      if (file.dropped !== undefined) own.dropped = { ...file.dropped };
+      account.files.push(own);
     }
   }
+}
+
+function addDropped(account: FileAccount, { dropped }: FileAccount): void {
+  if (dropped === undefined) return;
+  account.dropped ??= {};
+  for (const [rule, records] of Object.entries(dropped)) addCount(account.dropped, rule, records);
+}
+
+export function addCount(counts: Record<string, number>, name: string, count: number): void {
+  counts[name] = (counts[name] ?? 0) + count;
 }
 
 /** Counts one problem, and keeps its sample while there is room for it. */

@@ -11,15 +11,25 @@ export type OptionSpec = {
 } & (
   | { type: 'boolean'; default: boolean }
   | { type: 'choice'; choices: readonly string[]; default: string }
-  | {
-      type: 'text';
-      default: string;
-      /** What stands for the value in help texts: `ranges`. */
-      valueName?: string;
-    }
+  | ({ type: 'text'; default: string } & TypedValue)
+  /** Any number of texts; the flag is given once for each. */
+  | ({ type: 'list'; default: readonly string[]; choices?: readonly string[] } & TypedValue)
 );
 
+/** Of what people type. */
+type TypedValue = {
+  /** What stands for the value in help texts: `ranges`. */
+  valueName?: string;
+  /** Throws a ConvertError that says what is wrong with a text. */
+  check?: (text: string) => void;
+};
+
 /** What an option may be set to. */
-export type OptionValue = boolean | string;
+export type OptionValue = boolean | string | readonly string[];
 /** Values by the option's name. */
 export type OptionValues = Record<string, OptionValue>;
+
+/** Whether a value says what is said without it. */
+export function isDefault(option: OptionSpec, value: OptionValue): boolean {
+  return Array.isArray(value) ? value.length === 0 : value === option.default;
+}

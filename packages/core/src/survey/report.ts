@@ -3,12 +3,13 @@ import type { Bucket, BucketProblem } from '../input/bucket.ts';
 import type { IndexReport, Span } from '../input/compare-index.ts';
 import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { LeftOut } from '../input/selection.ts';
-import { type Account, sumTotals } from '../model/account.ts';
+import { type Account, addCount, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
+import { TRANSFORMS } from '../transforms/index.ts';
 import { type BucketReport, type Missing, reportBucket, type StatusReport } from './bucket-report.ts';
 import { profilesOf } from './property-table.ts';
 import type { SurveySummary } from './summary.ts';
@@ -36,6 +37,8 @@ export type ReportedProblem = {
 export type FileReport = { path: string; revision: number | null } & Totals & {
     first: number | null;
     last: number | null;
+    /** Records that the job left out, by the rule; only where there are any. */
+    dropped?: Record<string, number>;
     /** Only where an index.csv says: when the data in it was received, in Unix seconds. */
     received?: Span;
   };
@@ -61,8 +64,13 @@ export type SurveyReport = {
   bucket: { indexes: IndexReport[]; statuses: StatusReport[] };
   /** Only where a part of the revisions was asked for. */
   leftOut?: LeftOut;
+  /** Records that the job left out, by the rule: only where it was asked to. Events, properties and days are without them. */
+  dropped?: Dropped[];
   problems: ReportedProblem[];
 };
+
+/** Records that go to no output, and why. */
+export type Dropped = { rule: string; reason: string; records: number };
 
 /** The report of a whole survey. */
 export function reportSurvey(
@@ -71,7 +79,7 @@ export function reportSurvey(
   account: Account,
   summary: SurveySummary,
 ): SurveyReport {
-  const { totals, time, files, problems, verdict, missing, indexes, statuses } = reportAccount(
+  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped } = reportAccount(
     listing,
     bucket,
     account,
@@ -93,8 +101,22 @@ export function reportSurvey(
     missing,
     bucket: { indexes, statuses },
     ...(listing.leftOut && { leftOut: listing.leftOut }),
+    ...(dropped.length > 0 && { dropped }),
     problems,
   };
+}
+
+/** What was left out of all files, in the order of the table of transforms. */
+function reportDropped({ files }: Account): Dropped[] {
+  const counts: Record<string, number> = {};
+  for (const { dropped = {} } of files) {
+    for (const [rule, records] of Object.entries(dropped)) addCount(counts, rule, records);
+  }
+  return TRANSFORMS.filter(({ id }) => id in counts).map(({ id, reason }) => ({
+    rule: id,
+    reason,
+    records: counts[id],
+  }));
 }
 
 /** What any pass tells of what it read, and whether that is all there is. */
@@ -104,6 +126,7 @@ export type AccountReport = {
   files: FileReport[];
   /** Paths of files that are JSON arrays. */
   arrays: string[];
+  dropped: Dropped[];
   problems: ReportedProblem[];
   verdict: Verdict;
 } & Pick<BucketReport, 'missing' | 'indexes' | 'statuses'>;
@@ -122,7 +145,11 @@ export function reportAccount(listing: Listing, bucket: Bucket, account: Account
     .map(({ file }) => listing.files[file].path);
   const verdict = judge({ files, ignored: listing.ignored, problems, cut }, described);
   const { missing, indexes, statuses } = described;
-  return { totals: sumTotals(account), time, files, arrays, problems, verdict, missing, indexes, statuses };
+  const dropped = reportDropped(account);
+  return {
+    ...{ totals: sumTotals(account), time, files, arrays, dropped, problems, verdict },
+    ...{ missing, indexes, statuses },
+  };
 }
 
 /** What was counted of each file, and the time of all. */

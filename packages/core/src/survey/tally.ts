@@ -3,6 +3,7 @@ import { CR, LF } from '../bytes/ascii.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 import {
   type Account,
+  addCount,
   addProblem,
   emptyAccount,
   emptyFileAccount,
@@ -69,6 +70,13 @@ export class Tally {
     const { file, lines: line, faults } = this.#file;
     faults.push(code);
     addProblem(this.#account.problems, code, () => ({ file, line, byteOffset, excerpt }));
+  }
+
+  /** Records of those taken that go to no output, by the rule that drops them. */
+  addDropped(rule: string, records: number): void {
+    if (records === 0) return;
+    this.#file.dropped ??= {};
+    addCount(this.#file.dropped, rule, records);
   }
 
   /** Counts a batch. Times are those of the records, in order, for {@link times}. */

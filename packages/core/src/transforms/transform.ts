@@ -1,0 +1,33 @@
+import type { OptionSpec, OptionValues } from '../model/option.ts';
+import type { RecordView } from '../model/record.ts';
+import type { NameTable } from '../scan/names.ts';
+
+/** Decides about records, in a worker; the same record gets the same answer wherever it stands. */
+export interface RecordFilter {
+  /** `time` in Unix seconds, NaN where there is none that is usable. */
+  keeps(view: RecordView, time: number): boolean;
+}
+
+/**
+ * What takes records out of a job: data, and two small functions. One file, and one line in transforms/index.ts.
+ * `Data` is plain and cloneable: it goes to the workers with every task.
+ */
+export interface Transform<Data = unknown> {
+  /** What drops are counted by, in accounts and reports: permanent once released. */
+  id: string;
+  /** Why records went, behind their number: `of other events`. */
+  reason: string;
+  /** Fields of a job. */
+  options: readonly OptionSpec[];
+  /** What workers need of these values, defaults filled in; null where nothing is asked for. */
+  prepare(values: OptionValues): Data | null;
+  create(data: Data, names: NameTable): RecordFilter;
+}
+
+/** What a task does with its records, in this order. */
+export type TaskTransform = { id: string; data: unknown };
+
+/** A transform as the table holds it: what it prepared comes back to it alone. */
+export function transform<Data>(made: Transform<Data>): Transform {
+  return { ...made, create: (data, names) => made.create(data as Data, names) };
+}
