@@ -12,6 +12,7 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  OUTPUT_OPTIONS,
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -113,6 +114,17 @@ function wasGiven(command: Command, name: string): boolean {
   return command.getOptionValueSource(name) === 'cli';
 }
 
+/** How the output is laid out in files: one flag for each option of core's table. */
+export function addOutputFlags(command: Command): void {
+  command.optionsGroup('Output:');
+  for (const spec of OUTPUT_OPTIONS) command.addOption(toFlag(spec));
+}
+
+/** What was given of {@link addOutputFlags}, as fields of an output. */
+export function readOutputFlags(command: Command): OptionValues {
+  return Object.fromEntries(givenOptions(command, OUTPUT_OPTIONS));
+}
+
 /** `--to`, with the table's formats as its choices. */
 export function formatChoice(): Option {
   return new Option(`--to <${FORMAT_IDS.join('|')}>`, 'The format to write, see below.')
@@ -130,7 +142,7 @@ export function drawFormats(): string {
 export function outputFlag(): Option {
   return new Option(
     '-o, --output <file>',
-    'The file to write; its folders are made, and - is standard output.',
+    'The file to write (with --split: the folder); its folders are made, and - is standard output.',
   )
     .argParser(parseFileName)
     .makeOptionMandatory();

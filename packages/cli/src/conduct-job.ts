@@ -124,16 +124,18 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   });
   const names = outputNames(spec);
   const { saveState } = order;
-  const places = placeOutputs(
-    saveState === undefined ? names : [...names, saveState],
-    given.flatMap(pathsToKeep),
-    { overwrite },
-  );
+  const kept = given.flatMap(pathsToKeep);
+  const folders = new Set(spec.outputs.filter(({ split }) => split !== undefined).map(({ name }) => name));
+  const places = placeOutputs(saveState === undefined ? names : [...names, saveState], kept, {
+    overwrite,
+    folders,
+  });
   const readAgain = findReadAgain(expanded.filter(isNoStream), places);
-  const folders = [...places.values()].flatMap((place) =>
-    place.kind === 'file' ? [dirname(place.path)] : [],
-  );
-  const cleared = clearAbandoned(folders, tmpdir(), (path) => leftovers.has(path));
+  const writtenTo = [...places.values()].flatMap((place) => {
+    if (place.kind === 'folder') return [place.path];
+    return place.kind === 'file' ? [dirname(place.path)] : [];
+  });
+  const cleared = clearAbandoned(writtenTo, tmpdir(), (path) => leftovers.has(path));
 
   const readerGone = new AbortController();
   let isReaderGone = false;
@@ -145,7 +147,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
   const openSink = streams.closeWithSinks(
-    createSinkOpener(places, { overwrite, leftovers, onReaderGone, signal }),
+    createSinkOpener(places, { given: kept, overwrite, leftovers, onReaderGone, signal }),
   );
   const spooled: DescribedFile[] = [];
   const createSpool = (): DescribedFile => {

@@ -17,11 +17,18 @@ describe('cases', () => {
       const before = filesIn(join(place, 'input'));
 
       // The command line writes one output at a time.
-      for (const { name, format, options = {} } of folder.job.outputs) {
+      for (const { name, format, split, options = {} } of folder.job.outputs) {
         const out = `out of ${name}`;
-        const command = format === 'ndjson' ? ['compile'] : ['convert', '--to', format];
+        const isCompile = format === 'ndjson' && split === undefined;
+        const command = isCompile ? ['compile'] : ['convert', '--to', format];
         const ended = await runCli(
-          [...command, ...inputsAndFlags(folder, out), ...toFlags(options), '-o', `${out}/${name}`],
+          [
+            ...command,
+            ...inputsAndFlags(folder, out),
+            ...toFlags({ ...options, ...(split && { split }) }),
+            '-o',
+            `${out}/${name}`,
+          ],
           place,
         );
         expectEnd(ended, folder);
@@ -61,7 +68,9 @@ function toFlags(values: OptionValues): string[] {
 
 /** What a run for one output (null: for none) may leave: that, and the rejects. */
 function expectedFiles({ outputs, job }: Case, output: string | null): Map<string, Uint8Array> {
-  return new Map([...outputs].filter(([name]) => name === output || name === job.rejects));
+  return new Map(
+    [...outputs].filter(([name]) => name === output || name.startsWith(`${output}/`) || name === job.rejects),
+  );
 }
 
 function expectEnd({ code, stderr }: Ended, folder: Case): void {

@@ -24,7 +24,15 @@ export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
-export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec, RECORD_OPTIONS } from './job/spec.ts';
+export {
+  JOB_OPTIONS,
+  type JobSpec,
+  OUTPUT_OPTIONS,
+  type OutputSpec,
+  parseJobSpec,
+  RECORD_OPTIONS,
+} from './job/spec.ts';
+export type { PartResult } from './job/split-output.ts';
 export {
   type Part,
   partBuffers,

@@ -61,6 +61,11 @@ export interface Inflating {
 export interface Sink {
   /** Appends. The buffer may be reused as soon as this resolves. */
   write(bytes: Uint8Array): void | Promise<void>;
+  /**
+   * Lets go of what is open until the next write: there may be thousands of sinks. Absent where nothing of the system's
+   * is held.
+   */
+  rest?(): void | Promise<void>;
   /** Makes the output visible under its final name. */
   close(): void | Promise<void>;
   /**

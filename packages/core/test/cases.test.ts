@@ -90,7 +90,9 @@ async function checkCase(
   for (const output of result.outputs) {
     const isRejects = output.name === folder.job.rejects;
     expect(output.rows, `${output.name} ${setting}`).toBe(isRejects ? rejected : result.written);
-    expect(output.bytes, `${output.name} ${setting}`).toBe(folder.outputs.get(output.name)?.length);
+    const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ?? [output.name];
+    const bytes = files.reduce((sum, name) => sum + (folder.outputs.get(name)?.length ?? Number.NaN), 0);
+    expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
   }
 
   if (folder.survey === undefined) return;

@@ -4,10 +4,12 @@ import {
   addFileFlags,
   addFormatFlags,
   addJobFlags,
+  addOutputFlags,
   drawFormats,
   formatChoice,
   outputFlag,
   readFormatFlags,
+  readOutputFlags,
 } from '../args.ts';
 import { drawExamples } from './examples.ts';
 import { type RunConversion, toOrder } from './order.ts';
@@ -32,12 +34,13 @@ export function createConvertCommand(run: RunConversion): Command {
     .argument('<path...>', 'Folders or files of an export; - is standard input.')
     .addOption(formatChoice())
     .addOption(outputFlag());
+  addOutputFlags(command);
   addFormatFlags(command, FORMATS);
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', `\n${drawFormats()}\n${EXAMPLES}`).action(async (inputs: string[]) => {
     const { to, output } = command.opts<{ to: FormatId; output: string }>();
     const options = readFormatFlags(command, to, FORMATS);
-    await run(toOrder(command, inputs, [{ name: output, format: to, options }]));
+    await run(toOrder(command, inputs, [{ name: output, format: to, options, ...readOutputFlags(command) }]));
   });
 }

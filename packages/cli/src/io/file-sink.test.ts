@@ -40,6 +40,38 @@ describe('a file sink', () => {
     expect(readdirSync(folder)).toEqual(['out.csv']);
   });
 
+  test('rests with nothing open, and goes on where it was', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'out.csv');
+    const sink = openFileSink(path, fresh);
+    await sink.write(Buffer.from('one '));
+    await sink.rest?.();
+    await sink.rest?.();
+    await sink.write(Buffer.from('two '));
+    await sink.write(Buffer.from('three'));
+    await sink.rest?.();
+    await sink.close();
+    expect(readFileSync(path, 'utf8')).toBe('one two three');
+    const aborted = openFileSink(join(folder, 'other.csv'), fresh);
+    await aborted.write(Buffer.from('x'));
+    await aborted.rest?.();
+    await aborted.abort();
+    expect(readdirSync(folder)).toEqual(['out.csv']);
+  });
+
+  test('does not go on in a file that was put in the place of its own', async () => {
+    const folder = temporaryFolder();
+    const sink = openFileSink(join(folder, 'out.csv'), fresh);
+    await sink.write(Buffer.from('ours'));
+    await sink.rest?.();
+    const [temporary = ''] = readdirSync(folder);
+    writeFileSync(join(folder, 'theirs'), 'theirs');
+    renameSync(join(folder, 'theirs'), join(folder, temporary));
+    await expect(sink.write(Buffer.from('more'))).rejects.toMatchObject({ code: 'output/failed' });
+    await sink.abort();
+    expect(readFileSync(join(folder, temporary), 'utf8')).toBe('theirs');
+  });
+
   test('leaves no temporary file when aborted, more than once too', async () => {
     const folder = temporaryFolder();
     const sink = openFileSink(join(folder, 'out.csv'), fresh);

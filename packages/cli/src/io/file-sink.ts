@@ -32,7 +32,8 @@ export type FileSinkOptions = {
  * Errors: `output/failed`; `output/exists` at closing, where the name was taken meanwhile.
  */
 export function openFileSink(path: string, { overwrite, mode, leftovers }: FileSinkOptions): Sink {
-  const { temporary, descriptor } = createTemporary(path, mode);
+  const { temporary, descriptor: first } = createTemporary(path, mode);
+  let descriptor = first;
   leftovers.add(temporary);
   const { ino } = fstatSync(descriptor, { bigint: true });
   let isOpen = true;
@@ -42,6 +43,14 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
   const release = (): void => {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
+  };
+  /** After a rest: what was written is still there, and nobody's but ours. */
+  const wake = (): void => {
+    if (isOpen) return;
+    descriptor = openSync(temporary, 'a');
+    isOpen = true;
+    if (fstatSync(descriptor, { bigint: true }).ino !== ino)
+      throw new Error('its temporary file was replaced');
   };
   /** What can't be removed now is tried again when the process ends. */
   const discard = (): void => {
@@ -57,6 +66,7 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
   return {
     async write(bytes) {
       try {
+        wake();
         writing = writeWhole(descriptor, bytes);
         await writing;
       } catch (thrown) {
@@ -65,6 +75,7 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
         writing = null;
       }
     },
+    rest: release,
     close() {
       try {
         release();

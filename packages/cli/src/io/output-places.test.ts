@@ -2,7 +2,8 @@ import { linkSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { placeOutputs } from './output-places.ts';
+import { Leftovers } from './leftovers.ts';
+import { createSinkOpener, placeOutputs } from './output-places.ts';
 
 const canLink = process.platform !== 'win32';
 
@@ -29,6 +30,34 @@ test('a file that exists is refused, or replaced when asked', () => {
   const { old, place } = setUp();
   expect(() => place([old])).toThrow(error('output/exists'));
   expect(place([old], true).get(old)).toMatchObject({ kind: 'file', path: old });
+});
+
+test('a folder for several files may be new or empty; one that holds something is refused, or written to when asked', () => {
+  const { folder, old } = setUp();
+  const place = (name: string, overwrite = false) =>
+    placeOutputs([name], [], { overwrite, folders: new Set([name]) }).get(name);
+  const path = join(folder, 'a', 'b');
+  expect(place(path)).toEqual({ kind: 'folder', path });
+  expect(place(`${path}/`)).toEqual({ kind: 'folder', path });
+  mkdirSync(path, { recursive: true });
+  expect(place(path)).toEqual({ kind: 'folder', path });
+  expect(() => place(folder)).toThrow(error('output/exists'));
+  expect(place(folder, true)).toEqual({ kind: 'folder', path: folder });
+  expect(() => place(old, true)).toThrow(error('job/bad-usage'));
+  expect(() => place('-')).toThrow(error('job/bad-usage'));
+});
+
+test('no file of a folder takes the place of an input', () => {
+  const { folder, input } = setUp();
+  const places = placeOutputs([folder], [input], { overwrite: true, folders: new Set([folder]) });
+  const openSink = createSinkOpener(places, {
+    given: [input],
+    overwrite: true,
+    leftovers: new Leftovers(),
+    onReaderGone: () => {},
+    signal: new AbortController().signal,
+  });
+  expect(() => openSink(`${folder}/1.json`)).toThrow(error('output/is-input'));
 });
 
 test('an input is refused whatever is asked', () => {

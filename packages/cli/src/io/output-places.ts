@@ -5,6 +5,7 @@ import {
   fstatSync,
   lstatSync,
   type PathLike,
+  readdirSync,
   realpathSync,
   type Stats,
   statSync,
@@ -24,7 +25,11 @@ const STDOUT_DESCRIPTOR = 1;
 export type OutputPlace =
   | { kind: 'stdout' }
   | { kind: 'device'; path: string }
-  | { kind: 'file'; path: string; mode?: number };
+  | { kind: 'file'; path: string; mode?: number }
+  /** Its files are placed as they come. */
+  | { kind: 'folder'; path: string };
+
+const NO_FOLDERS: ReadonlySet<string> = new Set();
 
 /** The places of a job's outputs, by their names in the job. */
 export type OutputPlaces = Map<string, OutputPlace>;
@@ -33,17 +38,18 @@ export type OutputPlaces = Map<string, OutputPlace>;
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
  * (`job/bad-usage`), a file that exists (`output/exists`) unless `overwrite` is set, a folder that can't be
- * written to (`output/failed`).
+ * written to (`output/failed`). Names in `folders` are those of split outputs: a folder that holds something counts as
+ * a file that exists.
  */
 export function placeOutputs(
   names: readonly string[],
   given: readonly (PathLike | number)[],
-  { overwrite }: { overwrite: boolean },
+  { overwrite, folders = NO_FOLDERS }: { overwrite: boolean; folders?: ReadonlySet<string> },
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
   const taken = new Set<string>();
   for (const name of names) {
-    const place = placeOutput(name, given, overwrite);
+    const place = folders.has(name) ? placeFolder(name, overwrite) : placeOutput(name, given, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device' && taken.has(key)) {
       throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
@@ -68,6 +74,25 @@ export function isStdout(name: string): boolean {
     // What is not there, or can't be looked at, is told where the output is placed.
     return false;
   }
+}
+
+function placeFolder(name: string, overwrite: boolean): OutputPlace {
+  if (isStdout(name)) {
+    throw new ConvertError(
+      'job/bad-usage',
+      'Standard output is one file, and this writes several: name a folder.',
+    );
+  }
+  if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
+  const path = name.replace(/(?<=.)[\\/]+$/, '');
+  const stat = lookAt(statSync, path);
+  if (stat === undefined) return { kind: 'folder', path: placeOfNewFile(path) };
+  if (!stat.isDirectory()) throw new ConvertError('job/bad-usage', `${name} is a file. Name a folder.`);
+  requireWritable(path, name);
+  if (!overwrite && readdirSync(path).length > 0) {
+    throw new ConvertError('output/exists', `${name} exists already, and holds something.`);
+  }
+  return { kind: 'folder', path: realpathSync.native(path) };
 }
 
 function placeOutput(name: string, given: readonly (PathLike | number)[], overwrite: boolean): OutputPlace {
@@ -172,15 +197,32 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.ino === other.ino && one.dev === other.dev;
 }
 
-/** Opens the sinks of placed outputs by their names in the job. */
-export function createSinkOpener(
-  places: OutputPlaces,
-  options: { overwrite: boolean; leftovers: Leftovers; onReaderGone: OnReaderGone; signal: AbortSignal },
-): SinkOpener {
-  return (name): Sink | Promise<Sink> => {
+/** What sinks need to know besides their places. */
+export type SinkOptions = {
+  /** What no file of a folder may replace. */
+  given: readonly (PathLike | number)[];
+  overwrite: boolean;
+  leftovers: Leftovers;
+  onReaderGone: OnReaderGone;
+  signal: AbortSignal;
+};
+
+/** Opens the sinks of placed outputs by their names in the job; files of a folder are placed now. */
+export function createSinkOpener(places: OutputPlaces, options: SinkOptions): SinkOpener {
+  const placeOf = (name: string): OutputPlace => {
     const place = places.get(name);
-    if (place === undefined) throw new ConvertError('job/unexpected', `The job has no output ${name}.`);
+    if (place !== undefined) return place;
+    const [folder, found] = [...places].find(([folder]) => name.startsWith(`${folder}/`)) ?? [];
+    if (found?.kind !== 'folder' || folder === undefined) {
+      throw new ConvertError('job/unexpected', `The job has no output ${name}.`);
+    }
+    return placeOutput(join(found.path, name.slice(folder.length + 1)), options.given, options.overwrite);
+  };
+  return (name): Sink | Promise<Sink> => {
+    const place = placeOf(name);
     switch (place.kind) {
+      case 'folder':
+        throw new ConvertError('job/unexpected', `${name} is a folder, not a file.`);
       case 'stdout':
         return openStdoutSink(options.onReaderGone);
       case 'device':

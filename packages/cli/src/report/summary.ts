@@ -87,10 +87,11 @@ export function notes({ result, listing, readAgain, cleared, strict, state }: Co
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
-export function outputLine({ name, format, rows, bytes }: OutputResult): string {
+export function outputLine({ name, format, rows, bytes, parts }: OutputResult): string {
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
-  return `${shownOutput(name)}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+  const files = parts === undefined ? '' : `${formatCounted(parts.length, 'file')} and a manifest, `;
+  return `${shownOutput(name)}: ${files}${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
 }
 
 /** The name of an output as it is told. */

@@ -52,14 +52,15 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
   ];
 }
 
-function recordLines({ totals }: SurveyReport): string[] {
+function recordLines({ totals, dropped = [] }: SurveyReport): string[] {
   const { records, events, propertySets, aliases, repaired } = totals;
   const kinds = [
     formatCounted(events, 'event'),
     formatCounted(propertySets, 'property set'),
     formatCounted(aliases, 'alias', 'aliases'),
   ];
-  const lines = [`${formatCounted(records, 'record')} = ${kinds.join(' + ')}`];
+  const left = dropped.map((drop) => `${formatCount(drop.records)} ${drop.reason}`);
+  const lines = [`${formatCounted(records, 'record')} = ${[...kinds, ...left].join(' + ')}`];
   if (repaired > 0) lines.push(`${formatCount(repaired)} of them repaired`);
   return lines;
 }

@@ -19,7 +19,7 @@ import { type Chunk, type Part, partBuffers } from './task.ts';
 const MOST_SPARE_BUFFERS = 64;
 
 /** A chunk in Scratch instead of memory. */
-type Piece = { output: number; rows: number; length: number; bufferBytes: number };
+type Piece = Omit<Chunk, 'bytes'> & { length: number; bufferBytes: number };
 type Item =
   | { kind: 'memory'; part: Part; bytes: number }
   | {
@@ -194,9 +194,8 @@ export class OrderedLane {
       this.#maySpill = false;
       return false;
     }
-    const pieces = chunks.map(({ output, rows, bytes: { length, buffer } }) => ({
-      output,
-      rows,
+    const pieces = chunks.map(({ bytes: { length, buffer }, ...chunk }) => ({
+      ...chunk,
       length,
       bufferBytes: buffer.byteLength,
     }));
@@ -218,13 +217,13 @@ export class OrderedLane {
   async #readBack(queue: TaskQueue, item: Extract<Item, { kind: 'spilled' }>): Promise<Part> {
     const chunks: Chunk[] = [];
     let { offset } = item;
-    for (const { output, rows, length, bufferBytes } of item.pieces) {
+    for (const { length, bufferBytes, ...chunk } of item.pieces) {
       const at = this.#spare.findIndex(({ byteLength }) => byteLength >= length);
       const [buffer] = at === -1 ? [new ArrayBuffer(bufferBytes)] : this.#spare.splice(at, 1);
       const bytes = new Uint8Array(buffer, 0, length);
       await queue.scratch?.read(offset, bytes);
       offset += length;
-      chunks.push({ output, rows, bytes });
+      chunks.push({ ...chunk, bytes });
     }
     return { ...item.part, chunks };
   }

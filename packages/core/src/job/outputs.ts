@@ -1,99 +1,69 @@
 /** The outputs of a job: each chunk framed and written; all of them become visible in the end, or none. */
-import type { Framer } from '../formats/format.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
-import { ConvertError } from '../model/error.ts';
-import type { Sink, SinkOpener } from '../ports.ts';
+import type { SinkOpener } from '../ports.ts';
+import { OutputFile } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
+import { type PartResult, SplitFiles } from './split-output.ts';
 import type { Chunk } from './task.ts';
 
 export type OutputResult = {
+  /** Of a split output, its folder. */
   name: string;
   /** A format's id, or `rejects`. */
   format: string;
   /** Records, or rejected lines. */
   rows: number;
+  /** Of all of its files, the manifest of a split output left out. */
   bytes: number;
+  /** Of a split output: its files, in the order of first appearance. */
+  parts?: PartResult[];
 };
 
+/** What one output is made of. */
 class Output {
-  readonly result: OutputResult;
-  readonly #framer: Framer;
-  readonly #openSink: SinkOpener;
-  #sink: Sink | null = null;
-  /** Kept or aborted: nothing happens to it any more. */
-  #isEnded = false;
+  readonly #planned: PlannedOutput;
+  readonly #made: OutputFile | SplitFiles;
 
-  constructor({ name, output }: PlannedOutput, openSink: SinkOpener) {
-    const isRejects = output.kind === 'rejects';
-    this.result = { name, format: isRejects ? 'rejects' : output.format, rows: 0, bytes: 0 };
-    this.#framer = isRejects ? concat() : FORMATS[output.format].createFramer(output);
-    this.#openSink = openSink;
+  constructor(planned: PlannedOutput, openSink: SinkOpener) {
+    const { name, output } = planned;
+    this.#planned = planned;
+    if (output.kind === 'rejects') {
+      this.#made = new OutputFile(name, concat(), openSink);
+    } else if (output.split !== undefined) {
+      this.#made = new SplitFiles(name, output, output.split, openSink);
+    } else {
+      this.#made = new OutputFile(name, FORMATS[output.format].createFramer(output), openSink);
+    }
   }
 
   get isRejects(): boolean {
-    return this.result.format === 'rejects';
+    return this.#planned.output.kind === 'rejects';
   }
 
-  async write({ rows, bytes }: Chunk): Promise<void> {
-    if (rows === 0) return;
-    await this.#append(this.#framer.before());
-    await this.#append(bytes);
-    this.result.rows += rows;
+  get files(): OutputFile[] {
+    return this.#made instanceof OutputFile ? [this.#made] : this.#made.files;
   }
 
-  /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
-  async finish(): Promise<void> {
-    await this.#append(this.#framer.end());
-    await this.#open();
-  }
-
-  async close(): Promise<void> {
-    await this.#attempt(async () => this.#sink?.close());
-  }
-
-  /** Behind `close`, once it is sure that the output stays. */
-  keep(): void {
-    this.#isEnded = true;
-  }
-
-  /** Does nothing to an output that is kept. */
-  async abort(): Promise<void> {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    await this.#sink?.abort();
-  }
-
-  async #append(bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0 || this.#isEnded) return;
-    const sink = await this.#open();
-    if (this.#isEnded) {
-      // Aborted while it was being opened.
-      await sink.abort();
-      return;
+  get result(): OutputResult {
+    const { name, output } = this.#planned;
+    const format = output.kind === 'rejects' ? 'rejects' : output.format;
+    if (this.#made instanceof OutputFile) {
+      const { rows, bytes } = this.#made;
+      return { name, format, rows, bytes };
     }
-    await this.#attempt(() => sink.write(bytes));
-    this.result.bytes += bytes.length;
+    const parts = this.#made.results;
+    const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
+    return { name, format, rows: sum('rows'), bytes: sum('bytes'), parts };
   }
 
-  async #open(): Promise<Sink> {
-    this.#sink ??= await this.#attempt(() => this.#openSink(this.result.name));
-    return this.#sink;
+  async write(chunk: Chunk): Promise<void> {
+    if (this.#made instanceof OutputFile) await this.#made.write(chunk.rows, chunk.bytes);
+    else await this.#made.write(chunk);
   }
 
-  /** What a sink throws becomes an error that names the output, unless it is one of ours already. */
-  async #attempt<T>(action: () => T | Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (cause) {
-      if (cause instanceof ConvertError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ConvertError(
-        'output/failed',
-        `${this.result.name} could not be written: ${why}. Nothing was left under that name; make room or choose another place, and run the job again.`,
-        { cause },
-      );
-    }
+  finish(): Promise<void> {
+    return this.#made.finish();
   }
 }
 
@@ -119,19 +89,25 @@ export class Outputs {
 
   /** The input was no export: only the rejects that were asked for stay (behaviour rule 7). */
   async closeRejectsOnly(): Promise<void> {
-    for (const output of this.#all) if (!output.isRejects) await output.abort();
+    const others = this.#all.filter(({ isRejects }) => !isRejects);
+    for (const file of filesOf(others)) await file.abort();
     await closeAll(this.#all.filter(({ isRejects }) => isRejects));
   }
 
   /** Leaves nothing behind of what was not closed with success. */
   async abort(): Promise<void> {
-    for (const output of this.#all) await output.abort();
+    for (const file of filesOf(this.#all)) await file.abort();
   }
 }
 
 /** Where one can't be closed, none is kept: those that were closed before it can still be aborted. */
 async function closeAll(outputs: readonly Output[]): Promise<void> {
   for (const output of outputs) await output.finish();
-  for (const output of outputs) await output.close();
-  for (const output of outputs) output.keep();
+  const files = filesOf(outputs);
+  for (const file of files) await file.close();
+  for (const file of files) file.keep();
+}
+
+function filesOf(outputs: readonly Output[]): OutputFile[] {
+  return outputs.flatMap(({ files }) => files);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Listing } from '../input/listing.ts';
-import { planJob } from './plan.ts';
+import { NO_COLUMNS, planJob } from './plan.ts';
 import { DEFAULT_SIZES } from './sizes.ts';
 import type { JobSpec } from './spec.ts';
 import type { Slice, Task } from './task.ts';
@@ -25,7 +25,9 @@ const sizesOf = (taskBytes: number) => ({
 
 function convertTasks(sizes: readonly number[], mayCut: readonly boolean[], taskBytes: number): Task[] {
   const files = mayCut.map((cut) => ({ mayCut: cut }));
-  return planJob(spec(), listingOf(sizes), files, sizesOf(taskBytes), false).convert?.([]).tasks ?? [];
+  return (
+    planJob(spec(), listingOf(sizes), files, sizesOf(taskBytes), false).convert?.(NO_COLUMNS).tasks ?? []
+  );
 }
 const ranges = (tasks: readonly Task[]) =>
   tasks.map(({ slices }) => slices.map(({ file, from, to }) => [file, from, to]));
@@ -169,7 +171,7 @@ describe('the passes of a job', () => {
   it('need no survey where no format asks for one', () => {
     const { survey, convert } = plan(spec());
     expect(survey).toBeNull();
-    expect(convert?.([]).tasks).toMatchObject([
+    expect(convert?.(NO_COLUMNS).tasks).toMatchObject([
       { id: 0, pass: 'convert', outputs: [{ kind: 'format', format: 'ndjson' }] },
     ]);
   });
@@ -185,7 +187,7 @@ describe('the passes of a job', () => {
     });
     const { survey, convert } = plan(job);
     expect(survey?.tasks).toMatchObject([{ pass: 'survey', outputs: [], replaceInvalidUtf8: true }]);
-    const { tasks, outputs } = convert!(['x', 'y']);
+    const { tasks, outputs } = convert!({ columns: ['x', 'y'], namesBySplit: {} });
     expect(outputs.map(({ name }) => name)).toEqual(['a', 'b', 'r']);
     expect(tasks).toMatchObject([{ pass: 'convert', replaceInvalidUtf8: true }]);
     expect(tasks[0].outputs).toMatchObject([
@@ -197,7 +199,7 @@ describe('the passes of a job', () => {
   });
 
   it('are plain data, each task with its sizes', () => {
-    const tasks = plan(spec()).convert?.([]).tasks ?? [];
+    const tasks = plan(spec()).convert?.(NO_COLUMNS).tasks ?? [];
     expect(structuredClone(tasks)).toEqual(tasks);
     expect(tasks[0].sizes).toEqual({
       readBytes: DEFAULT_SIZES.readBytes,
@@ -216,6 +218,6 @@ describe('the passes of a job', () => {
       false,
     );
     expect(survey?.tasks).toHaveLength(2);
-    expect(convert?.([]).tasks).toHaveLength(10);
+    expect(convert?.(NO_COLUMNS).tasks).toHaveLength(10);
   });
 });

@@ -1,11 +1,14 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
+import type { SplitId } from '../splits/index.ts';
+import type { NamesBySplit } from '../survey/part-names.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
 import { type JobSpec, withDefaults } from './spec.ts';
+import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
@@ -23,10 +26,24 @@ export type JobPlan =
   | {
       /** Null where nothing must be known, or is known already. */
       survey: PlannedPass | null;
-      convert: (columns: string[]) => PlannedPass;
+      convert: (found: FoundColumns) => PlannedPass;
       /** Whether `convert` depends on the columns: on what a survey found. */
       needsColumns: boolean;
     };
+
+/** What a survey found of columns: of the whole, and of the parts of each split. */
+export type FoundColumns = { columns: string[]; namesBySplit: NamesBySplit };
+
+/** Before anything is known, or where nothing must be. */
+export const NO_COLUMNS: FoundColumns = { columns: [], namesBySplit: {} };
+
+/** Splits whose parts have columns of their own, in this job. */
+export function splitsWithColumns({ outputs }: JobSpec): SplitId[] {
+  const ids = outputs.flatMap(({ split, format }) =>
+    split !== undefined && FORMATS[format].needs === 'columns' ? [split] : [],
+  );
+  return [...new Set(ids)];
+}
 
 /** What the job takes for a bomb; null where it takes anything. */
 export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit | null {
@@ -67,13 +84,19 @@ export function planJob(
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
   });
-  const survey = (outputs: PlannedOutput[]) => planPass('survey', sizes.surveyTaskBytes, outputs);
+  const columnsBy = splitsWithColumns(spec);
+  const survey = (outputs: PlannedOutput[]): PlannedPass => {
+    const planned = planPass('survey', sizes.surveyTaskBytes, outputs);
+    return columnsBy.length === 0
+      ? planned
+      : { ...planned, tasks: planned.tasks.map((task) => ({ ...task, columnsBy })) };
+  };
   // A survey that is the whole job writes the rejects itself, so that the input is read once.
-  if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, [])), convert: null };
+  if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, NO_COLUMNS)), convert: null };
   const needsColumns = mayReadTwice(spec);
   return {
     survey: needsColumns && !haveSurvey ? survey([]) : null,
-    convert: (columns) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, columns)),
+    convert: (found) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, found)),
     needsColumns,
   };
 }
@@ -87,14 +110,15 @@ function planTransforms({ records }: JobSpec): TaskTransform[] {
 }
 
 /** The job's outputs: its formats in order, then the rejects. */
-function planOutputs(spec: JobSpec, columns: string[]): PlannedOutput[] {
-  const outputs: PlannedOutput[] = spec.outputs.map(({ name, format, options }) => ({
+function planOutputs(spec: JobSpec, { columns, namesBySplit }: FoundColumns): PlannedOutput[] {
+  const outputs: PlannedOutput[] = spec.outputs.map(({ name, format, options, split }) => ({
     name,
     output: {
       kind: 'format',
       format,
       options: withDefaults(FORMATS[format].options, options),
       columns,
+      ...(split !== undefined && { split: toSplitOutput(split, columns, namesBySplit[split] ?? []) }),
     },
   }));
   if (spec.rejects !== undefined) outputs.push({ name: spec.rejects, output: { kind: 'rejects' } });

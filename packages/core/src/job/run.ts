@@ -27,7 +27,15 @@ import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
-import { inflationLimitOf, type PlannedFile, type PlannedPass, planJob } from './plan.ts';
+import {
+  type FoundColumns,
+  inflationLimitOf,
+  NO_COLUMNS,
+  type PlannedFile,
+  type PlannedPass,
+  planJob,
+  splitsWithColumns,
+} from './plan.ts';
 import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords } from './refusals.ts';
 import { shareOut } from './share-out.ts';
@@ -132,15 +140,21 @@ export async function runJob(
     const { found, survey } = await runSurvey(plan.survey, noRecords);
     return toResult(spec, listing, bucket, survey, found);
   }
-  if (plan.survey !== null && ports.mayTakeBack === true) {
-    const { tasks } = plan.convert([]);
+  if (plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0) {
+    const { tasks } = plan.convert(NO_COLUMNS);
     const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
       unlessAborted(options.signal, namesIn(sample, listing, ports.pool)),
     );
     if (columns !== null) {
       passes = 1;
       try {
-        return toResult(spec, listing, bucket, null, await runNumbered(plan.convert(columns), 1, noRecords));
+        return toResult(
+          spec,
+          listing,
+          bucket,
+          null,
+          await runNumbered(plan.convert({ columns, namesBySplit: {} }), 1, noRecords),
+        );
       } catch (thrown) {
         if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
       }
@@ -149,9 +163,12 @@ export async function runJob(
     }
   }
   const survey = plan.survey === null ? given : (await runSurvey(plan.survey, () => null)).survey;
-  const columns = survey?.summary.properties.names ?? [];
+  const found: FoundColumns =
+    survey === null
+      ? NO_COLUMNS
+      : { columns: survey.summary.properties.names, namesBySplit: survey.summary.namesBySplit };
   const surveyed = plan.needsColumns ? survey?.report : undefined;
-  const converted = await runNumbered(plan.convert(columns), passes, (account) =>
+  const converted = await runNumbered(plan.convert(found), passes, (account) =>
     surveyed === undefined
       ? noRecords(account)
       : (refuseChanged(listing, surveyed, account) ?? noRecords(account)),
@@ -160,8 +177,9 @@ export async function runJob(
 }
 
 /** Whether a survey read the same revisions in the same way. */
-function isOfThisJob({ asked, report }: Survey, spec: JobSpec, { leftOut }: Listing): boolean {
+function isOfThisJob({ asked, report, summary }: Survey, spec: JobSpec, { leftOut }: Listing): boolean {
   return (
+    splitsWithColumns(spec).every((id) => id in summary.namesBySplit) &&
     JSON.stringify(asked) === JSON.stringify(askedOf(spec)) &&
     JSON.stringify(report.leftOut) === JSON.stringify(leftOut)
   );

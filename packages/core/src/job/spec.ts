@@ -2,10 +2,18 @@ import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
+import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
-export type OutputSpec = { name: string; format: FormatId; options?: OptionValues };
+export type OutputSpec = {
+  /** Of a split output, the folder of its files. */
+  name: string;
+  format: FormatId;
+  options?: OptionValues;
+  /** Writes a file for each part instead of one. */
+  split?: SplitId;
+};
 
 /** A whole job as plain data: the page's form and the command line only write one of these. */
 export type JobSpec = {
@@ -75,7 +83,19 @@ export const JOB_OPTIONS = [
 export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
 
 const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
-const OUTPUT_FIELDS = ['name', 'format', 'options'];
+/** How an output is laid out in files, as data; names are fields of {@link OutputSpec}. */
+export const OUTPUT_OPTIONS = [
+  {
+    name: 'split',
+    label: 'Split into files',
+    type: 'choice',
+    choices: ['none', ...SPLIT_IDS],
+    default: 'none',
+    help: `Writes a folder of files instead of one, and a manifest that says what is in each: ${SPLIT_IDS.map((id) => `${id} (${splitOf(id).summary})`).join(', ')}. In a table each file has only the columns of its own records.`,
+  },
+] as const satisfies readonly OptionSpec[];
+
+const OUTPUT_FIELDS = ['name', 'format', 'options', ...OUTPUT_OPTIONS.map(({ name }) => name)];
 
 /** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
 export function parseJobSpec(data: unknown): JobSpec {
@@ -113,6 +133,12 @@ function parseOutput(data: unknown, field: string): OutputSpec {
     throw badField(`${field}.format`, `one of ${FORMAT_IDS.join(', ')}`);
   }
   const spec: OutputSpec = { name: parseText(output.name, `${field}.name`), format: format as FormatId };
+  for (const option of OUTPUT_OPTIONS) {
+    const value = output[option.name];
+    if (value === undefined) continue;
+    const split = parseOption(option, value, `${field}.${option.name}`);
+    if (split !== option.default) spec.split = split as SplitId;
+  }
   if (output.options !== undefined) {
     spec.options = parseOptions(FORMATS[spec.format].options, output.options, `${field}.options`);
   }

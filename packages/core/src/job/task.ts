@@ -11,6 +11,8 @@ import type { PlainError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
+import type { SplitId } from '../splits/index.ts';
+import type { Part as SplitPart } from '../splits/split.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
@@ -30,9 +32,19 @@ export type Slice = {
   to: number | null;
 };
 
-export type TaskOutput =
-  | { kind: 'rejects' }
-  | { kind: 'format'; format: FormatId; options: OptionValues; columns: string[] };
+export type TaskOutput = { kind: 'rejects' } | FormatOutput;
+
+export type FormatOutput = {
+  kind: 'format';
+  format: FormatId;
+  options: OptionValues;
+  columns: string[];
+  /** Absent: the output is one piece. */
+  split?: SplitOutput;
+};
+
+/** How an output is split; of each part, by its key, which of the output's columns it has. */
+export type SplitOutput = { id: SplitId; keys: string[]; lists: Int32Array[] };
 
 /** What a job goes through its input for, and tells of. */
 export type Pass = 'survey' | 'convert';
@@ -46,6 +58,8 @@ export type Task = {
   replaceInvalidUtf8: boolean;
   /** What is taken for a bomb; absent where anything may inflate to any size. */
   inflationLimit?: InflationLimit;
+  /** Of a survey: splits whose parts have columns of their own. */
+  columnsBy?: SplitId[];
   /** What is done to the records before anybody else sees them; absent where nothing is. */
   transforms?: TaskTransform[];
   outputs: TaskOutput[];
@@ -54,7 +68,16 @@ export type Task = {
 };
 
 /** Encoded bytes of one output (its index in the task): `rows` records, or rejected lines. */
-export type Chunk = { output: number; rows: number; bytes: Uint8Array<ArrayBuffer> };
+export type Chunk = {
+  output: number;
+  rows: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Of an output that is split: what of `bytes` belongs to which part, one after the other. */
+  parts?: ChunkPart[];
+};
+
+/** Rows of one part of a split output; `bytes` is how many it has of the chunk's. */
+export type ChunkPart = SplitPart & { rows: number; bytes: number };
 
 /** What a task hands over while it runs, in order. May carry no chunk, only progress. */
 export type Part = {

@@ -1,22 +1,22 @@
 /** Runs tasks, given a way to open sources: what every worker exposes, in Node and in browsers. */
-import { ByteWriter } from '../bytes/byte-writer.ts';
 import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
-import type { Encoder } from '../formats/format.ts';
-import { FORMATS } from '../formats/index.ts';
-import { writeRejects } from '../formats/rejects.ts';
-import type { Account } from '../model/account.ts';
 import { ConvertError, toPlainError } from '../model/error.ts';
 import { InputFault } from '../model/input-fault.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { Inflate, SourceOpener, SourceReader, TakePart } from '../ports.ts';
 import { Scanner } from '../scan/scanner.ts';
+import type { SplitId } from '../splits/index.ts';
 import { NameOrder } from '../survey/name-order.ts';
+import { PartNameOrder } from '../survey/part-names.ts';
 import { Profile } from '../survey/profile.ts';
+import type { SurveySummary } from '../survey/summary.ts';
 import { Tally } from '../survey/tally.ts';
 import { TransformChain } from '../transforms/chain.ts';
 import { openSlice } from './open-slice.ts';
-import type { Chunk, Slice, Task, TaskOutput, TaskResult } from './task.ts';
+import { createOutputWriter, type OutputWriter } from './output-writer.ts';
+import { PartSender } from './part-sender.ts';
+import type { Chunk, Slice, Task, TaskResult } from './task.ts';
 import { watchChanges } from './watch-changes.ts';
 
 export type WorkerService = {
@@ -63,9 +63,6 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
   return { buffer, elements: kept?.elements ?? new ElementBuffer(), scanner, spare: kept?.spare ?? [] };
 }
 
-/** Buffers for output that a worker keeps at most. */
-const SPARE_BUFFERS = 3;
-
 /** A batch's rows shall not outgrow a part: each has a byte for each column at least. */
 function recordLimit({ outputs, sizes }: Task): number {
   const columns = outputs.map((output) => (output.kind === 'format' ? output.columns.length : 0));
@@ -75,9 +72,6 @@ function recordLimit({ outputs, sizes }: Task): number {
 /** Progress is told at least this often, in files and in bytes of content, also when there is nothing to hand over. */
 const PROGRESS_SLICES = 250;
 const PROGRESS_BYTES = 2 << 20;
-
-/** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
-const TIGHT_BELOW = 1 / 4;
 
 /** Whatever a file is made of, as blocks of lines. */
 type Blocks = LineBlocks | ElementBlocks;
@@ -92,6 +86,7 @@ class TaskRun {
   readonly #tally: Tally;
   readonly #profile: Profile | null;
   readonly #nameOrder: NameOrder | null;
+  readonly #partNames: [SplitId, PartNameOrder][];
   readonly #transforms: TransformChain | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
@@ -112,8 +107,9 @@ class TaskRun {
     this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
     this.#transforms =
       task.transforms === undefined ? null : new TransformChain(task.transforms, batch, names);
+    this.#partNames = (task.columnsBy ?? []).map((id) => [id, new PartNameOrder(id, batch, names)]);
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
-    this.#outputs = task.outputs.map((output) => new OutputWriter(output, this.#scanner, this.#parts));
+    this.#outputs = task.outputs.map((output) => createOutputWriter(output, this.#scanner, this.#parts));
   }
 
   async run(): Promise<TaskResult> {
@@ -125,9 +121,17 @@ class TaskRun {
     await this.#parts.allTaken();
     return {
       ok: true,
-      summary: this.#profile?.summary() ?? null,
+      summary: this.#summary(),
       names: this.#nameOrder?.texts() ?? null,
     };
+  }
+
+  #summary(): SurveySummary | null {
+    const summary = this.#profile?.summary() ?? null;
+    for (const [id, partNames] of this.#partNames) {
+      if (summary !== null) summary.namesBySplit[id] = partNames.parts();
+    }
+    return summary;
   }
 
   async #slice(slice: Slice): Promise<void> {
@@ -210,8 +214,9 @@ class TaskRun {
         continue;
       }
       this.#profile?.take(batch, this.#tally.times);
+      for (const [, partNames] of this.#partNames) partNames.take(batch, this.#tally.times);
       let full = this.#unsentBytes >= PROGRESS_BYTES;
-      for (const output of this.#outputs) full = output.take(batch) || full;
+      for (const output of this.#outputs) full = output.take(batch, this.#tally.times) || full;
       if (full) await this.#sendPart();
     }
   }
@@ -238,98 +243,5 @@ class TaskRun {
       if (chunk !== null) chunks.push({ output, ...chunk });
     });
     return this.#parts.send(chunks, this.#tally.takeAccount());
-  }
-}
-
-/** Encodes batches for one output. */
-class OutputWriter {
-  readonly #encode: (batch: RecordBatch, out: ByteWriter) => number;
-  readonly #parts: PartSender;
-  readonly #out: ByteWriter;
-  #rows = 0;
-
-  constructor(output: TaskOutput, scanner: Scanner, parts: PartSender) {
-    this.#parts = parts;
-    this.#out = new ByteWriter(0);
-    if (output.kind === 'rejects') {
-      this.#encode = writeRejects;
-    } else {
-      const { options, columns } = output;
-      const encoder: Encoder = FORMATS[output.format].createEncoder({
-        options,
-        columns,
-        names: scanner.names,
-      });
-      this.#encode = (batch, out) => encoder.encode(batch, out);
-    }
-  }
-
-  /** Whether there is enough for a part. */
-  take(batch: RecordBatch): boolean {
-    if (this.#out.bytes.length === 0) this.#out.take(this.#parts.buffer());
-    this.#rows += this.#encode(batch, this.#out);
-    return this.#out.length >= this.#parts.partBytes;
-  }
-
-  takeChunk(): { rows: number; bytes: Uint8Array<ArrayBuffer> } | null {
-    if (this.#rows === 0) return null;
-    const rows = this.#rows;
-    this.#rows = 0;
-    const bytes = this.#out.take(new ArrayBuffer(0));
-    if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { rows, bytes };
-    const tight = bytes.slice();
-    this.#parts.keep(bytes.buffer);
-    return { rows, bytes: tight };
-  }
-}
-
-/** Sends parts, each as soon as the one before is taken, and keeps the buffers that come back. */
-class PartSender {
-  readonly partBytes: number;
-  /** Stored bytes read since the last part. */
-  storedBytes = 0;
-  readonly #onPart: TakePart;
-  readonly #spare: ArrayBuffer[];
-  #taken: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
-
-  constructor(partBytes: number, onPart: TakePart, spare: ArrayBuffer[]) {
-    this.partBytes = partBytes;
-    this.#onPart = onPart;
-    this.#spare = spare;
-  }
-
-  buffer(): ArrayBuffer {
-    return this.#spare.pop() ?? new ArrayBuffer(this.#bufferBytes);
-  }
-
-  /** To be filled again; one that grew for a long record is let go. */
-  keep(buffer: ArrayBuffer): void {
-    const fits = buffer.byteLength === this.#bufferBytes;
-    if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
-  }
-
-  /** Room for a part, and for what the last batch of it may run over. */
-  get #bufferBytes(): number {
-    return this.partBytes + (this.partBytes >> 2) + 64;
-  }
-
-  async send(chunks: Chunk[], account: Account): Promise<void> {
-    await this.allTaken();
-    const part = { chunks, account, storedBytes: this.storedBytes };
-    this.storedBytes = 0;
-    this.#taken = this.#onPart(part).then(
-      (buffers) => {
-        for (const buffer of buffers) this.keep(buffer);
-      },
-      (thrown) => {
-        this.#failure = thrown;
-      },
-    );
-  }
-
-  async allTaken(): Promise<void> {
-    await this.#taken;
-    if (this.#failure !== null) throw this.#failure;
   }
 }

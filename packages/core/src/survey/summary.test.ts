@@ -36,6 +36,15 @@ const summary: fc.Arbitrary<SurveySummary> = fc.record({
     fc.tuple(name, time).map(([n, t]) => [{ name: n, value: String(t) }]),
     { maxLength: 30 },
   ),
+  namesBySplit: fc.record(
+    {
+      kind: fc.uniqueArray(fc.record({ key: name, names: fc.uniqueArray(name, { maxLength: 3 }) }), {
+        selector: (part) => part.key,
+        maxLength: 3,
+      }),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 function tableOf(profiles: readonly Omit<PropertyProfile, 'records'>[]): PropertyTable {

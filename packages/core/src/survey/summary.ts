@@ -4,6 +4,7 @@
  */
 import { earlier, later } from '../model/account.ts';
 import type { KindCounts } from '../model/record.ts';
+import { type NamesBySplit, NamesBySplitMerger } from './part-names.ts';
 import { emptyTable, type PropertyTable, PropertyTableMerger } from './property-table.ts';
 
 export type EventProfile = { name: string; records: number; first: number | null; last: number | null };
@@ -33,6 +34,8 @@ export type SurveySummary = {
   days: [day: number, records: number][];
   /** The first records, as many as {@link hasPreviewRoom} lets in. */
   preview: PreviewRow[];
+  /** Of splits whose parts have columns of their own, where the survey was asked for them. */
+  namesBySplit: NamesBySplit;
 };
 
 export function emptySummary(): SurveySummary {
@@ -42,6 +45,7 @@ export function emptySummary(): SurveySummary {
     properties: emptyTable(),
     days: [],
     preview: [],
+    namesBySplit: {},
   };
 }
 
@@ -51,6 +55,7 @@ export class SummaryMerger {
   readonly #events = new Map<string, EventProfile>();
   readonly #properties = new PropertyTableMerger();
   readonly #days = new Map<number, [day: number, records: number]>();
+  readonly #namesBySplit = new NamesBySplitMerger();
 
   /** Adds `next`, which follows in input order. Takes over its parts. */
   add(next: SurveySummary): void {
@@ -70,6 +75,7 @@ export class SummaryMerger {
       }
     }
     this.#properties.add(next.properties);
+    this.#namesBySplit.add(next.namesBySplit);
     for (const day of next.days) {
       const own = this.#days.get(day[0]);
       if (own === undefined) {
@@ -86,7 +92,11 @@ export class SummaryMerger {
   }
 
   get summary(): SurveySummary {
-    return { ...this.#summary, properties: this.#properties.table };
+    return {
+      ...this.#summary,
+      properties: this.#properties.table,
+      namesBySplit: this.#namesBySplit.splits,
+    };
   }
 }
 

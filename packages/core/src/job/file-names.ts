@@ -1,0 +1,59 @@
+/**
+ * Names of files made from data (behaviour rule 18): safe on every file system, and unique on one that ignores case.
+ */
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import { visibleText } from '../model/words.ts';
+
+/** What file systems take. */
+const MOST_BYTES = 255;
+/** For ` (2)` and so on. */
+const COPY_BYTES = 16;
+/** What Windows keeps for itself, with any ending. */
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i;
+// What Windows takes in no name; separators are among it.
+const FORBIDDEN = /[<>:"/\\|?*]/g;
+
+export class FileNames {
+  readonly #taken = new Set<string>();
+
+  /** Keeps a name for something else. */
+  take(name: string): void {
+    this.#taken.add(folded(name));
+  }
+
+  /** A name for `text` that no other has, ending in `extension` (`.csv`). */
+  nameFor(text: string, extension: string): string {
+    const stem = safeStem(text, MOST_BYTES - COPY_BYTES - encodeUtf8(extension).length);
+    let name = stem + extension;
+    for (let copy = 2; this.#taken.has(folded(name)); copy++) name = `${stem} (${copy})${extension}`;
+    this.take(name);
+    return name;
+  }
+}
+
+function safeStem(text: string, mostBytes: number): string {
+  const plain = [...text.normalize('NFC').replace(/\p{Surrogate}/gu, '\ufffd')]
+    .map((character) => (visibleText(character) === character ? character : '_'))
+    .join('')
+    .replace(FORBIDDEN, '_');
+  // Dots and spaces at an end vanish on Windows; a dot in front hides the file elsewhere.
+  const stem = cutToBytes(plain.replace(/^[. ]+/, '_'), mostBytes).replace(/[. ]+$/, '_');
+  if (stem === '') return '_';
+  const [beforeDot] = stem.split('.');
+  return DEVICE.test(beforeDot.trimEnd()) ? `${beforeDot}_${stem.slice(beforeDot.length)}` : stem;
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
+}
+
+function cutToBytes(text: string, mostBytes: number): string {
+  let kept = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += encodeUtf8(character).length;
+    if (bytes > mostBytes) break;
+    kept += character;
+  }
+  return kept;
+}

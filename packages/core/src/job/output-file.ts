@@ -1,0 +1,89 @@
+import type { Framer } from '../formats/format.ts';
+import { ConvertError } from '../model/error.ts';
+import type { Sink, SinkOpener } from '../ports.ts';
+
+/** One file of an output. Nothing is opened before its first byte comes, or it ends. */
+export class OutputFile {
+  readonly name: string;
+  /** Records, or rejected lines. */
+  rows = 0;
+  bytes = 0;
+  readonly #framer: Framer;
+  readonly #openSink: SinkOpener;
+  #sink: Sink | null = null;
+  /** Kept or aborted: nothing happens to it any more. */
+  #isEnded = false;
+
+  constructor(name: string, framer: Framer, openSink: SinkOpener) {
+    this.name = name;
+    this.#framer = framer;
+    this.#openSink = openSink;
+  }
+
+  /** Appends rows. The bytes may be reused as soon as this resolves. */
+  async write(rows: number, bytes: Uint8Array): Promise<void> {
+    if (rows === 0) return;
+    await this.#append(this.#framer.before());
+    await this.#append(bytes);
+    this.rows += rows;
+  }
+
+  /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
+  async finish(): Promise<void> {
+    await this.#append(this.#framer.end());
+    await this.#open();
+  }
+
+  /** Lets go of what is open until more is written, where the sink can. */
+  async rest(): Promise<void> {
+    await this.#attempt(async () => this.#sink?.rest?.());
+  }
+
+  async close(): Promise<void> {
+    await this.#attempt(async () => this.#sink?.close());
+  }
+
+  /** Behind `close`, once it is sure that the output stays. */
+  keep(): void {
+    this.#isEnded = true;
+  }
+
+  /** Does nothing to an output that is kept. */
+  async abort(): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    await this.#sink?.abort();
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0 || this.#isEnded) return;
+    const sink = await this.#open();
+    if (this.#isEnded) {
+      // Aborted while it was being opened.
+      await sink.abort();
+      return;
+    }
+    await this.#attempt(() => sink.write(bytes));
+    this.bytes += bytes.length;
+  }
+
+  async #open(): Promise<Sink> {
+    this.#sink ??= await this.#attempt(() => this.#openSink(this.name));
+    return this.#sink;
+  }
+
+  /** What a sink throws becomes an error that names the output, unless it is one of ours already. */
+  async #attempt<T>(action: () => T | Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (cause) {
+      if (cause instanceof ConvertError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ConvertError(
+        'output/failed',
+        `${this.name} could not be written: ${why}. Nothing was left under that name; make room or choose another place, and run the job again.`,
+        { cause },
+      );
+    }
+  }
+}

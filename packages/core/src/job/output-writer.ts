@@ -1,0 +1,57 @@
+/** Encodes batches for the outputs of a task, in a worker. */
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { FORMATS } from '../formats/index.ts';
+import { writeRejects } from '../formats/rejects.ts';
+import type { RecordBatch } from '../model/record.ts';
+import type { Scanner } from '../scan/scanner.ts';
+import type { PartSender } from './part-sender.ts';
+import { SplitWriter } from './split-writer.ts';
+import type { Chunk, TaskOutput } from './task.ts';
+
+export interface OutputWriter {
+  /** Encodes the batch, whose records have `times`; whether there is enough for a part. */
+  take(batch: RecordBatch, times: Float64Array): boolean;
+  /** What was encoded since the last call; null where that is nothing. */
+  takeChunk(): Omit<Chunk, 'output'> | null;
+}
+
+export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender: PartSender): OutputWriter {
+  if (output.kind === 'rejects') return new WholeWriter(writeRejects, sender);
+  if (output.split !== undefined) return new SplitWriter(output, output.split, scanner, sender);
+  const { options, columns } = output;
+  const encoder = FORMATS[output.format].createEncoder({ options, columns, names: scanner.names });
+  return new WholeWriter((batch, out) => encoder.encode(batch, out), sender);
+}
+
+/** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
+const TIGHT_BELOW = 1 / 4;
+
+/** An output of one piece. */
+class WholeWriter implements OutputWriter {
+  readonly #encode: (batch: RecordBatch, out: ByteWriter) => number;
+  readonly #sender: PartSender;
+  readonly #out = new ByteWriter(0);
+  #rows = 0;
+
+  constructor(encode: (batch: RecordBatch, out: ByteWriter) => number, sender: PartSender) {
+    this.#encode = encode;
+    this.#sender = sender;
+  }
+
+  take(batch: RecordBatch): boolean {
+    if (this.#out.bytes.length === 0) this.#out.take(this.#sender.buffer());
+    this.#rows += this.#encode(batch, this.#out);
+    return this.#out.length >= this.#sender.partBytes;
+  }
+
+  takeChunk(): Omit<Chunk, 'output'> | null {
+    if (this.#rows === 0) return null;
+    const rows = this.#rows;
+    this.#rows = 0;
+    const bytes = this.#out.take(new ArrayBuffer(0));
+    if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { rows, bytes };
+    const tight = bytes.slice();
+    this.#sender.keep(bytes.buffer);
+    return { rows, bytes: tight };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Account } from '../model/account.ts';
+import type { TakePart } from '../ports.ts';
+import type { Chunk } from './task.ts';
+
+/** Buffers for output that a worker keeps at most. */
+const SPARE_BUFFERS = 3;
+
+/** Sends parts, each as soon as the one before is taken, and keeps the buffers that come back. */
+export class PartSender {
+  readonly partBytes: number;
+  /** Stored bytes read since the last part. */
+  storedBytes = 0;
+  readonly #onPart: TakePart;
+  readonly #spare: ArrayBuffer[];
+  #taken: Promise<void> = Promise.resolve();
+  #failure: unknown = null;
+
+  constructor(partBytes: number, onPart: TakePart, spare: ArrayBuffer[]) {
+    this.partBytes = partBytes;
+    this.#onPart = onPart;
+    this.#spare = spare;
+  }
+
+  buffer(): ArrayBuffer {
+    return this.#spare.pop() ?? new ArrayBuffer(this.#bufferBytes);
+  }
+
+  /** To be filled again; one that grew for a long record is let go. */
+  keep(buffer: ArrayBuffer): void {
+    const fits = buffer.byteLength === this.#bufferBytes;
+    if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+  }
+
+  /** Room for a part, and for what the last batch of it may run over. */
+  get #bufferBytes(): number {
+    return this.partBytes + (this.partBytes >> 2) + 64;
+  }
+
+  async send(chunks: Chunk[], account: Account): Promise<void> {
+    await this.allTaken();
+    const part = { chunks, account, storedBytes: this.storedBytes };
+    this.storedBytes = 0;
+    this.#taken = this.#onPart(part).then(
+      (buffers) => {
+        for (const buffer of buffers) this.keep(buffer);
+      },
+      (thrown) => {
+        this.#failure = thrown;
+      },
+    );
+  }
+
+  async allTaken(): Promise<void> {
+    await this.#taken;
+    if (this.#failure !== null) throw this.#failure;
+  }
+}

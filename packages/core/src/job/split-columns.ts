@@ -1,0 +1,33 @@
+import type { SplitId } from '../splits/index.ts';
+import type { PartNames } from '../survey/part-names.ts';
+import type { SplitOutput } from './task.ts';
+
+/** What tasks need of a split: each part's columns, as places in the columns of the whole. */
+export function toSplitOutput(
+  id: SplitId,
+  columns: readonly string[],
+  parts: readonly PartNames[],
+): SplitOutput {
+  const placeOf = new Map(columns.map((name, place) => [name, place]));
+  return {
+    id,
+    keys: parts.map(({ key }) => key),
+    lists: parts.map(({ names }) => Int32Array.from(names, (name) => placeOf.get(name) ?? -1)),
+  };
+}
+
+/** The columns of each part of an output. */
+export class PartColumns {
+  readonly #columns: readonly string[];
+  readonly #lists: ReadonlyMap<string, Int32Array>;
+
+  constructor(columns: readonly string[], { keys, lists }: SplitOutput) {
+    this.#columns = columns;
+    this.#lists = new Map(keys.map((key, index) => [key, lists[index]]));
+  }
+
+  /** None where the format needs none, or the survey saw no such part. */
+  of(key: string): string[] {
+    return Array.from(this.#lists.get(key) ?? [], (place) => this.#columns[place]);
+  }
+}

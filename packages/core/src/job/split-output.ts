@@ -1,0 +1,99 @@
+/** The files of one split output: one for each part, as parts come, and a manifest that says which is which. */
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import { concat } from '../formats/framers.ts';
+import { FORMATS } from '../formats/index.ts';
+import type { SinkOpener } from '../ports.ts';
+import { splitOf } from '../splits/index.ts';
+import type { Part, Split } from '../splits/split.ts';
+import { FileNames } from './file-names.ts';
+import { OutputFile } from './output-file.ts';
+import { PartColumns } from './split-columns.ts';
+import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
+
+const MANIFEST = 'manifest.json';
+/** How many files are held open at once; systems give 256 or more to all of a program. */
+const MOST_AWAKE = 64;
+
+/** A part of a split output, as the manifest and the result tell of it. */
+export type PartResult = { part: Record<string, string>; file: string; rows: number; bytes: number };
+
+type PartFile = { part: Part; file: OutputFile };
+
+export class SplitFiles {
+  readonly #folder: string;
+  readonly #output: FormatOutput;
+  readonly #split: Split;
+  readonly #columns: PartColumns;
+  readonly #openSink: SinkOpener;
+  readonly #names = new FileNames();
+  readonly #parts = new Map<string, PartFile>();
+  /** Files that hold something open, the one that was written last at the end. */
+  readonly #awake = new Set<OutputFile>();
+  readonly #manifest: OutputFile;
+
+  constructor(folder: string, output: FormatOutput, split: SplitOutput, openSink: SinkOpener) {
+    this.#folder = folder;
+    this.#output = output;
+    this.#split = splitOf(split.id);
+    this.#columns = new PartColumns(output.columns, split);
+    this.#openSink = openSink;
+    this.#names.take(MANIFEST);
+    this.#manifest = new OutputFile(`${folder}/${MANIFEST}`, concat(), openSink);
+    for (const part of this.#split.parts ?? []) this.#add(part);
+  }
+
+  /** All files, in the order in which they came. */
+  get files(): OutputFile[] {
+    return [...[...this.#parts.values()].map(({ file }) => file), this.#manifest];
+  }
+
+  get results(): PartResult[] {
+    return [...this.#parts.values()].map(({ part, file }) => ({
+      part: this.#split.describe(part),
+      file: file.name.slice(this.#folder.length + 1),
+      rows: file.rows,
+      bytes: file.bytes,
+    }));
+  }
+
+  async write({ bytes, parts = [] }: Chunk): Promise<void> {
+    let at = 0;
+    for (const part of parts) {
+      const { file } = this.#parts.get(part.key) ?? this.#add(part);
+      await this.#wake(file);
+      await file.write(part.rows, bytes.subarray(at, at + part.bytes));
+      at += part.bytes;
+    }
+  }
+
+  /** Ends all files, and writes the manifest behind them. */
+  async finish(): Promise<void> {
+    for (const { file } of this.#parts.values()) {
+      await this.#wake(file);
+      await file.finish();
+    }
+    const manifest = { split: this.#split.id, files: this.results };
+    await this.#manifest.write(1, encodeUtf8(`${JSON.stringify(manifest, null, 2)}\n`));
+    await this.#manifest.finish();
+  }
+
+  #add({ key, label }: Part): PartFile {
+    const { format, options } = this.#output;
+    const { extension, createFramer } = FORMATS[format];
+    const name = `${this.#folder}/${this.#names.nameFor(label, extension)}`;
+    const framer = createFramer({ options, columns: this.#columns.of(key) });
+    const added = { part: { key, label }, file: new OutputFile(name, framer, this.#openSink) };
+    this.#parts.set(key, added);
+    return added;
+  }
+
+  /** Makes room for a file that is about to be written: that which was written longest ago rests. */
+  async #wake(file: OutputFile): Promise<void> {
+    this.#awake.delete(file);
+    this.#awake.add(file);
+    if (this.#awake.size <= MOST_AWAKE) return;
+    const [oldest] = this.#awake;
+    this.#awake.delete(oldest);
+    await oldest.rest();
+  }
+}

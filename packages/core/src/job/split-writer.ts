@@ -1,0 +1,131 @@
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
+import type { Encoder } from '../formats/format.ts';
+import { FORMATS } from '../formats/index.ts';
+import { type RecordBatch, RecordView } from '../model/record.ts';
+import type { Scanner } from '../scan/scanner.ts';
+import { splitOf } from '../splits/index.ts';
+import type { Part, Splitter } from '../splits/split.ts';
+import type { OutputWriter } from './output-writer.ts';
+import type { PartSender } from './part-sender.ts';
+import { PartColumns } from './split-columns.ts';
+import type { Chunk, ChunkPart, FormatOutput, SplitOutput } from './task.ts';
+
+/** A writer begins so small, and is let go beyond `KEPT_BYTES` when little was in it: there may be thousands. */
+const FIRST_BYTES = 1 << 10;
+const KEPT_BYTES = 1 << 14;
+
+/** The rows of one part, and its records of the batch at hand that are no rows yet. */
+type PartWriter = {
+  part: Part;
+  encoder: Encoder;
+  out: ByteWriter;
+  rows: number;
+  records: Int32Array<ArrayBuffer>;
+  waiting: number;
+};
+
+const FIRST_RECORDS = 8;
+
+/**
+ * An output that is split: each part has rows of its own, and a chunk holds those of all parts, one part after the
+ * other, in the order in which they first appear in it.
+ */
+export class SplitWriter implements OutputWriter {
+  readonly #output: FormatOutput;
+  readonly #columns: PartColumns;
+  readonly #scanner: Scanner;
+  readonly #sender: PartSender;
+  readonly #splitter: Splitter;
+  readonly #view: RecordView;
+  readonly #writers: (PartWriter | undefined)[] = [];
+  /** Parts that have rows, in the order of their first. */
+  #present: PartWriter[] = [];
+  #bytes = 0;
+
+  constructor(output: FormatOutput, split: SplitOutput, scanner: Scanner, sender: PartSender) {
+    this.#output = output;
+    this.#columns = new PartColumns(output.columns, split);
+    this.#scanner = scanner;
+    this.#sender = sender;
+    this.#splitter = splitOf(split.id).createSplitter();
+    this.#view = new RecordView(scanner.batch);
+  }
+
+  take(batch: RecordBatch, times: Float64Array): boolean {
+    const { records, recordCount } = batch;
+    const touched: PartWriter[] = [];
+    for (let index = 0; index < recordCount; index++) {
+      this.#view.moveTo(index);
+      const writer = this.#writerOf(this.#splitter.partOf(this.#view, times[index]));
+      if (writer.waiting === 0) touched.push(writer);
+      if (writer.waiting === writer.records.length)
+        writer.records = grown(writer.records, writer.waiting * 2);
+      writer.records[writer.waiting++] = records[index];
+    }
+    for (const writer of touched) {
+      // An encoder sees a batch that holds the records of its part alone.
+      batch.records = writer.records;
+      batch.recordCount = writer.waiting;
+      writer.waiting = 0;
+      this.#encode(writer, batch);
+    }
+    batch.records = records;
+    batch.recordCount = recordCount;
+    return this.#bytes >= this.#sender.partBytes;
+  }
+
+  takeChunk(): Omit<Chunk, 'output'> | null {
+    if (this.#present.length === 0) return null;
+    const all = new ByteWriter(0);
+    all.take(this.#sender.buffer());
+    all.reserve(this.#bytes);
+    let rows = 0;
+    const parts = this.#present.map((writer): ChunkPart => {
+      const { part, out } = writer;
+      all.copy(out.bytes, 0, out.length);
+      const taken = { ...part, rows: writer.rows, bytes: out.length };
+      rows += writer.rows;
+      writer.rows = 0;
+      if (out.bytes.length > KEPT_BYTES && out.length * 4 < out.bytes.length) {
+        out.bytes = new Uint8Array(FIRST_BYTES);
+      }
+      out.length = 0;
+      return taken;
+    });
+    this.#present = [];
+    this.#bytes = 0;
+    return { rows, bytes: all.view(), parts };
+  }
+
+  #encode(writer: PartWriter, batch: RecordBatch): void {
+    const { encoder, out } = writer;
+    const before = out.length;
+    if (writer.rows === 0) this.#present.push(writer);
+    writer.rows += encoder.encode(batch, out);
+    this.#bytes += out.length - before;
+  }
+
+  #writerOf(id: number): PartWriter {
+    const known = this.#writers[id];
+    if (known !== undefined) return known;
+    const part = this.#splitter.parts[id];
+    const { format, options } = this.#output;
+    const encoder = FORMATS[format].createEncoder({
+      options,
+      columns: this.#columns.of(part.key),
+      names: this.#scanner.names,
+    });
+    const records = new Int32Array(FIRST_RECORDS);
+    const writer: PartWriter = {
+      part,
+      encoder,
+      out: new ByteWriter(FIRST_BYTES),
+      rows: 0,
+      records,
+      waiting: 0,
+    };
+    this.#writers[id] = writer;
+    return writer;
+  }
+}

@@ -1,0 +1,75 @@
+/** The names that the records of each part of a split have, in order of first appearance: each part's own columns. */
+import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../model/record.ts';
+import type { NameTable } from '../scan/names.ts';
+import { type SplitId, splitOf } from '../splits/index.ts';
+import type { Splitter } from '../splits/split.ts';
+
+/** Of one part, by its key. */
+export type PartNames = { key: string; names: string[] };
+
+/** Of each split that was asked for. */
+export type NamesBySplit = Partial<Record<SplitId, PartNames[]>>;
+
+/** Counts nothing: only which names each part has. */
+export class PartNameOrder {
+  readonly #splitter: Splitter;
+  readonly #names: NameTable;
+  readonly #view: RecordView;
+  /** Ids in order of first appearance, by the number of the part. */
+  readonly #orders: Set<number>[] = [];
+
+  constructor(split: SplitId, batch: RecordBatch, names: NameTable) {
+    this.#splitter = splitOf(split).createSplitter();
+    this.#names = names;
+    this.#view = new RecordView(batch);
+  }
+
+  take(batch: RecordBatch, times: Float64Array): void {
+    const view = this.#view;
+    for (let index = 0; index < batch.recordCount; index++) {
+      view.moveTo(index);
+      const part = this.#splitter.partOf(view, times[index]);
+      this.#orders[part] ??= new Set();
+      const order = this.#orders[part];
+      const { tape, membersEnd } = view;
+      for (let member = view.members; member < membersEnd; member += MEMBER_SIZE) {
+        order.add(tape[member + MEMBER_NAME]);
+      }
+    }
+  }
+
+  parts(): PartNames[] {
+    return this.#splitter.parts.map(({ key }, part) => ({
+      key,
+      names: Array.from(this.#orders[part] ?? [], (id) => this.#names.texts[id]),
+    }));
+  }
+}
+
+/** Merges in input order, keeping look-ups between calls. */
+export class NamesBySplitMerger {
+  readonly #splits = new Map<SplitId, Map<string, Set<string>>>();
+
+  add(next: NamesBySplit): void {
+    for (const [id, parts] of Object.entries(next) as [SplitId, PartNames[]][]) {
+      let own = this.#splits.get(id);
+      if (own === undefined) {
+        own = new Map();
+        this.#splits.set(id, own);
+      }
+      for (const { key, names } of parts) {
+        const known = own.get(key);
+        if (known === undefined) own.set(key, new Set(names));
+        else for (const name of names) known.add(name);
+      }
+    }
+  }
+
+  get splits(): NamesBySplit {
+    const entries = [...this.#splits].map(([id, parts]) => [
+      id,
+      [...parts].map(([key, names]) => ({ key, names: [...names] })),
+    ]);
+    return Object.fromEntries(entries);
+  }
+}
