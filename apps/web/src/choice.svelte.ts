@@ -12,6 +12,7 @@ import {
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
+import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /** What the user chooses: the format and its options, the job's own switches, the name of the result. */
 export class Choice {
@@ -23,6 +24,8 @@ export class Choice {
   #wantsRejects = $state(false);
   /** By format, since each has its own ending; null: as suggested. */
   #typedNames = $state<Partial<Record<FormatId, string>>>({});
+  /** What was set before there were files holds for those that come next. */
+  #loaded: Settings = NO_SETTINGS;
 
   readonly outputName = $derived.by(() => {
     const typed = toFileName(this.#typedNames[this.#format] ?? '');
@@ -72,10 +75,28 @@ export class Choice {
   /** Begins anew, with other files. */
   reset(given: readonly GivenPath[]): void {
     this.#given = given;
-    this.#jobValues = {};
-    this.#recordValues = {};
-    this.#wantsRejects = false;
+    this.load(this.#loaded);
+  }
+
+  /** Forgets the files, and what was set for them; the format stays. */
+  startOver(): void {
+    this.#loaded = NO_SETTINGS;
+    this.reset([]);
+  }
+
+  /** Takes settings that hold until {@link startOver}. */
+  load(settings: Settings): void {
+    this.#loaded = settings;
+    const { format, formatValues, outputName, jobValues, recordValues, wantsRejects } = settings;
     this.#typedNames = {};
+    if (format !== undefined) {
+      this.#format = format;
+      this.#formatValues[format] = formatValues;
+      if (outputName !== undefined) this.#typedNames[format] = outputName;
+    }
+    this.#jobValues = { ...jobValues };
+    this.#recordValues = { ...recordValues };
+    this.#wantsRejects = wantsRejects;
   }
 
   setGiven(given: readonly GivenPath[]): void {

@@ -136,11 +136,23 @@ export function outputFlag(): Option {
     .makeOptionMandatory();
 }
 
-/** The flags about files and threads that every command has. */
+/** The flags of a command that describes a job: where the rejected lines go, and the job itself. */
 export function addFileFlags(command: Command): void {
   command
     .optionsGroup('Running:')
     .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
+    .option(
+      '--save-job <file>',
+      'Writes this job to a file before it runs: km-export run FILE, or the page, does the same again.',
+      parseFileName,
+    );
+  addRunFlags(command);
+}
+
+/** What is said anew with each run, and is no part of a job. */
+export function addRunFlags(command: Command): void {
+  command
+    .optionsGroup('Running:')
     .option(
       '--since <file>',
       'Reads only revisions after those of a state that --save-state wrote; with --revisions, those of them that it does not hold.',
@@ -159,14 +171,11 @@ export function addFileFlags(command: Command): void {
     );
 }
 
+/** The values of {@link addRunFlags}. */
+export type RunFlags = { since?: string; saveState?: string; overwrite?: true; workers?: number };
+
 /** The values of {@link addFileFlags}. */
-export type FileFlags = {
-  rejects?: string;
-  since?: string;
-  saveState?: string;
-  overwrite?: true;
-  workers?: number;
-};
+export type FileFlags = RunFlags & { rejects?: string; saveJob?: string };
 
 function parseFormat(value: string): FormatId {
   const id = FORMAT_IDS.find((known) => known === value);

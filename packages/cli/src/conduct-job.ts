@@ -26,6 +26,7 @@ import { clearAbandoned } from './io/abandoned.ts';
 import { readState, writeState } from './io/export-state.ts';
 import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
 import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
+import { writeJob } from './io/job-file.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
@@ -44,6 +45,8 @@ export type Order = {
   since?: string;
   /** Where the state is saved once all outputs are whole. */
   saveState?: string;
+  /** Where the job itself is saved before it runs. */
+  saveJob?: string;
   /** Threads; where none are asked for, the input says how many. */
   workers?: number;
 };
@@ -66,6 +69,8 @@ export type Conducted = {
   readAgain: ReadAgain[];
   /** Where a state was to be saved. */
   state?: StateSaved;
+  /** The file that the job was saved in. */
+  savedJob?: string;
   /** Unfinished outputs of runs that were killed, which this one has removed. */
   cleared: number;
   result: JobResult;
@@ -123,12 +128,10 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     since,
   });
   const names = outputNames(spec);
-  const { saveState } = order;
-  const places = placeOutputs(
-    saveState === undefined ? names : [...names, saveState],
-    given.flatMap(pathsToKeep),
-    { overwrite },
-  );
+  const { saveState, saveJob } = order;
+  const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), given.flatMap(pathsToKeep), {
+    overwrite,
+  });
   const readAgain = findReadAgain(expanded.filter(isNoStream), places);
   const folders = [...places.values()].flatMap((place) =>
     place.kind === 'file' ? [dirname(place.path)] : [],
@@ -159,6 +162,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     streams.close();
   });
   try {
+    if (saveJob !== undefined) await writeJob(spec, () => openSink(saveJob));
     const listing = mayReadTwice(spec)
       ? await spoolStreams(listed, streams, createSpool, { signal, onBytes: surroundings.onSpooled })
       : listed;
@@ -187,6 +191,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       linksOut,
       readAgain,
       ...(state && { state }),
+      ...(saveJob !== undefined && { savedJob: saveJob }),
       cleared,
       result,
       elapsedMs: performance.now() - startedMs,

@@ -6,10 +6,10 @@ import { createConvertCommand } from './commands/convert.ts';
 import { createDownloadCommand } from './commands/download.ts';
 import { drawExamples } from './commands/examples.ts';
 import { createInspectCommand } from './commands/inspect.ts';
-import type { RunConversion } from './commands/order.ts';
-import type { Order } from './conduct-job.ts';
+import type { RunConversion, RunInspection } from './commands/order.ts';
+import { createRunCommand } from './commands/run.ts';
 
-export type Actions = { inspect: (order: Order, asJson: boolean) => Promise<void>; convert: RunConversion };
+export type Actions = { inspect: RunInspection; convert: RunConversion };
 
 const EXIT_CODES = `
 Exit codes:
@@ -35,6 +35,7 @@ export function createProgram(actions: Actions): Command {
     createInspectCommand(actions.inspect),
     createCompileCommand(actions.convert),
     createConvertCommand(actions.convert),
+    createRunCommand(actions.convert, actions.inspect),
     createDownloadCommand(),
   ];
   for (const command of commands) {

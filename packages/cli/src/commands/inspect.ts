@@ -1,10 +1,7 @@
-import { ConvertError } from '@km-export/core';
 import { Command } from 'commander';
-import { addFileFlags, addJobFlags, type FileFlags } from '../args.ts';
-import type { Order } from '../conduct-job.ts';
-import { isStdout } from '../io/output-places.ts';
+import { addFileFlags, addJobFlags } from '../args.ts';
 import { drawExamples } from './examples.ts';
-import { toOrder } from './order.ts';
+import { type RunInspection, toOrder } from './order.ts';
 
 const EXAMPLES = drawExamples([
   ['km-export inspect bucket', 'what is in the export in this folder'],
@@ -16,7 +13,7 @@ const EXAMPLES = drawExamples([
 ]);
 
 /** `inspect PATH… [--json]`: reads everything once and tells what is in it. */
-export function createInspectCommand(run: (order: Order, asJson: boolean) => Promise<void>): Command {
+export function createInspectCommand(run: RunInspection): Command {
   const command = new Command('inspect')
     .summary('Tells what is in an export.')
     .description(
@@ -27,10 +24,7 @@ export function createInspectCommand(run: (order: Order, asJson: boolean) => Pro
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', EXAMPLES).action(async (inputs: string[]) => {
-    const { json, rejects } = command.opts<FileFlags & { json?: true }>();
-    if (rejects !== undefined && isStdout(rejects)) {
-      throw new ConvertError('job/bad-usage', 'The rejects need a file: standard output has the survey.');
-    }
+    const { json } = command.opts<{ json?: true }>();
     await run(toOrder(command, inputs, []), json ?? false);
   });
 }
