@@ -1,6 +1,7 @@
 /** Settings that outlive the page: saved as a job, and loaded again. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { type ConvertPage, SMALL_LINES, test } from './convert-page.ts';
 
@@ -14,7 +15,7 @@ test('settings are saved as a job, and loaded by a drop beside the export or by 
   await convertPage.drop([data]);
   await convertPage.chooseFormat('JSON');
   await page.getByLabel('Layout').selectOption('lines');
-  await page.getByLabel('File name').fill('mine.json');
+  await page.getByLabel('File name').fill('mine.json.gz');
   await page.getByLabel('Only these revisions').fill('5-');
   await page.getByRole('checkbox', { name: 'Be strict' }).check();
   await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
@@ -28,8 +29,8 @@ test('settings are saved as a job, and loaded by a drop beside the export or by 
     kind: 'km-export job',
     schema: 1,
     inputs: ['7.json'],
-    outputs: [{ name: 'mine.json', format: 'json', options: { layout: 'lines' } }],
-    rejects: 'mine-rejected.txt',
+    outputs: [{ name: 'mine.json.gz', format: 'json', options: { layout: 'lines' } }],
+    rejects: 'mine-rejected.txt.gz',
     revisions: '5-',
     strict: true,
   });
@@ -59,13 +60,15 @@ test('settings are saved as a job, and loaded by a drop beside the export or by 
   await convertPage.convert();
   await expect(convertPage.heading('Converted, but not everything')).toBeVisible();
   const records = SMALL_LINES.filter((line) => line.endsWith('}'));
-  expect((await convertPage.saved('mine.json')).toString()).toBe(`[\n${records.join(',\n')}\n]`);
+  const json = gunzipSync(await convertPage.saved('mine.json.gz')).toString();
+  expect(json).toBe(`[\n${records.join(',\n')}\n]`);
 });
 
 async function expectSettings({ page }: ConvertPage): Promise<void> {
   await expect(page.getByRole('radio', { name: 'JSON', exact: true })).toBeChecked();
   await expect(page.getByLabel('Layout')).toHaveValue('lines');
-  await expect(page.getByLabel('File name')).toHaveValue('mine.json');
+  await expect(page.getByLabel('File name')).toHaveValue('mine.json.gz');
+  await expect(page.getByRole('checkbox', { name: 'Gzip the result' })).toBeChecked();
   await expect(page.getByLabel('Only these revisions')).toHaveValue('5-');
   await expect(page.getByRole('checkbox', { name: 'Be strict' })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: 'Save the rejected lines too' })).toBeChecked();

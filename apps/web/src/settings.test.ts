@@ -26,6 +26,18 @@ test('an inspection says nothing of a format, and standard output nothing of a n
   expect(settingsOf(toStdout, 'x')).toMatchObject({ format: 'csv', outputName: '' });
 });
 
+test('gzip is read from the name, unless the job says it', () => {
+  const gzipOf = (name: string, gzip?: boolean) =>
+    settingsOf({ inputs: [], outputs: [{ name, format: 'csv', ...(gzip !== undefined && { gzip }) }] }, 'x')
+      .outputValues.gzip;
+  expect([gzipOf('a.csv'), gzipOf('a.csv.gz'), gzipOf('a.csv', true), gzipOf('a.gz', false)]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
 test('a job with several outputs is refused with the file and the field', () => {
   const two: JobSpec = { ...job, outputs: [...job.outputs, { name: 'b.csv', format: 'csv' }] };
   expect(() => settingsOf(two, 'two.json')).toThrow(

@@ -1,5 +1,5 @@
-import { ConvertError, type FormatId, type JobSpec, type OptionValues } from '@km-export/core';
-import { jobOptionValues } from './command-line.ts';
+import { ConvertError, type FormatId, isGzipped, type JobSpec, type OptionValues } from '@km-export/core';
+import { jobOptionValues, outputOptionValues } from './command-line.ts';
 import { toFileName } from './output-names.ts';
 
 /** What can be set before there is any file: all of a job but its inputs. */
@@ -7,6 +7,8 @@ export type Settings = {
   /** Undefined: whichever is chosen. */
   format?: FormatId;
   formatValues: OptionValues;
+  /** Of what every output may be told. */
+  outputValues: OptionValues;
   jobValues: OptionValues;
   /** Which records. */
   recordValues: OptionValues;
@@ -15,7 +17,13 @@ export type Settings = {
   outputName?: string;
 };
 
-export const NO_SETTINGS: Settings = { formatValues: {}, jobValues: {}, recordValues: {}, wantsRejects: false };
+export const NO_SETTINGS: Settings = {
+  formatValues: {},
+  outputValues: {},
+  jobValues: {},
+  recordValues: {},
+  wantsRejects: false,
+};
 
 /** What a saved job says. Error `job/bad-spec` where the page can't do it. */
 export function settingsOf({ outputs, rejects, ...job }: JobSpec, name: string): Settings {
@@ -29,6 +37,7 @@ export function settingsOf({ outputs, rejects, ...job }: JobSpec, name: string):
   return {
     ...(output !== undefined && { format: output.format, outputName: fileNameOf(output.name) }),
     formatValues: output?.options ?? {},
+    outputValues: output === undefined ? {} : { ...outputOptionValues(output), gzip: isGzipped(output) },
     jobValues: jobOptionValues({ ...job, outputs: [] }),
     recordValues: job.records ?? {},
     wantsRejects: rejects !== undefined,

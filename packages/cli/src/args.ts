@@ -13,6 +13,8 @@ import {
   type OptionValue,
   type OptionValues,
   RECORD_OPTIONS,
+  OUTPUT_OPTIONS,
+  type OutputSpec,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -63,6 +65,17 @@ export function readJobFlags(command: Command): Record<string, unknown> {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
     ...(records.length > 0 && { records: Object.fromEntries(records) }),
   };
+}
+
+/** The switches of an output, whatever its format. */
+export function addOutputFlags(command: Command): void {
+  command.optionsGroup('Writing:');
+  for (const spec of OUTPUT_OPTIONS) command.addOption(toFlag(spec));
+}
+
+/** What was given of {@link addOutputFlags}, as fields of an output. */
+export function readOutputFlags(command: Command): Partial<OutputSpec> {
+  return Object.fromEntries(givenOptions(command, OUTPUT_OPTIONS));
 }
 
 /** One flag for each name among the options of these formats; with several formats it says whose it is. */

@@ -30,6 +30,7 @@ import { writeJob } from './io/job-file.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
+import { deflateInNode } from './io/node-deflate.ts';
 import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
@@ -174,6 +175,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         pool,
         openSource: streams.openSource,
         openSink,
+        deflate: deflateInNode,
         scratch,
         mayTakeBack: names.every((name) => places.get(name)?.kind === 'file'),
       },

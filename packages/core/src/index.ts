@@ -25,7 +25,15 @@ export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
-export { JOB_OPTIONS, type JobSpec, type OutputSpec, parseJobSpec, RECORD_OPTIONS } from './job/spec.ts';
+export {
+  isGzipped,
+  JOB_OPTIONS,
+  type JobSpec,
+  OUTPUT_OPTIONS,
+  type OutputSpec,
+  parseJobSpec,
+  RECORD_OPTIONS,
+} from './job/spec.ts';
 export {
   type Part,
   partBuffers,
@@ -59,6 +67,8 @@ export {
 } from './model/words.ts';
 export type { ZipEntry } from './model/zip-entry.ts';
 export type {
+  Deflate,
+  Deflating,
   Inflate,
   Inflating,
   Scratch,

@@ -4,10 +4,12 @@ import {
   addFileFlags,
   addFormatFlags,
   addJobFlags,
+  addOutputFlags,
   drawFormats,
   formatChoice,
   outputFlag,
   readFormatFlags,
+  readOutputFlags,
 } from '../args.ts';
 import { drawExamples } from './examples.ts';
 import { type RunConversion, toOrder } from './order.ts';
@@ -15,6 +17,7 @@ import { type RunConversion, toOrder } from './order.ts';
 const EXAMPLES = drawExamples([
   ['km-export convert bucket --to csv -o export.csv', 'one table with a column for every property'],
   ['km-export convert bucket --to json -o export.json', 'one JSON array'],
+  ['km-export convert bucket --to csv -o export.csv.gz', 'gzipped, as the name says'],
   ['km-export convert 1.json --to csv -o - | head -3', 'a first look'],
   ['km-export convert bucket --to csv -o a.csv --rejects bad.txt --strict', 'fail unless all is well'],
   [
@@ -33,11 +36,12 @@ export function createConvertCommand(run: RunConversion): Command {
     .addOption(formatChoice())
     .addOption(outputFlag());
   addFormatFlags(command, FORMATS);
+  addOutputFlags(command);
   addJobFlags(command);
   addFileFlags(command);
   return command.addHelpText('after', `\n${drawFormats()}\n${EXAMPLES}`).action(async (inputs: string[]) => {
     const { to, output } = command.opts<{ to: FormatId; output: string }>();
     const options = readFormatFlags(command, to, FORMATS);
-    await run(toOrder(command, inputs, [{ name: output, format: to, options }]));
+    await run(toOrder(command, inputs, [{ name: output, format: to, options, ...readOutputFlags(command) }]));
   });
 }

@@ -91,10 +91,14 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
-export function outputLine({ name, format, rows, bytes }: OutputResult): string {
+export function outputLine({ name, format, rows, bytes, storedBytes }: OutputResult): string {
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
-  return `${shownOutput(name)}: ${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+  const size =
+    storedBytes === undefined
+      ? formatBytes(bytes)
+      : `${formatBytes(bytes)} gzipped to ${formatBytes(storedBytes)}`;
+  return `${shownOutput(name)}: ${counted}, ${size}${isRejects ? '' : ` (${formatLabel(format)})`}`;
 }
 
 /** The name of an output as it is told. */

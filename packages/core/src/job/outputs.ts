@@ -3,7 +3,8 @@ import type { Framer } from '../formats/format.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { ConvertError } from '../model/error.ts';
-import type { Sink, SinkOpener } from '../ports.ts';
+import type { Deflate, Sink, SinkOpener } from '../ports.ts';
+import { GzipSink } from './gzip-sink.ts';
 import type { PlannedOutput } from './plan.ts';
 import type { Chunk } from './task.ts';
 
@@ -13,22 +14,30 @@ export type OutputResult = {
   format: string;
   /** Records, or rejected lines. */
   rows: number;
+  /** Of its content. */
   bytes: number;
+  /** What it takes where it is gzipped, once it is whole. */
+  storedBytes?: number;
 };
+
+/** Where outputs go, and what gzips those that are to be. */
+export type OutputPorts = { openSink: SinkOpener; deflate?: Deflate };
 
 class Output {
   readonly result: OutputResult;
   readonly #framer: Framer;
-  readonly #openSink: SinkOpener;
+  readonly #ports: OutputPorts;
+  readonly #isGzipped: boolean;
   #sink: Sink | null = null;
   /** Kept or aborted: nothing happens to it any more. */
   #isEnded = false;
 
-  constructor({ name, output }: PlannedOutput, openSink: SinkOpener) {
+  constructor({ name, gzip, output }: PlannedOutput, ports: OutputPorts) {
     const isRejects = output.kind === 'rejects';
     this.result = { name, format: isRejects ? 'rejects' : output.format, rows: 0, bytes: 0 };
     this.#framer = isRejects ? concat() : FORMATS[output.format].createFramer(output);
-    this.#openSink = openSink;
+    this.#ports = ports;
+    this.#isGzipped = gzip;
   }
 
   get isRejects(): boolean {
@@ -45,7 +54,10 @@ class Output {
   /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
   async finish(): Promise<void> {
     await this.#append(this.#framer.end());
-    await this.#open();
+    const sink = await this.#open();
+    if (!(sink instanceof GzipSink)) return;
+    await this.#attempt(() => sink.finish());
+    this.result.storedBytes = sink.storedBytes;
   }
 
   async close(): Promise<void> {
@@ -77,8 +89,21 @@ class Output {
   }
 
   async #open(): Promise<Sink> {
-    this.#sink ??= await this.#attempt(() => this.#openSink(this.result.name));
+    this.#sink ??= await this.#attempt(() => this.#openAny());
     return this.#sink;
+  }
+
+  async #openAny(): Promise<Sink> {
+    const { openSink, deflate } = this.#ports;
+    const { name } = this.result;
+    if (!this.#isGzipped) return openSink(name);
+    if (deflate === undefined) {
+      throw new ConvertError(
+        'output/failed',
+        `${name} can't be gzipped: this browser has no means for it. Have it written as it is.`,
+      );
+    }
+    return new GzipSink(await openSink(name), deflate);
   }
 
   /** What a sink throws becomes an error that names the output, unless it is one of ours already. */
@@ -100,8 +125,8 @@ class Output {
 export class Outputs {
   readonly #all: Output[];
 
-  constructor(planned: readonly PlannedOutput[], openSink: SinkOpener) {
-    this.#all = planned.map((output) => new Output(output, openSink));
+  constructor(planned: readonly PlannedOutput[], ports: OutputPorts) {
+    this.#all = planned.map((output) => new Output(output, ports));
   }
 
   get results(): OutputResult[] {

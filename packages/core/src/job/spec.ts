@@ -5,7 +5,13 @@ import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
-export type OutputSpec = { name: string; format: FormatId; options?: OptionValues };
+export type OutputSpec = {
+  name: string;
+  format: FormatId;
+  options?: OptionValues;
+  /** Default: whether its name ends in `.gz`. */
+  gzip?: boolean;
+};
 
 /** A whole job as plain data: the page's form and the command line only write one of these. */
 export type JobSpec = {
@@ -74,8 +80,24 @@ export const JOB_OPTIONS = [
 /** Which records a job is about, as data; names are fields of `records` in {@link JobSpec}. */
 export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
 
+/** What any output may be told, whatever its format; names are fields of {@link OutputSpec}. */
+export const OUTPUT_OPTIONS = [
+  {
+    name: 'gzip',
+    label: 'Gzip the result',
+    type: 'boolean',
+    default: false,
+    help: 'Compresses what is written: it takes much less room, and longer to write. What has a name that ends in .gz is gzipped anyway.',
+  },
+] as const satisfies readonly OptionSpec[];
+
+/** Whether an output is gzipped: as it says, else by its name. Rejects have nothing but a name. */
+export function isGzipped({ name, gzip }: Pick<OutputSpec, 'name' | 'gzip'>): boolean {
+  return gzip ?? /\.gz$/i.test(name);
+}
+
 const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
-const OUTPUT_FIELDS = ['name', 'format', 'options'];
+const OUTPUT_FIELDS = ['name', 'format', 'options', ...OUTPUT_OPTIONS.map(({ name }) => name)];
 
 /** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
 export function parseJobSpec(data: unknown): JobSpec {
@@ -115,6 +137,12 @@ function parseOutput(data: unknown, field: string): OutputSpec {
   const spec: OutputSpec = { name: parseText(output.name, `${field}.name`), format: format as FormatId };
   if (output.options !== undefined) {
     spec.options = parseOptions(FORMATS[spec.format].options, output.options, `${field}.options`);
+  }
+  for (const { name } of OUTPUT_OPTIONS) {
+    const value = output[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'boolean') throw badField(`${field}.${name}`, 'true or false');
+    spec[name] = value;
   }
   return spec;
 }
