@@ -4,6 +4,7 @@
  */
 import {
   ConvertError,
+  didYouMean,
   FORMAT_IDS,
   FORMATS,
   type Format,
@@ -38,7 +39,9 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
     case 'boolean':
       return new Option(spec.default ? `--no-${flag}` : `--${flag}`, help);
     case 'choice':
-      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
+      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`)
+        .choices(spec.choices)
+        .argParser((value) => parseChoice(value, spec.choices));
     case 'text':
       return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
     case 'list':
@@ -192,8 +195,16 @@ export type FileFlags = RunFlags & { rejects?: string; saveJob?: string };
 
 function parseFormat(value: string): FormatId {
   const id = FORMAT_IDS.find((known) => known === value);
-  if (id === undefined) throw new InvalidArgumentError(`The formats are ${FORMAT_IDS.join(', ')}.`);
+  if (id === undefined) {
+    const formats = FORMAT_IDS.join(', ');
+    throw new InvalidArgumentError(`The formats are ${formats}.${didYouMean(FORMAT_IDS, value)}`);
+  }
   return id;
+}
+
+function parseChoice(value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new InvalidArgumentError(`It is one of ${choices.join(', ')}.${didYouMean(choices, value)}`);
 }
 
 function parseFileName(value: string): string {

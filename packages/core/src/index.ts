@@ -42,6 +42,7 @@ export {
   type TaskResult,
 } from './job/task.ts';
 export { createWorkerService, type ServiceOptions, type WorkerService } from './job/worker-service.ts';
+export { closest, didYouMean } from './model/closest.ts';
 export {
   ConvertError,
   ERRORS,

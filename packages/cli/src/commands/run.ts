@@ -2,13 +2,13 @@ import { ConvertError } from '@km-export/core';
 import { Command } from 'commander';
 import { addRunFlags, type RunFlags } from '../args.ts';
 import { readJob } from '../io/job-file.ts';
-import { drawExamples } from './examples.ts';
+import { addExamples, type Example } from './examples.ts';
 import { orderJob, type RunConversion, type RunInspection } from './order.ts';
 
-const EXAMPLES = drawExamples([
+const EXAMPLES: readonly Example[] = [
   ['km-export run job.json', 'the job that --save-job, or the page, saved in job.json'],
   ['km-export run job.json --overwrite --workers 2', 'again, over its earlier results, with two threads'],
-]);
+];
 
 /** `run JOB`: a job that was saved as a file. */
 export function createRunCommand(convert: RunConversion, inspect: RunInspection): Command {
@@ -20,7 +20,8 @@ export function createRunCommand(convert: RunConversion, inspect: RunInspection)
     .argument('<job>', 'The file of a job.')
     .option('--json', 'Prints the whole survey as JSON, where the job is an inspection.');
   addRunFlags(command);
-  return command.addHelpText('after', EXAMPLES).action(async (name: string) => {
+  addExamples(command, EXAMPLES);
+  return command.action(async (name: string) => {
     const { json = false, ...flags } = command.opts<RunFlags & { json?: true }>();
     const spec = readJob(name);
     const order = orderJob(spec, flags);

@@ -56,7 +56,7 @@ test.each([
   expect(() => parseJob(text, 'my job.json')).toThrow(
     expect.objectContaining({
       code: 'job/bad-spec',
-      message: expect.stringMatching(/^my job\.json: The job is not right: .*\.$/),
+      message: expect.stringMatching(/^my job\.json: The job is not right: .*[.?]$/),
     }),
   );
   expect(() => parseJob(text, 'my job.json')).toThrow(why);

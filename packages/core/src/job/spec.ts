@@ -1,5 +1,6 @@
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
+import { didYouMean } from '../model/closest.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
@@ -132,7 +133,11 @@ function parseOutput(data: unknown, field: string): OutputSpec {
   const output = parseObject(data, field, OUTPUT_FIELDS);
   const format = output.format;
   if (typeof format !== 'string' || !(FORMAT_IDS as readonly string[]).includes(format)) {
-    throw badField(`${field}.format`, `one of ${FORMAT_IDS.join(', ')}`);
+    throw badField(
+      `${field}.format`,
+      `one of ${FORMAT_IDS.join(', ')}`,
+      didYouMean(FORMAT_IDS, String(format)),
+    );
   }
   const spec: OutputSpec = { name: parseText(output.name, `${field}.name`), format: format as FormatId };
   if (output.options !== undefined) {
@@ -191,7 +196,7 @@ function parseTyped({ check }: { check?: (text: string) => void }, value: unknow
 
 function parseChoice(choices: readonly string[], value: unknown, field: string): string {
   if (typeof value === 'string' && choices.includes(value)) return value;
-  throw badField(field, `one of ${choices.join(', ')}`);
+  throw badField(field, `one of ${choices.join(', ')}`, didYouMean(choices, String(value)));
 }
 
 /** Every option that a table declares, with its default where the job gives none. */
@@ -204,7 +209,11 @@ function parseObject(data: unknown, field: string, known: readonly string[]): Re
   for (const name of Object.keys(data)) {
     if (!known.includes(name)) {
       const may = known.length === 0 ? 'nothing' : known.join(', ');
-      throw badField(field, `an object that holds only ${may}; "${name}" is not known`);
+      throw badField(
+        field,
+        `an object that holds only ${may}; "${name}" is not known`,
+        didYouMean(known, name),
+      );
     }
   }
   return data as Record<string, unknown>;
@@ -220,6 +229,6 @@ function parseText(data: unknown, field: string): string {
   return data;
 }
 
-function badField(field: string, mayBe: string): ConvertError {
-  return new ConvertError('job/bad-spec', `The job is not right: ${field} must be ${mayBe}.`);
+function badField(field: string, mayBe: string, hint = ''): ConvertError {
+  return new ConvertError('job/bad-spec', `The job is not right: ${field} must be ${mayBe}.${hint}`);
 }
