@@ -51,7 +51,13 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
-export { isDefault, type OptionSpec, type OptionValue, type OptionValues } from './model/option.ts';
+export {
+  isDefault,
+  mayHoldPersonalData,
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+} from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';

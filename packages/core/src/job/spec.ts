@@ -50,6 +50,7 @@ export const JOB_OPTIONS = [
     label: 'Read several exports one after the other',
     type: 'boolean',
     default: false,
+    askedWhen: 'several folders hold the same numbers',
     help: 'Reads folders that hold the same revision numbers one after the other, in the order given. A copy of an export would be read twice.',
   },
   {
@@ -57,6 +58,7 @@ export const JOB_OPTIONS = [
     label: 'Read files that unpack to very much more',
     type: 'boolean',
     default: false,
+    askedWhen: 'such a file has stopped the job',
     help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
@@ -67,6 +69,7 @@ export const JOB_OPTIONS = [
     valueName: 'ranges',
     // Whoever lists the files parses it again.
     check: (text) => void parseRevisionRanges(text),
+    isPrivate: false,
     help: 'Reads only the revision files with these numbers: 5-40, 5- (and all after), -40 (all up to), 9, or a list such as 1-3,7. Files without a number are left out then. Empty: all are read.',
   },
   {
