@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
+import { formatForm, JOB_FORM, OUTPUT_FORM } from '../src/page-options.ts';
 import { type ConvertPage, SMALL_LINES, test } from './convert-page.ts';
 
 test('settings are saved as a job, and loaded by a drop beside the export or by a picker', async ({
@@ -62,6 +63,43 @@ test('settings are saved as a job, and loaded by a drop beside the export or by 
   const records = SMALL_LINES.filter((line) => line.endsWith('}'));
   const json = gunzipSync(await convertPage.saved('mine.json.gz')).toString();
   expect(json).toBe(`[\n${records.join(',\n')}\n]`);
+});
+
+test('settings live in the address: they outlive a reload, and follow it back and forward', async ({
+  convertPage,
+  folder,
+}) => {
+  const { page } = convertPage;
+  const data = join(folder, 'bob@example.com.json');
+  writeFileSync(data, `${SMALL_LINES.join('\n')}\n`);
+  await convertPage.pick('files', data);
+  await convertPage.chooseFormat('JSON');
+  // All that the tables declare can be set here.
+  for (const { label } of [...formatForm('json'), ...OUTPUT_FORM, ...JOB_FORM]) {
+    await expect(page.getByLabel(label, { exact: true }), label).toBeVisible();
+  }
+  await page.getByLabel('Layout').selectOption('lines');
+  await page.getByRole('checkbox', { name: 'Gzip the result' }).check();
+  await page.getByLabel('File name').fill('bob@example.com');
+  await page.getByRole('checkbox', { name: 'Be strict' }).check();
+  expect(new URL(page.url()).hash).toBe('#to=json&layout=lines&gzip=true&strict=true');
+
+  await page.reload();
+  await convertPage.pick('files', data);
+  await convertPage.button('Choose a format').click();
+  await expect(page.getByLabel('Layout')).toHaveValue('lines');
+  await expect(page.getByRole('checkbox', { name: 'Be strict' })).toBeChecked();
+  await expect(page.getByLabel('File name')).toHaveValue(/\.json\.gz$/);
+
+  await page.evaluate(() => {
+    location.hash = '#to=ndjson';
+  });
+  await expect(page.getByRole('radio', { name: 'JSON lines', exact: true })).toBeChecked();
+  await page.goBack();
+  await expect(page.getByRole('radio', { name: 'JSON', exact: true })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Be strict' })).toBeChecked();
+  await page.goForward();
+  await expect(page.getByRole('checkbox', { name: 'Be strict' })).not.toBeChecked();
 });
 
 async function expectSettings({ page }: ConvertPage): Promise<void> {

@@ -53,6 +53,18 @@ export class Choice {
     };
   });
 
+  /** What is set, but for names. */
+  readonly settings = $derived.by(
+    (): Settings => ({
+      format: this.#format,
+      formatValues: this.formatValues,
+      outputValues: this.#outputValues,
+      jobValues: this.#jobValues,
+      recordValues: this.#recordValues,
+      wantsRejects: this.#wantsRejects,
+    }),
+  );
+
   /** The job that only looks, at all records. */
   readonly surveySpec = $derived.by((): JobSpec => {
     const { rejects: _, records: __, ...spec } = this.spec;
