@@ -9,8 +9,8 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
-  RECORD_OPTIONS,
   OUTPUT_OPTIONS,
+  RECORD_OPTIONS,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
@@ -108,7 +108,8 @@ export class Choice {
   /** Takes settings that hold until {@link startOver}. */
   load(settings: Settings): void {
     this.#loaded = settings;
-    const { format, formatValues, outputName, outputValues, jobValues, recordValues, wantsRejects } = settings;
+    const { format, formatValues, outputName, outputValues, jobValues, recordValues, wantsRejects } =
+      settings;
     this.#typedNames = {};
     this.#outputValues = { ...outputValues };
     if (format !== undefined) {

@@ -5,9 +5,9 @@ import {
   type JobSpec,
   type OptionSpec,
   type OptionValues,
-  RECORD_OPTIONS,
   OUTPUT_OPTIONS,
   type OutputSpec,
+  RECORD_OPTIONS,
   visibleText,
 } from '@km-export/core';
 

@@ -1,4 +1,11 @@
-import { FORMATS, type FormatId, JOB_OPTIONS, type OptionSpec, OUTPUT_OPTIONS, RECORD_OPTIONS } from '@km-export/core';
+import {
+  FORMATS,
+  type FormatId,
+  JOB_OPTIONS,
+  type OptionSpec,
+  OUTPUT_OPTIONS,
+  RECORD_OPTIONS,
+} from '@km-export/core';
 
 /** The switches of a job that the page's form has: all but those that it asks for where their question comes up. */
 export const JOB_FORM = (JOB_OPTIONS as readonly OptionSpec[]).filter(

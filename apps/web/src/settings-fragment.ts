@@ -18,7 +18,14 @@ const REJECTS = 'rejects';
 
 /** `to=json&layout=lines&strict=true`; empty where all is as it would be anyway. */
 export function drawFragment(settings: Settings): string {
-  const { format = FORMAT_IDS[0], formatValues, outputValues, jobValues, recordValues, wantsRejects } = settings;
+  const {
+    format = FORMAT_IDS[0],
+    formatValues,
+    outputValues,
+    jobValues,
+    recordValues,
+    wantsRejects,
+  } = settings;
   const words = new URLSearchParams();
   if (format !== FORMAT_IDS[0]) words.set(FORMAT, format);
   addValues(words, formatForm(format), formatValues);

@@ -13,9 +13,9 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
-  RECORD_OPTIONS,
   OUTPUT_OPTIONS,
   type OutputSpec,
+  RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
@@ -179,12 +179,17 @@ export function addRunFlags(command: Command): void {
       'Writes which revisions were read, once everything else is whole: for --since, the next time.',
       parseFileName,
     )
-    .option('--overwrite', 'Replaces files that exist, but never one of those given.')
-    .option(
-      '--workers <n>',
-      'Threads to use. Default: as many as the machine has cores, up to 8, and fewer for small exports.',
-      parseWorkers,
-    );
+    .option('--overwrite', 'Replaces files that exist, but never one of those given.');
+  addWorkersFlag(command);
+}
+
+/** `--workers`. */
+export function addWorkersFlag(command: Command): void {
+  command.option(
+    '--workers <n>',
+    'Threads to use. Default: as many as the machine has cores, up to 8, and fewer for small exports.',
+    parseWorkers,
+  );
 }
 
 /** The values of {@link addRunFlags}. */

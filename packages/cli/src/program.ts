@@ -5,11 +5,20 @@ import { createCompileCommand } from './commands/compile.ts';
 import { createConvertCommand } from './commands/convert.ts';
 import { createDownloadCommand } from './commands/download.ts';
 import { addExamples, type Example } from './commands/examples.ts';
+import { createGemCommands, type GemActions } from './commands/gem.ts';
 import { createInspectCommand } from './commands/inspect.ts';
 import type { RunConversion, RunInspection } from './commands/order.ts';
 import { createRunCommand } from './commands/run.ts';
 
-export type Actions = { inspect: RunInspection; convert: RunConversion };
+export type Actions = GemActions & { inspect: RunInspection; convert: RunConversion };
+
+/** For whoever wants the program's words and flags, and runs nothing. */
+export const NO_ACTIONS: Actions = {
+  inspect: async () => {},
+  convert: async () => {},
+  say() {},
+  takeSecond: () => 0,
+};
 
 const EXAMPLES: readonly Example[] = [
   ['km-export inspect bucket', 'what is in the export in the folder bucket, and whether it is all there'],
@@ -21,7 +30,8 @@ const EXAMPLES: readonly Example[] = [
 
 const GUIDE = `
 PATH is the folder that holds 1.json, 2.json …, a .zip of it, or some of these files, gzipped or not;
-- is standard input. What is wrong with an export is told on standard error, with file, line and byte.
+- is standard input. The commands of the gem (json_compiler, json_to_json, json_to_csv) work too:
+docs/from-the-gem.md says which are better now. What is wrong with an export is told on standard error, with file, line and byte.
 `;
 
 const EXIT_CODES = `
@@ -57,13 +67,15 @@ export function createProgram(actions: Actions): Command {
     for (const command of members) program.addCommand(command);
     return members;
   });
+  const gem = createGemCommands(actions);
+  for (const command of gem) program.addCommand(command, { hidden: true });
   // Here, so that it is in the last group.
   program.helpCommand('help [command]', 'Prints the help of a command.');
-  for (const command of commands) command.helpOption('-h, --help', 'Prints this help.');
+  for (const command of [...commands, ...gem]) command.helpOption('-h, --help', 'Prints this help.');
   const names = commands.map((command) => command.name()).join(', ');
   addExamples(program, EXAMPLES, GUIDE);
   program.addHelpText('after', EXIT_CODES);
-  for (const command of [program, ...commands]) {
+  for (const command of [program, ...commands, ...gem]) {
     const isProgram = command === program;
     command
       .exitOverride()

@@ -1,8 +1,9 @@
 /** What one shell can, the other can: both draw the same tables. Exceptions are named here, each with its reason. */
 import { FORMAT_IDS, JOB_OPTIONS, type OptionSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
+
 import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from '../../../apps/web/src/page-options.ts';
-import { createProgram } from '../src/program.ts';
+import { createProgram, NO_ACTIONS } from '../src/program.ts';
 
 const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
   to: 'the page has a card for each format',
@@ -16,7 +17,7 @@ const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
   json: 'the page shows what inspect prints',
 };
 
-const program = createProgram({ inspect: async () => {}, convert: async () => {} });
+const program = createProgram(NO_ACTIONS);
 
 function flagsOf(name: string): string[] {
   const command = program.commands.find((each) => each.name() === name);

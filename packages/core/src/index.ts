@@ -10,6 +10,7 @@ export {
   type GivenPath,
   type IgnoredFile,
   type IgnoredReason,
+  isNeverData,
   isOfExport,
   type Listing,
   likelyBytes,
