@@ -1,5 +1,5 @@
 /**
- * Writes the docs that follow from core's tables: docs/formats.md, docs/errors.md
+ * Writes the docs that follow from tables: docs/commands.md, docs/formats.md, docs/errors.md
  * and docs/getting-your-export.md. With --check it writes
  * nothing, and fails where a file is stale. Examples are run, never typed.
  */
@@ -18,6 +18,7 @@ import {
   runJob,
   type Source,
 } from '../packages/core/src/index.ts';
+import { commandsPage } from './commands-page.ts';
 import { faultsPage } from './faults-page.ts';
 
 const EXAMPLE = `{"_p":"ann@example.com","_t":1234567890,"_n":"Signed Up","plan":"gold, yearly"}
@@ -146,6 +147,7 @@ function drawBlock(block: GuideBlock): string {
 
 const check = process.argv.includes('--check');
 const pages = {
+  'commands.md': commandsPage(),
   'formats.md': await formatsPage(),
   'errors.md': errorsPage(),
   'faults.md': faultsPage(),

@@ -4,9 +4,14 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, type OptionSpec, type OptionValues, RECORD_OPTIONS } from '@km-export/core';
+import { FORMATS, isGzipped, type OptionSpec, type OptionValues, RECORD_OPTIONS } from '@km-export/core';
 import { expect } from '@playwright/test';
-import { type Case, differenceOf, loadCases } from '../../../packages/core/test/case-folder.ts';
+import {
+  type Case,
+  differenceOf,
+  inflateMember,
+  loadCases,
+} from '../../../packages/core/test/case-folder.ts';
 import { type ConvertPage, test } from './convert-page.ts';
 
 const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
@@ -81,7 +86,10 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
   if (folder.survey !== undefined && !job.replaceInvalidUtf8 && job.revisions === undefined)
     await expectTotals(page, folder);
 
-  for (const [index, { name, format, options = {} }] of job.outputs.entries()) {
+  for (const [index, output] of job.outputs.entries()) {
+    const { name, format, options = {} } = output;
+    const gz = isGzipped(output) ? '.gz' : '';
+    const content = (saved: Uint8Array) => (gz === '' ? saved : inflateMember(saved));
     if (index === 0) await page.button('Choose a format').click();
     else await page.button('Convert to another format').click();
     await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
@@ -89,6 +97,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     const base = `case-${index}`;
     await page.page.getByLabel('File name').fill(`${base}.${format}`);
     const switches = {
+      'Gzip the result': gz !== '',
       'Save the rejected lines too': job.rejects !== undefined,
       'Keep lines with broken characters': job.replaceInvalidUtf8 ?? false,
       'Be strict': job.strict ?? false,
@@ -111,9 +120,13 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     );
     const saved = page.page.getByRole('region', { name: 'Saved files' });
     await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
-    expectSame(await page.saved(`${base}.${format}`), folder.outputs.get(name), `${folder.id}: ${name}`);
+    expectSame(
+      content(await page.saved(`${base}.${format}${gz}`)),
+      folder.outputs.get(name),
+      `${folder.id}: ${name}`,
+    );
     if (job.rejects !== undefined) {
-      const rejects = await page.saved(`${base}-rejected.txt`);
+      const rejects = content(await page.saved(`${base}-rejected.txt${gz}`));
       expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
     }
   }

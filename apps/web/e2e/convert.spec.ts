@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect } from '@playwright/test';
 import { type SaveWay, SMALL_CSV, SMALL_LINES, test } from './convert-page.ts';
 
@@ -38,7 +39,7 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       expect(String(await convertPage.saved('backup-rejected.txt'))).toBe('{"_p":"bo\n');
     });
 
-    test('it is converted again to another format without being surveyed again', async ({
+    test('it is converted again to another format, and gzipped, without being surveyed again', async ({
       convertPage,
       folder,
     }) => {
@@ -51,6 +52,14 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       await convertPage.page.getByRole('radio', { name: 'JSON lines' }).check();
       await convertPage.convert();
       expect(String(await convertPage.saved('kissmetrics-export.ndjson'))).toBe(
+        `${[SMALL_LINES[0], SMALL_LINES[1], SMALL_LINES[3]].join('\n')}\n`,
+      );
+
+      await convertPage.button('Convert to another format').click();
+      await convertPage.page.getByRole('checkbox', { name: 'Gzip the result' }).check();
+      await convertPage.convert();
+      const gzipped = await convertPage.saved('kissmetrics-export.ndjson.gz');
+      expect(String(gunzipSync(gzipped))).toBe(
         `${[SMALL_LINES[0], SMALL_LINES[1], SMALL_LINES[3]].join('\n')}\n`,
       );
       await convertPage.button('Start over').click();

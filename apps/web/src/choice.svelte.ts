@@ -9,32 +9,41 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  OUTPUT_OPTIONS,
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
+import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /** What the user chooses: the format and its options, the job's own switches, the name of the result. */
 export class Choice {
   #given = $state.raw<readonly GivenPath[]>([]);
   #format = $state<FormatId>(FORMAT_IDS[0]);
   #formatValues = $state<Partial<Record<FormatId, OptionValues>>>({});
+  #outputValues = $state<OptionValues>({});
   #jobValues = $state<OptionValues>({});
   #recordValues = $state<OptionValues>({});
   #wantsRejects = $state(false);
-  /** By format, since each has its own ending; null: as suggested. */
+  /** By format, since each has its own ending; without `.gz`, which goes by the switch. */
   #typedNames = $state<Partial<Record<FormatId, string>>>({});
+  /** What was set before there were files holds for those that come next. */
+  #loaded: Settings = NO_SETTINGS;
 
   readonly outputName = $derived.by(() => {
     const typed = toFileName(this.#typedNames[this.#format] ?? '');
-    const { extension } = FORMATS[this.#format];
-    return typed === '' ? suggestName(suggestBaseName(this.#given), extension, this.#given) : typed;
+    const ending = this.#outputValues.gzip === true ? '.gz' : '';
+    if (typed !== '') return typed + ending;
+    const extension = FORMATS[this.#format].extension + ending;
+    return suggestName(suggestBaseName(this.#given), extension, this.#given);
   });
 
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
     const options = withoutDefaults(FORMATS[this.#format].options, this.formatValues);
     const records = withoutDefaults(RECORD_OPTIONS, this.#recordValues);
-    const output = { name: this.outputName, format: this.#format };
+    // The name says whether it is gzipped, and that of the rejected lines goes by it.
+    const { gzip: _, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
+    const output = { name: this.outputName, format: this.#format, ...outputValues };
     return {
       inputs: this.#given.map((path) => path.given),
       outputs: [Object.keys(options).length === 0 ? output : { ...output, options }],
@@ -43,6 +52,18 @@ export class Choice {
       ...(Object.keys(records).length > 0 && { records }),
     };
   });
+
+  /** What is set, but for names. */
+  readonly settings = $derived.by(
+    (): Settings => ({
+      format: this.#format,
+      formatValues: this.formatValues,
+      outputValues: this.#outputValues,
+      jobValues: this.#jobValues,
+      recordValues: this.#recordValues,
+      wantsRejects: this.#wantsRejects,
+    }),
+  );
 
   /** The job that only looks, at all records. */
   readonly surveySpec = $derived.by((): JobSpec => {
@@ -59,6 +80,9 @@ export class Choice {
   get formatValues(): OptionValues {
     return this.#formatValues[this.#format] ?? {};
   }
+  get outputValues(): OptionValues {
+    return this.#outputValues;
+  }
   get jobValues(): OptionValues {
     return this.#jobValues;
   }
@@ -72,10 +96,30 @@ export class Choice {
   /** Begins anew, with other files. */
   reset(given: readonly GivenPath[]): void {
     this.#given = given;
-    this.#jobValues = {};
-    this.#recordValues = {};
-    this.#wantsRejects = false;
+    this.load(this.#loaded);
+  }
+
+  /** Forgets the files, and what was set for them; the format stays. */
+  startOver(): void {
+    this.#loaded = NO_SETTINGS;
+    this.reset([]);
+  }
+
+  /** Takes settings that hold until {@link startOver}. */
+  load(settings: Settings): void {
+    this.#loaded = settings;
+    const { format, formatValues, outputName, outputValues, jobValues, recordValues, wantsRejects } =
+      settings;
     this.#typedNames = {};
+    this.#outputValues = { ...outputValues };
+    if (format !== undefined) {
+      this.#format = format;
+      this.#formatValues[format] = formatValues;
+      if (outputName !== undefined) this.setOutputName(outputName);
+    }
+    this.#jobValues = { ...jobValues };
+    this.#recordValues = { ...recordValues };
+    this.#wantsRejects = wantsRejects;
   }
 
   setGiven(given: readonly GivenPath[]): void {
@@ -87,6 +131,9 @@ export class Choice {
   setFormatValue(name: string, value: OptionValue): void {
     this.#formatValues[this.#format] = { ...this.formatValues, [name]: value };
   }
+  setOutputValue(name: string, value: OptionValue): void {
+    this.#outputValues[name] = value;
+  }
   setJobValue(name: string, value: OptionValue): void {
     this.#jobValues[name] = value;
   }
@@ -97,7 +144,9 @@ export class Choice {
     this.#wantsRejects = wanted;
   }
   setOutputName(name: string): void {
-    this.#typedNames[this.#format] = name;
+    const isGzipped = /\.gz$/i.test(name.trim());
+    if (isGzipped) this.#outputValues.gzip = true;
+    this.#typedNames[this.#format] = isGzipped ? name.trim().slice(0, -'.gz'.length) : name;
   }
 }
 

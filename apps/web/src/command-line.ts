@@ -5,6 +5,8 @@ import {
   type JobSpec,
   type OptionSpec,
   type OptionValues,
+  OUTPUT_OPTIONS,
+  type OutputSpec,
   RECORD_OPTIONS,
   visibleText,
 } from '@km-export/core';
@@ -21,6 +23,7 @@ export function toCommandLine(spec: JobSpec): string[] {
   } else {
     words.push('convert', ...spec.inputs.map(toPath), '--to', output.format, '-o', toPath(output.name));
     words.push(...toFlags(FORMATS[output.format].options, output.options ?? {}));
+    words.push(...toFlags(OUTPUT_OPTIONS, outputOptionValues(output)));
   }
   if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
@@ -32,6 +35,13 @@ export function toCommandLine(spec: JobSpec): string[] {
 export function jobOptionValues(spec: JobSpec): OptionValues {
   const values: OptionValues = {};
   for (const option of JOB_OPTIONS) values[option.name] = spec[option.name] ?? option.default;
+  return values;
+}
+
+/** What an output was told besides its format, as values for the table that declares it. */
+export function outputOptionValues(output: OutputSpec): OptionValues {
+  const values: OptionValues = {};
+  for (const option of OUTPUT_OPTIONS) values[option.name] = output[option.name] ?? option.default;
   return values;
 }
 

@@ -14,6 +14,7 @@ import {
 } from '@km-export/core';
 import { expose, type ProxyMarked, type Remote } from 'comlink';
 import { openBlobSource } from './io/blob-source.ts';
+import { deflateInBrowser } from './io/browser-deflate.ts';
 import { createScratch } from './io/scratch.ts';
 import { createMemorySink, createPickedSink, createPrivateSink } from './io/sinks.ts';
 import { createPortPool } from './io/worker-pool.ts';
@@ -84,6 +85,7 @@ const coordinator = {
           pool: createPortPool(request.ports),
           openSource: openBlobSource,
           openSink: (name) => openSink(request, name, closed),
+          ...(deflateInBrowser && { deflate: deflateInBrowser }),
           scratch: createScratch(request.folder),
         },
         { onProgress: atMostEvery(PROGRESS_MS, onProgress), ...(survey !== null && { survey }) },

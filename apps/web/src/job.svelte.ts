@@ -1,5 +1,6 @@
 import {
   ConvertError,
+  drawJob,
   type GivenPath,
   type JobResult,
   type JobSpec,
@@ -8,17 +9,21 @@ import {
   type PaceReading,
   type PlainError,
   type Progress,
+  parseJob,
   parseJobSpec,
   type Survey,
   toPlainError,
+  visibleText,
 } from '@km-export/core';
 import { Choice } from './choice.svelte.ts';
 import { filesToSave } from './files-to-save.ts';
 import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
+import { type JobFile, readJobText, takeJobFile } from './io/job-file.ts';
 import { measureFiles } from './io/measure.ts';
 import { canPickPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
 import { Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
+import { settingsOf } from './settings.ts';
 
 export type Screen = 'drop' | 'exports' | 'survey' | 'inspect' | 'choose' | 'convert' | 'done';
 
@@ -117,6 +122,27 @@ export class Job {
     });
   }
 
+  /** Takes a saved job's settings from what was dropped beside the formats; other files are not for there. */
+  async dropSettings(entries: readonly FileSystemEntry[]): Promise<void> {
+    await this.#loadSettings(async () => (await takeJobFile(await gatherEntries(entries, () => {})))?.job);
+  }
+
+  /** Takes the settings of a saved job. */
+  async pickSettings(file: File): Promise<void> {
+    await this.#loadSettings(async () => ({ name: file.name, text: await readJobText(file) }));
+  }
+
+  /** What is set, as the file of a job; null where it is not right, which is told. */
+  drawSettings(): string | null {
+    this.#error = null;
+    try {
+      return drawJob($state.snapshot(this.choice.spec));
+    } catch (thrown) {
+      this.#error = toPlainError(thrown);
+      return null;
+    }
+  }
+
   trySample(): Promise<void> {
     return this.#read(generateSample);
   }
@@ -186,7 +212,7 @@ export class Job {
   startOver(): void {
     this.#turn++;
     void this.#clearOldResults();
-    this.choice.reset([]);
+    this.choice.startOver();
     this.#surveyed = null;
     this.#outcome = null;
     this.#show('drop');
@@ -242,13 +268,44 @@ export class Job {
         if (turn === this.#turn) this.#found = files;
       });
       if (turn !== this.#turn) return;
-      this.choice.reset(given);
+      const taken = await takeJobFile(given);
+      if (turn !== this.#turn) return;
+      if (taken !== null) {
+        this.#load(taken.job);
+        if (taken.rest.length === 0) {
+          this.#found = null;
+          return;
+        }
+      }
+      this.choice.reset(taken?.rest ?? given);
       await this.#survey();
     } catch (thrown) {
       if (turn !== this.#turn) return;
       this.#found = null;
       this.#error = toPlainError(thrown);
     }
+  }
+
+  async #loadSettings(read: () => Promise<JobFile | undefined>): Promise<void> {
+    const turn = this.#turn;
+    this.#error = null;
+    this.#notice = '';
+    try {
+      const file = await read();
+      if (turn === this.#turn && file !== undefined) this.#load(file);
+    } catch (thrown) {
+      if (turn === this.#turn) this.#error = toPlainError(thrown);
+    }
+  }
+
+  /** Errors: `job/bad-spec`. */
+  #load({ name, text }: JobFile): void {
+    const spec = parseJob(text, name);
+    this.choice.load(settingsOf(spec, name));
+    this.#notice =
+      this.#screen === 'drop'
+        ? `The settings of ${visibleText(name)} are loaded. Now give the export: it was saved for ${spec.inputs.map(visibleText).join(', ') || 'none'}.`
+        : `The settings of ${visibleText(name)} are loaded.`;
   }
 
   async #survey(): Promise<void> {

@@ -27,6 +27,7 @@ describe('the suggested name', () => {
   test('of rejected lines follows the result', () => {
     expect(suggestRejectsName('a.b.csv')).toBe('a.b-rejected.txt');
     expect(suggestRejectsName('plain')).toBe('plain-rejected.txt');
+    expect(suggestRejectsName('a.csv.gz')).toBe('a-rejected.txt.gz');
   });
 });
 

@@ -18,9 +18,11 @@ export function suggestName(base: string, extension: string, given: readonly Giv
   return taken.has(name.toLowerCase()) ? `${base}-converted${extension}` : name;
 }
 
-/** The file for rejected lines that goes with a result: `export.csv` → `export-rejected.txt`. */
+/** The file for rejected lines that goes with a result: `export.csv` → `export-rejected.txt`, gzipped where that is. */
 export function suggestRejectsName(outputName: string): string {
-  return `${outputName.replace(/\.[^.]*$/, '')}-rejected.txt`;
+  const gz = /\.gz$/i.exec(outputName)?.[0] ?? '';
+  const name = outputName.slice(0, outputName.length - gz.length);
+  return `${name.replace(/\.[^.]*$/, '')}-rejected.txt${gz}`;
 }
 
 /** A name as typed, without what does not belong in the name of a file. */

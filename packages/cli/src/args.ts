@@ -4,6 +4,7 @@
  */
 import {
   ConvertError,
+  didYouMean,
   FORMAT_IDS,
   FORMATS,
   type Format,
@@ -13,6 +14,7 @@ import {
   type OptionValue,
   type OptionValues,
   OUTPUT_OPTIONS,
+  type OutputSpec,
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -37,7 +39,9 @@ function toFlag(spec: OptionSpec, help = spec.help): Option {
     case 'boolean':
       return new Option(spec.default ? `--no-${flag}` : `--${flag}`, help);
     case 'choice':
-      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`).choices(spec.choices);
+      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`)
+        .choices(spec.choices)
+        .argParser((value) => parseChoice(value, spec.choices));
     case 'text':
       return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
     case 'list':
@@ -64,6 +68,17 @@ export function readJobFlags(command: Command): Record<string, unknown> {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
     ...(records.length > 0 && { records: Object.fromEntries(records) }),
   };
+}
+
+/** The switches of an output, whatever its format. */
+export function addOutputFlags(command: Command): void {
+  command.optionsGroup('Writing:');
+  for (const spec of OUTPUT_OPTIONS) command.addOption(toFlag(spec));
+}
+
+/** What was given of {@link addOutputFlags}, as fields of an output. */
+export function readOutputFlags(command: Command): Partial<OutputSpec> {
+  return Object.fromEntries(givenOptions(command, OUTPUT_OPTIONS));
 }
 
 /** One flag for each name among the options of these formats; with several formats it says whose it is. */
@@ -114,17 +129,6 @@ function wasGiven(command: Command, name: string): boolean {
   return command.getOptionValueSource(name) === 'cli';
 }
 
-/** How the output is laid out in files: one flag for each option of core's table. */
-export function addOutputFlags(command: Command): void {
-  command.optionsGroup('Output:');
-  for (const spec of OUTPUT_OPTIONS) command.addOption(toFlag(spec));
-}
-
-/** What was given of {@link addOutputFlags}, as fields of an output. */
-export function readOutputFlags(command: Command): OptionValues {
-  return Object.fromEntries(givenOptions(command, OUTPUT_OPTIONS));
-}
-
 /** `--to`, with the table's formats as its choices. */
 export function formatChoice(): Option {
   return new Option(`--to <${FORMAT_IDS.join('|')}>`, 'The format to write, see below.')
@@ -148,11 +152,23 @@ export function outputFlag(): Option {
     .makeOptionMandatory();
 }
 
-/** The flags about files and threads that every command has. */
+/** The flags of a command that describes a job: where the rejected lines go, and the job itself. */
 export function addFileFlags(command: Command): void {
   command
     .optionsGroup('Running:')
     .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
+    .option(
+      '--save-job <file>',
+      'Writes this job to a file before it runs: km-export run FILE, or the page, does the same again.',
+      parseFileName,
+    );
+  addRunFlags(command);
+}
+
+/** What is said anew with each run, and is no part of a job. */
+export function addRunFlags(command: Command): void {
+  command
+    .optionsGroup('Running:')
     .option(
       '--since <file>',
       'Reads only revisions after those of a state that --save-state wrote; with --revisions, those of them that it does not hold.',
@@ -163,27 +179,37 @@ export function addFileFlags(command: Command): void {
       'Writes which revisions were read, once everything else is whole: for --since, the next time.',
       parseFileName,
     )
-    .option('--overwrite', 'Replaces files that exist, but never one of those given.')
-    .option(
-      '--workers <n>',
-      'Threads to use. Default: as many as the machine has cores, up to 8, and fewer for small exports.',
-      parseWorkers,
-    );
+    .option('--overwrite', 'Replaces files that exist, but never one of those given.');
+  addWorkersFlag(command);
 }
 
+/** `--workers`. */
+export function addWorkersFlag(command: Command): void {
+  command.option(
+    '--workers <n>',
+    'Threads to use. Default: as many as the machine has cores, up to 8, and fewer for small exports.',
+    parseWorkers,
+  );
+}
+
+/** The values of {@link addRunFlags}. */
+export type RunFlags = { since?: string; saveState?: string; overwrite?: true; workers?: number };
+
 /** The values of {@link addFileFlags}. */
-export type FileFlags = {
-  rejects?: string;
-  since?: string;
-  saveState?: string;
-  overwrite?: true;
-  workers?: number;
-};
+export type FileFlags = RunFlags & { rejects?: string; saveJob?: string };
 
 function parseFormat(value: string): FormatId {
   const id = FORMAT_IDS.find((known) => known === value);
-  if (id === undefined) throw new InvalidArgumentError(`The formats are ${FORMAT_IDS.join(', ')}.`);
+  if (id === undefined) {
+    const formats = FORMAT_IDS.join(', ');
+    throw new InvalidArgumentError(`The formats are ${formats}.${didYouMean(FORMAT_IDS, value)}`);
+  }
   return id;
+}
+
+function parseChoice(value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new InvalidArgumentError(`It is one of ${choices.join(', ')}.${didYouMean(choices, value)}`);
 }
 
 function parseFileName(value: string): string {

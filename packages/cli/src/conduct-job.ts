@@ -26,9 +26,11 @@ import { clearAbandoned } from './io/abandoned.ts';
 import { readState, writeState } from './io/export-state.ts';
 import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
 import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
+import { writeJob } from './io/job-file.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
+import { deflateInNode } from './io/node-deflate.ts';
 import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, placeOutputs } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
@@ -44,6 +46,8 @@ export type Order = {
   since?: string;
   /** Where the state is saved once all outputs are whole. */
   saveState?: string;
+  /** Where the job itself is saved before it runs. */
+  saveJob?: string;
   /** Threads; where none are asked for, the input says how many. */
   workers?: number;
 };
@@ -66,6 +70,8 @@ export type Conducted = {
   readAgain: ReadAgain[];
   /** Where a state was to be saved. */
   state?: StateSaved;
+  /** The file that the job was saved in. */
+  savedJob?: string;
   /** Unfinished outputs of runs that were killed, which this one has removed. */
   cleared: number;
   result: JobResult;
@@ -123,10 +129,10 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     since,
   });
   const names = outputNames(spec);
-  const { saveState } = order;
+  const { saveState, saveJob } = order;
   const kept = given.flatMap(pathsToKeep);
   const folders = new Set(spec.outputs.filter(({ split }) => split !== undefined).map(({ name }) => name));
-  const places = placeOutputs(saveState === undefined ? names : [...names, saveState], kept, {
+  const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), kept, {
     overwrite,
     folders,
   });
@@ -161,6 +167,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     streams.close();
   });
   try {
+    if (saveJob !== undefined) await writeJob(spec, () => openSink(saveJob));
     const listing = mayReadTwice(spec)
       ? await spoolStreams(listed, streams, createSpool, { signal, onBytes: surroundings.onSpooled })
       : listed;
@@ -172,6 +179,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         pool,
         openSource: streams.openSource,
         openSink,
+        deflate: deflateInNode,
         scratch,
         mayTakeBack: names.every((name) => places.get(name)?.kind === 'file'),
       },
@@ -189,6 +197,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       linksOut,
       readAgain,
       ...(state && { state }),
+      ...(saveJob !== undefined && { savedJob: saveJob }),
       cleared,
       result,
       elapsedMs: performance.now() - startedMs,

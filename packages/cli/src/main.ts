@@ -4,6 +4,7 @@ import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
 import { CommanderError } from 'commander';
 import { type Conducted, conductJob, type Order, ReaderGone } from './conduct-job.ts';
 import { giveTurn, Interrupts } from './interrupts.ts';
+import { takeFreeSecond } from './io/free-second.ts';
 import { Leftovers } from './io/leftovers.ts';
 import { STDOUT_NAME } from './io/output-places.ts';
 import { openStdoutSink } from './io/stream-sink.ts';
@@ -108,7 +109,12 @@ function drawInterrupt(): string {
 }
 
 try {
-  await createProgram({ inspect, convert }).parseAsync();
+  await createProgram({
+    inspect,
+    convert,
+    say: (line) => printError([line]),
+    takeSecond: () => takeFreeSecond(Date.now(), leftovers),
+  }).parseAsync();
 } catch (thrown) {
   if (interrupts.exitCode === null) exitCode = exitCodeOf(thrown);
 }

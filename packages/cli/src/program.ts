@@ -4,12 +4,35 @@ import { version } from '../package.json';
 import { createCompileCommand } from './commands/compile.ts';
 import { createConvertCommand } from './commands/convert.ts';
 import { createDownloadCommand } from './commands/download.ts';
-import { drawExamples } from './commands/examples.ts';
+import { addExamples, type Example } from './commands/examples.ts';
+import { createGemCommands, type GemActions } from './commands/gem.ts';
 import { createInspectCommand } from './commands/inspect.ts';
-import type { RunConversion } from './commands/order.ts';
-import type { Order } from './conduct-job.ts';
+import type { RunConversion, RunInspection } from './commands/order.ts';
+import { createRunCommand } from './commands/run.ts';
 
-export type Actions = { inspect: (order: Order, asJson: boolean) => Promise<void>; convert: RunConversion };
+export type Actions = GemActions & { inspect: RunInspection; convert: RunConversion };
+
+/** For whoever wants the program's words and flags, and runs nothing. */
+export const NO_ACTIONS: Actions = {
+  inspect: async () => {},
+  convert: async () => {},
+  say() {},
+  takeSecond: () => 0,
+};
+
+const EXAMPLES: readonly Example[] = [
+  ['km-export inspect bucket', 'what is in the export in the folder bucket, and whether it is all there'],
+  ['km-export convert bucket --to csv -o export.csv', 'one table of all of it'],
+  ['km-export compile bucket -o all.ndjson.gz', 'all records in one file as they were, gzipped'],
+  ['km-export help convert', 'the formats, and all that convert can do'],
+  ['km-export help download', 'how to get an export from Kissmetrics, whole'],
+];
+
+const GUIDE = `
+PATH is the folder that holds 1.json, 2.json …, a .zip of it, or some of these files, gzipped or not;
+- is standard input. The commands of the gem (json_compiler, json_to_json, json_to_csv) work too:
+docs/from-the-gem.md says which are better now. What is wrong with an export is told on standard error, with file, line and byte.
+`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -29,26 +52,30 @@ export function createProgram(actions: Actions): Command {
       'Converts a Kissmetrics data export of any size on your own machine. Nothing is uploaded, and nothing that you give is changed.',
     )
     .version(version, '-V, --version', 'Prints the version.')
-    .helpOption('-h, --help', 'Prints this help.')
-    .helpCommand('help [command]', 'Prints the help of a command.');
-  const commands = [
-    createInspectCommand(actions.inspect),
-    createCompileCommand(actions.convert),
-    createConvertCommand(actions.convert),
-    createDownloadCommand(),
-  ];
-  for (const command of commands) {
-    program.addCommand(command);
-    command.helpOption('-h, --help', 'Prints this help.');
-  }
+    .helpOption('-h, --help', 'Prints this help.');
+  const groups: Record<string, Command[]> = {
+    'See what there is:': [createInspectCommand(actions.inspect)],
+    'Convert:': [
+      createConvertCommand(actions.convert),
+      createCompileCommand(actions.convert),
+      createRunCommand(actions.convert, actions.inspect),
+    ],
+    'Learn more:': [createDownloadCommand()],
+  };
+  const commands = Object.entries(groups).flatMap(([heading, members]) => {
+    program.commandsGroup(heading);
+    for (const command of members) program.addCommand(command);
+    return members;
+  });
+  const gem = createGemCommands(actions);
+  for (const command of gem) program.addCommand(command, { hidden: true });
+  // Here, so that it is in the last group.
+  program.helpCommand('help [command]', 'Prints the help of a command.');
+  for (const command of [...commands, ...gem]) command.helpOption('-h, --help', 'Prints this help.');
   const names = commands.map((command) => command.name()).join(', ');
-  const examples = drawExamples([
-    ['km-export inspect bucket', 'what is in the export in this folder'],
-    ['km-export convert bucket --to csv -o export.csv', 'one table of all of it'],
-    ['km-export help download', 'how to get an export from Kissmetrics, whole'],
-  ]);
-  program.addHelpText('after', `${examples}\n${EXIT_CODES}`);
-  for (const command of [program, ...commands]) {
+  addExamples(program, EXAMPLES, GUIDE);
+  program.addHelpText('after', EXIT_CODES);
+  for (const command of [program, ...commands, ...gem]) {
     const isProgram = command === program;
     command
       .exitOverride()

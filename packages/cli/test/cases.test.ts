@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptionValues } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
-import { type Case, differenceOf, loadCases } from '../../core/test/case-folder.ts';
+import { type Case, contentOf, differenceOf, loadCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,7 +17,7 @@ describe('cases', () => {
       const before = filesIn(join(place, 'input'));
 
       // The command line writes one output at a time.
-      for (const { name, format, split, options = {} } of folder.job.outputs) {
+      for (const { name, format, split, options = {}, gzip = false } of folder.job.outputs) {
         const out = `out of ${name}`;
         const isCompile = format === 'ndjson' && split === undefined;
         const command = isCompile ? ['compile'] : ['convert', '--to', format];
@@ -25,20 +25,20 @@ describe('cases', () => {
           [
             ...command,
             ...inputsAndFlags(folder, out),
-            ...toFlags({ ...options, ...(split && { split }) }),
+            ...toFlags({ ...options, gzip, ...(split && { split }) }),
             '-o',
             `${out}/${name}`,
           ],
           place,
         );
         expectEnd(ended, folder);
-        expectFiles(join(place, out), expectedFiles(folder, name));
+        expectFiles(join(place, out), expectedFiles(folder, name), folder);
       }
 
       if (folder.job.outputs.length === 0 || folder.survey !== undefined) {
         const ended = await runCli(['inspect', '--json', ...inputsAndFlags(folder, 'out of inspect')], place);
         expectEnd(ended, folder);
-        expectFiles(join(place, 'out of inspect'), expectedFiles(folder, null));
+        expectFiles(join(place, 'out of inspect'), expectedFiles(folder, null), folder);
         const printed = ended.stdout.toString('utf8');
         if (folder.survey === undefined) expect(printed).toBe('');
         else expect(JSON.parse(printed)).toEqual(folder.survey);
@@ -78,10 +78,10 @@ function expectEnd({ code, stderr }: Ended, folder: Case): void {
   expect(stderr).not.toContain('fault of km-export');
 }
 
-function expectFiles(place: string, expected: Map<string, Uint8Array>): void {
+function expectFiles(place: string, expected: Map<string, Uint8Array>, { job }: Case): void {
   const actual = filesIn(place);
   for (const name of new Set([...expected.keys(), ...actual.keys()])) {
-    const difference = differenceOf(actual.get(name), expected.get(name));
+    const difference = differenceOf(contentOf(actual.get(name), name, job), expected.get(name));
     if (difference !== null) expect.fail(`${name} ${difference}`);
   }
 }

@@ -10,6 +10,7 @@ export {
   type GivenPath,
   type IgnoredFile,
   type IgnoredReason,
+  isNeverData,
   isOfExport,
   type Listing,
   likelyBytes,
@@ -19,12 +20,14 @@ export {
 export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
 export { expandArchives } from './job/expand-archives.ts';
+export { drawJob, isJobFile, LARGEST_JOB_BYTES, parseJob } from './job/job-file.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
 export {
+  isGzipped,
   JOB_OPTIONS,
   type JobSpec,
   OUTPUT_OPTIONS,
@@ -41,6 +44,7 @@ export {
   type TaskResult,
 } from './job/task.ts';
 export { createWorkerService, type ServiceOptions, type WorkerService } from './job/worker-service.ts';
+export { closest, didYouMean } from './model/closest.ts';
 export {
   ConvertError,
   ERRORS,
@@ -49,7 +53,13 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
-export { isDefault, type OptionSpec, type OptionValue, type OptionValues } from './model/option.ts';
+export {
+  isDefault,
+  mayHoldPersonalData,
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+} from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';
@@ -66,6 +76,8 @@ export {
 } from './model/words.ts';
 export type { ZipEntry } from './model/zip-entry.ts';
 export type {
+  Deflate,
+  Deflating,
   Inflate,
   Inflating,
   Scratch,

@@ -57,6 +57,22 @@ export interface Inflating {
   close(): void | Promise<void>;
 }
 
+/**
+ * The platform's own deflater of gzip, for outputs that are to be gzipped. Each call begins one member, whose pieces
+ * go to `put`, one at a time and in order; `put` may throw, and is done with a piece when it resolves.
+ */
+export type Deflate = (put: (piece: Uint8Array) => Promise<void>) => Deflating;
+
+/** One run of a {@link Deflate}. */
+export interface Deflating {
+  /** Takes bytes, and resolves when they may be reused; waits while `put` does. Throws what `put` threw. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends the member, and resolves when its last piece was put. Throws what `put` threw. */
+  end(): Promise<void>;
+  /** Ends it in the middle; a write under way fails. Waits for nothing, never throws. */
+  abort(): void;
+}
+
 /** Where one output goes. Ended by `close`, by `abort`, or by both where another output of the job fails. */
 export interface Sink {
   /** Appends. The buffer may be reused as soon as this resolves. */

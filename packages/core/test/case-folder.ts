@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GivenPath, OptionValues, OutputSpec } from '../src/index.ts';
+import { gunzipSync } from 'node:zlib';
+import { type GivenPath, isGzipped, type OptionValues, type OutputSpec } from '../src/index.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -31,7 +32,7 @@ export type Case = {
   error?: string;
   /** Folders that git can't hold. */
   emptyFolders: string[];
-  /** Bytes of every output that the run must leave, by its name. */
+  /** Bytes of every output that the run must leave, by its name; what is gzipped, inflated. */
   outputs: Map<string, Uint8Array>;
   /** The survey as JSON, where the case compares it. */
   survey: unknown;
@@ -78,6 +79,12 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     expected.delete(name);
     return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
   };
+  for (const name of gzippedOutputs(job)) {
+    const bytes = expected.get(plainName(name));
+    if (bytes === undefined) continue;
+    expected.delete(plainName(name));
+    expected.set(name, bytes);
+  }
   const survey = takeJson('survey.json');
   const problems = takeJson('problems.json') ?? (survey === undefined ? [] : placesOf(survey.problems));
   return {
@@ -93,6 +100,39 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     survey,
     problems: error === undefined ? problems : null,
   };
+}
+
+/** Names of a job's outputs that are gzipped. What is expected of them lies under the name without `.gz`. */
+export function gzippedOutputs({ outputs, rejects }: Pick<Case['job'], 'outputs' | 'rejects'>): string[] {
+  const all: Pick<OutputSpec, 'name' | 'gzip'>[] = [
+    ...outputs,
+    ...(rejects === undefined ? [] : [{ name: rejects }]),
+  ];
+  return all.filter(isGzipped).map(({ name }) => name);
+}
+
+function plainName(name: string): string {
+  return name.replace(/\.gz$/i, '');
+}
+
+/** What was written under a name, inflated where the job has it gzipped: one whole member of gzip, or it throws. */
+export function contentOf(
+  written: Uint8Array | undefined,
+  name: string,
+  job: Case['job'],
+): Uint8Array | undefined {
+  if (written === undefined || !gzippedOutputs(job).includes(name)) return written;
+  return inflateMember(written);
+}
+
+/** The content of one member of gzip. Throws where there is anything else. */
+export function inflateMember(written: Uint8Array): Uint8Array {
+  const { buffer, engine } = gunzipSync(written, { info: true } as object) as unknown as {
+    buffer: Buffer;
+    engine: { bytesWritten: number };
+  };
+  if (engine.bytesWritten !== written.length) throw new Error('There is something behind the member.');
+  return buffer;
 }
 
 /** Problems as reported, with the code, count and places that cases compare. */

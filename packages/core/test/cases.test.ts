@@ -14,8 +14,16 @@ import {
   runJob,
 } from '../src/index.ts';
 import type { JobSizes } from '../src/job/sizes.ts';
-import { type Case, differenceOf, findInputs, loadCases, placesOf } from './case-folder.ts';
-import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
+import {
+  type Case,
+  contentOf,
+  differenceOf,
+  findInputs,
+  gzippedOutputs,
+  loadCases,
+  placesOf,
+} from './case-folder.ts';
+import { MemoryPool, MemoryScratch, MemorySinks, memoryDeflate, memorySources } from './memory-ports.ts';
 
 const SMALL_BYTES = 2048;
 /** Beyond this, each size of task meets one size of read, not all. */
@@ -76,7 +84,10 @@ async function checkCase(
   expect(run.error, setting).toBe(folder.error);
   expect(run.exit, setting).toBe(folder.exit);
   for (const name of new Set([...folder.outputs.keys(), ...run.written.keys()])) {
-    const difference = differenceOf(run.written.get(name), folder.outputs.get(name));
+    const difference = differenceOf(
+      contentOf(run.written.get(name), name, folder.job),
+      folder.outputs.get(name),
+    );
     if (difference !== null) expect.fail(`${name} ${difference} with ${setting}`);
   }
   if (run.result === undefined) return;
@@ -93,6 +104,8 @@ async function checkCase(
     const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ?? [output.name];
     const bytes = files.reduce((sum, name) => sum + (folder.outputs.get(name)?.length ?? Number.NaN), 0);
     expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
+    const isGzipped = gzippedOutputs(folder.job).includes(output.name);
+    expect(output.storedBytes).toBe(isGzipped ? run.written.get(output.name)?.length : undefined);
   }
 
   if (folder.survey === undefined) return;
@@ -121,7 +134,7 @@ async function runCase(
       mergeExports: spec.mergeExports ?? false,
       revisions: spec.revisions,
     });
-    const ports = { pool, openSource, openSink: sinks.open, scratch };
+    const ports = { pool, openSource, openSink: sinks.open, deflate: memoryDeflate, scratch };
     const progress = checkedProgress();
     const result = await runJob(spec, listing, ports, { sizes, onProgress: progress });
     return { result, exit: result.exitCode, error: undefined, written: sinks.closed };

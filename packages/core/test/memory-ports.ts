@@ -1,9 +1,11 @@
 /**
- * The four ports in memory, for tests: bytes by name, sinks that remember how they ended, and a pool that runs
+ * The ports in memory, for tests: bytes by name, sinks that remember how they ended, and a pool that runs
  * the service in process, with the copies and the order of finishing that threads would have.
  */
+import { gzipSync } from 'node:zlib';
 import {
   createWorkerService,
+  type Deflate,
   type Part,
   partBuffers,
   type Scratch,
@@ -72,6 +74,22 @@ export class MemorySinks {
     };
   };
 }
+
+/** Gzips all at the end, in pieces of seven bytes. */
+export const memoryDeflate: Deflate = (put) => {
+  const chunks: Uint8Array[] = [];
+  return {
+    async write(bytes) {
+      chunks.push(bytes.slice());
+    },
+    async end() {
+      // Small tables: cases are run with hundreds of cuts.
+      const stored = gzipSync(Buffer.concat(chunks), { level: 1, windowBits: 9, memLevel: 1 });
+      for (let at = 0; at < stored.length; at += 7) await put(stored.subarray(at, at + 7));
+    },
+    abort() {},
+  };
+};
 
 /** Temporary files as arrays; `kept` counts those that nobody discarded. */
 export class MemoryScratch implements Scratch {

@@ -59,9 +59,10 @@ describe('core', () => {
       input: ['model'],
       bytes: ['model', 'ports'],
       scan: ['bytes', 'model'],
-      survey: ['scan', 'bytes', 'model', 'input'],
-      formats: ['scan', 'bytes', 'model'],
       transforms: ['scan', 'bytes', 'model'],
+      splits: ['transforms', 'scan', 'bytes', 'model'],
+      survey: ['transforms', 'splits', 'scan', 'bytes', 'model', 'input'],
+      formats: ['scan', 'bytes', 'model'],
     };
     const area = (path: string) => path.split('/')[0].replace(/(\.d)?\.ts$/, '');
     for (const path of files) {

@@ -11,12 +11,13 @@ import {
   readFormatFlags,
   readOutputFlags,
 } from '../args.ts';
-import { drawExamples } from './examples.ts';
+import { addExamples, type Example } from './examples.ts';
 import { type RunConversion, toOrder } from './order.ts';
 
-const EXAMPLES = drawExamples([
+const EXAMPLES: readonly Example[] = [
   ['km-export convert bucket --to csv -o export.csv', 'one table with a column for every property'],
   ['km-export convert bucket --to json -o export.json', 'one JSON array'],
+  ['km-export convert bucket --to csv -o export.csv.gz', 'gzipped, as the name says'],
   ['km-export convert 1.json --to csv -o - | head -3', 'a first look'],
   ['km-export convert bucket --to csv -o a.csv --rejects bad.txt --strict', 'fail unless all is well'],
   [
@@ -24,7 +25,7 @@ const EXAMPLES = drawExamples([
     'only what came since the last time',
   ],
   ['zcat 1.json.gz | km-export convert - --to csv -o -', 'from standard input to standard output'],
-]);
+];
 
 /** `convert PATH… --to FORMAT -o FILE`: all records in another format. */
 export function createConvertCommand(run: RunConversion): Command {
@@ -38,7 +39,8 @@ export function createConvertCommand(run: RunConversion): Command {
   addFormatFlags(command, FORMATS);
   addJobFlags(command);
   addFileFlags(command);
-  return command.addHelpText('after', `\n${drawFormats()}\n${EXAMPLES}`).action(async (inputs: string[]) => {
+  addExamples(command, EXAMPLES, `\n${drawFormats()}\n`);
+  return command.action(async (inputs: string[]) => {
     const { to, output } = command.opts<{ to: FormatId; output: string }>();
     const options = readFormatFlags(command, to, FORMATS);
     await run(toOrder(command, inputs, [{ name: output, format: to, options, ...readOutputFlags(command) }]));

@@ -1,6 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { ConvertError, drawState, type ExportState, parseState, type Sink } from '@km-export/core';
-import { errorCode, reasonOf } from './system-error.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** A state of a million revisions has 40 MB. */
 const LARGEST_STATE_BYTES = 250_000_000;
@@ -9,20 +8,15 @@ const LARGEST_STATE_BYTES = 250_000_000;
  * Reads the file of a state. Errors: `input/not-found`; `input/bad-state`, where it is none.
  */
 export function readState(path: string): ExportState {
-  let text: string;
-  try {
-    if (statSync(path).size > LARGEST_STATE_BYTES) {
-      throw new ConvertError('input/bad-state', `${path} is far too large for a state that km-export wrote.`);
-    }
-    text = readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (thrown instanceof ConvertError) throw thrown;
-    const why =
-      errorCode(thrown) === 'ENOENT'
-        ? `There is no state ${path}. The first time there is none: leave out --since, and have it made with --save-state.`
-        : `Can't read the state ${path}: ${reasonOf(thrown)}.`;
-    throw new ConvertError('input/not-found', why, { cause: thrown });
-  }
+  const text = readSmallFile(path, {
+    largestBytes: LARGEST_STATE_BYTES,
+    tooLarge: {
+      code: 'input/bad-state',
+      message: `${path} is far too large for a state that km-export wrote.`,
+    },
+    absent: `There is no state ${path}. The first time there is none: leave out --since, and have it made with --save-state.`,
+    whatItIs: 'the state',
+  });
   return parseState(text, path);
 }
 

@@ -62,7 +62,7 @@ export function inputSize({ listing, result }: Conducted): string {
 }
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, listing, readAgain, cleared, strict, state }: Conducted): string[] {
+export function notes({ result, listing, readAgain, cleared, strict, state, savedJob }: Conducted): string[] {
   const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
   if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
   else if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
@@ -70,6 +70,10 @@ export function notes({ result, listing, readAgain, cleared, strict, state }: Co
   if (arrays !== null) lines.push(arrays);
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
   if (state !== undefined) lines.push(...stateLines(state));
+  if (savedJob !== undefined) {
+    const name = visibleText(savedJob);
+    lines.push(`The job is saved in ${name}: km-export run ${name} does the same again.`);
+  }
   for (const { name, revision } of readAgain) {
     lines.push(
       `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
@@ -87,11 +91,15 @@ export function notes({ result, listing, readAgain, cleared, strict, state }: Co
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
-export function outputLine({ name, format, rows, bytes, parts }: OutputResult): string {
+export function outputLine({ name, format, rows, bytes, storedBytes, parts }: OutputResult): string {
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
   const files = parts === undefined ? '' : `${formatCounted(parts.length, 'file')} and a manifest, `;
-  return `${shownOutput(name)}: ${files}${counted}, ${formatBytes(bytes)}${isRejects ? '' : ` (${formatLabel(format)})`}`;
+  const size =
+    storedBytes === undefined
+      ? formatBytes(bytes)
+      : `${formatBytes(bytes)} gzipped to ${formatBytes(storedBytes)}`;
+  return `${shownOutput(name)}: ${files}${counted}, ${size}${isRejects ? '' : ` (${formatLabel(format)})`}`;
 }
 
 /** The name of an output as it is told. */

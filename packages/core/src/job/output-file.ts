@@ -1,23 +1,32 @@
 import type { Framer } from '../formats/format.ts';
 import { ConvertError } from '../model/error.ts';
-import type { Sink, SinkOpener } from '../ports.ts';
+import type { Deflate, Sink, SinkOpener } from '../ports.ts';
+import { GzipSink } from './gzip-sink.ts';
+
+/** Where outputs go, and what gzips those that are to be. */
+export type OutputPorts = { openSink: SinkOpener; deflate?: Deflate };
 
 /** One file of an output. Nothing is opened before its first byte comes, or it ends. */
 export class OutputFile {
   readonly name: string;
   /** Records, or rejected lines. */
   rows = 0;
+  /** Of its content. */
   bytes = 0;
+  /** What it takes where it is gzipped, once it is whole. */
+  storedBytes: number | undefined;
+  readonly #isGzipped: boolean;
   readonly #framer: Framer;
-  readonly #openSink: SinkOpener;
+  readonly #ports: OutputPorts;
   #sink: Sink | null = null;
   /** Kept or aborted: nothing happens to it any more. */
   #isEnded = false;
 
-  constructor(name: string, framer: Framer, openSink: SinkOpener) {
+  constructor({ name, gzip }: { name: string; gzip: boolean }, framer: Framer, ports: OutputPorts) {
     this.name = name;
+    this.#isGzipped = gzip;
     this.#framer = framer;
-    this.#openSink = openSink;
+    this.#ports = ports;
   }
 
   /** Appends rows. The bytes may be reused as soon as this resolves. */
@@ -31,7 +40,10 @@ export class OutputFile {
   /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
   async finish(): Promise<void> {
     await this.#append(this.#framer.end());
-    await this.#open();
+    const sink = await this.#open();
+    if (!(sink instanceof GzipSink)) return;
+    await this.#attempt(() => sink.finish());
+    this.storedBytes = sink.storedBytes;
   }
 
   /** Lets go of what is open until more is written, where the sink can. */
@@ -68,8 +80,20 @@ export class OutputFile {
   }
 
   async #open(): Promise<Sink> {
-    this.#sink ??= await this.#attempt(() => this.#openSink(this.name));
+    this.#sink ??= await this.#attempt(() => this.#openAny());
     return this.#sink;
+  }
+
+  async #openAny(): Promise<Sink> {
+    const { openSink, deflate } = this.#ports;
+    if (!this.#isGzipped) return openSink(this.name);
+    if (deflate === undefined) {
+      throw new ConvertError(
+        'output/failed',
+        `${this.name} can't be gzipped: this browser has no means for it. Have it written as it is.`,
+      );
+    }
+    return new GzipSink(await openSink(this.name), deflate);
   }
 
   /** What a sink throws becomes an error that names the output, unless it is one of ours already. */

@@ -1,8 +1,7 @@
 /** The outputs of a job: each chunk framed and written; all of them become visible in the end, or none. */
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
-import type { SinkOpener } from '../ports.ts';
-import { OutputFile } from './output-file.ts';
+import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';
 import type { Chunk } from './task.ts';
@@ -14,8 +13,10 @@ export type OutputResult = {
   format: string;
   /** Records, or rejected lines. */
   rows: number;
-  /** Of all of its files, the manifest of a split output left out. */
+  /** Of the content of all of its files, the manifest of a split output left out. */
   bytes: number;
+  /** What they take where they are gzipped, once they are whole. */
+  storedBytes?: number;
   /** Of a split output: its files, in the order of first appearance. */
   parts?: PartResult[];
 };
@@ -25,15 +26,14 @@ class Output {
   readonly #planned: PlannedOutput;
   readonly #made: OutputFile | SplitFiles;
 
-  constructor(planned: PlannedOutput, openSink: SinkOpener) {
-    const { name, output } = planned;
+  constructor(planned: PlannedOutput, ports: OutputPorts) {
+    const { name, gzip, output } = planned;
     this.#planned = planned;
-    if (output.kind === 'rejects') {
-      this.#made = new OutputFile(name, concat(), openSink);
-    } else if (output.split !== undefined) {
-      this.#made = new SplitFiles(name, output, output.split, openSink);
+    if (output.kind === 'format' && output.split !== undefined) {
+      this.#made = new SplitFiles(planned, output, output.split, ports);
     } else {
-      this.#made = new OutputFile(name, FORMATS[output.format].createFramer(output), openSink);
+      const framer = output.kind === 'rejects' ? concat() : FORMATS[output.format].createFramer(output);
+      this.#made = new OutputFile({ name, gzip }, framer, ports);
     }
   }
 
@@ -49,12 +49,16 @@ class Output {
     const { name, output } = this.#planned;
     const format = output.kind === 'rejects' ? 'rejects' : output.format;
     if (this.#made instanceof OutputFile) {
-      const { rows, bytes } = this.#made;
-      return { name, format, rows, bytes };
+      const { rows, bytes, storedBytes } = this.#made;
+      return { name, format, rows, bytes, ...(storedBytes !== undefined && { storedBytes }) };
     }
-    const parts = this.#made.results;
+    const { results: parts, storedBytes } = this.#made;
     const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
-    return { name, format, rows: sum('rows'), bytes: sum('bytes'), parts };
+    return {
+      ...{ name, format, rows: sum('rows'), bytes: sum('bytes') },
+      ...(storedBytes !== undefined && { storedBytes }),
+      parts,
+    };
   }
 
   async write(chunk: Chunk): Promise<void> {
@@ -70,8 +74,8 @@ class Output {
 export class Outputs {
   readonly #all: Output[];
 
-  constructor(planned: readonly PlannedOutput[], openSink: SinkOpener) {
-    this.#all = planned.map((output) => new Output(output, openSink));
+  constructor(planned: readonly PlannedOutput[], ports: OutputPorts) {
+    this.#all = planned.map((output) => new Output(output, ports));
   }
 
   get results(): OutputResult[] {

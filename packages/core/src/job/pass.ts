@@ -3,10 +3,11 @@ import type { Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import type { ConvertError } from '../model/error.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
-import type { Scratch, SinkOpener, WorkerPool } from '../ports.ts';
+import type { Scratch, WorkerPool } from '../ports.ts';
 import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
 import { fromTaskError } from './high-compression.ts';
 import { OrderedLane } from './ordered-lane.ts';
+import type { OutputPorts } from './output-file.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
 import type { PlannedPass } from './plan.ts';
 import { shareOut } from './share-out.ts';
@@ -33,7 +34,7 @@ export type Progress = {
 /** Thrown at the end of a pass; the rejected lines that were asked for may stay. */
 export type Refusal = { error: ConvertError; keepsRejects: boolean };
 
-export type PassPorts = { pool: WorkerPool; openSink: SinkOpener; scratch: Scratch };
+export type PassPorts = OutputPorts & { pool: WorkerPool; scratch: Scratch };
 
 export type PassOptions = {
   passNumber: number;
@@ -58,7 +59,7 @@ export async function runPass(
   options: PassOptions,
 ): Promise<PassResult> {
   const { sizes, passNumber, passes } = options;
-  const outputs = new Outputs(planned, ports.openSink);
+  const outputs = new Outputs(planned, ports);
   const account = emptyAccount();
   const summaries = new SummaryRuns();
   const totals = emptyTotals();

@@ -161,7 +161,7 @@ describe('the passes of a job', () => {
 
   it('without output, but with rejects, are a survey that writes them', () => {
     const { survey } = plan(spec({ outputs: [], rejects: 'r' }));
-    expect(survey?.outputs).toEqual([{ name: 'r', output: { kind: 'rejects' } }]);
+    expect(survey?.outputs).toEqual([{ name: 'r', gzip: false, output: { kind: 'rejects' } }]);
     expect(survey?.tasks[0].outputs).toEqual([{ kind: 'rejects' }]);
     expect(plan(spec({ outputs: [], rejects: 'r' }), true).survey, 'also where one is at hand').toEqual(
       survey,

@@ -7,15 +7,15 @@ import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
-import { type JobSpec, withDefaults } from './spec.ts';
+import { isGzipped, type JobSpec, withDefaults } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
 
-/** One output of a pass: its name in the job, and what tasks do for it. */
-export type PlannedOutput = { name: string; output: TaskOutput };
+/** One output of a pass: its name in the job, what tasks do for it, and whether it is gzipped behind that. */
+export type PlannedOutput = { name: string; gzip: boolean; output: TaskOutput };
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
 export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
@@ -111,17 +111,23 @@ function planTransforms({ records }: JobSpec): TaskTransform[] {
 
 /** The job's outputs: its formats in order, then the rejects. */
 function planOutputs(spec: JobSpec, { columns, namesBySplit }: FoundColumns): PlannedOutput[] {
-  const outputs: PlannedOutput[] = spec.outputs.map(({ name, format, options, split }) => ({
-    name,
+  const outputs: PlannedOutput[] = spec.outputs.map((output) => ({
+    name: output.name,
+    gzip: isGzipped(output),
     output: {
       kind: 'format',
-      format,
-      options: withDefaults(FORMATS[format].options, options),
+      format: output.format,
+      options: withDefaults(FORMATS[output.format].options, output.options),
       columns,
-      ...(split !== undefined && { split: toSplitOutput(split, columns, namesBySplit[split] ?? []) }),
+      ...(output.split !== undefined && {
+        split: toSplitOutput(output.split, columns, namesBySplit[output.split] ?? []),
+      }),
     },
   }));
-  if (spec.rejects !== undefined) outputs.push({ name: spec.rejects, output: { kind: 'rejects' } });
+  if (spec.rejects !== undefined) {
+    const gzip = isGzipped({ name: spec.rejects });
+    outputs.push({ name: spec.rejects, gzip, output: { kind: 'rejects' } });
+  }
   return outputs;
 }
 

@@ -95,7 +95,7 @@ describe('a job', () => {
   it.each(wrong)('that is wrong says that it is %s', (field, data) => {
     const message = messageOf(data);
     expect(message).toContain(`${field} must be `);
-    expect(message).toMatch(/^The job is not right: .*\.$/);
+    expect(message).toMatch(/^The job is not right: .*\.( Did you mean .*\?)?$/);
   });
 
   it.each([
@@ -123,6 +123,12 @@ describe('a job', () => {
     expect(messageOf({ ...right, revisions: '40-5' })).toBe(
       'The revisions are not right: "40-5" ends before it begins (5-40, perhaps). They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.',
     );
+  });
+
+  it('that is nearly right says what was meant', () => {
+    const output = { name: 'x', format: 'cvs' };
+    expect(messageOf({ ...right, outputs: [output] })).toMatch(/ndjson\. Did you mean csv\?$/);
+    expect(messageOf({ ...right, Strict: true })).toMatch(/Did you mean strict\?$/);
   });
 
   it('that names a wrong format says which there are', () => {

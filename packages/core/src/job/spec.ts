@@ -1,5 +1,6 @@
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
+import { didYouMean } from '../model/closest.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
@@ -13,6 +14,8 @@ export type OutputSpec = {
   options?: OptionValues;
   /** Writes a file for each part instead of one. */
   split?: SplitId;
+  /** Default: whether its name ends in `.gz`; of a split output, no. */
+  gzip?: boolean;
 };
 
 /** A whole job as plain data: the page's form and the command line only write one of these. */
@@ -51,6 +54,7 @@ export const JOB_OPTIONS = [
     label: 'Read several exports one after the other',
     type: 'boolean',
     default: false,
+    askedWhen: 'several folders hold the same numbers',
     help: 'Reads folders that hold the same revision numbers one after the other, in the order given. A copy of an export would be read twice.',
   },
   {
@@ -58,6 +62,7 @@ export const JOB_OPTIONS = [
     label: 'Read files that unpack to very much more',
     type: 'boolean',
     default: false,
+    askedWhen: 'such a file has stopped the job',
     help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
@@ -68,6 +73,7 @@ export const JOB_OPTIONS = [
     valueName: 'ranges',
     // Whoever lists the files parses it again.
     check: (text) => void parseRevisionRanges(text),
+    isPrivate: false,
     help: 'Reads only the revision files with these numbers: 5-40, 5- (and all after), -40 (all up to), 9, or a list such as 1-3,7. Files without a number are left out then. Empty: all are read.',
   },
   {
@@ -82,8 +88,7 @@ export const JOB_OPTIONS = [
 /** Which records a job is about, as data; names are fields of `records` in {@link JobSpec}. */
 export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
 
-const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
-/** How an output is laid out in files, as data; names are fields of {@link OutputSpec}. */
+/** What any output may be told, whatever its format; names are fields of {@link OutputSpec}. */
 export const OUTPUT_OPTIONS = [
   {
     name: 'split',
@@ -93,8 +98,21 @@ export const OUTPUT_OPTIONS = [
     default: 'none',
     help: `Writes a folder of files instead of one, and a manifest that says what is in each: ${SPLIT_IDS.map((id) => `${id} (${splitOf(id).summary})`).join(', ')}. In a table each file has only the columns of its own records.`,
   },
+  {
+    name: 'gzip',
+    label: 'Gzip the result',
+    type: 'boolean',
+    default: false,
+    help: 'Compresses what is written: it takes much less room, and longer to write. What has a name that ends in .gz is gzipped anyway.',
+  },
 ] as const satisfies readonly OptionSpec[];
 
+/** Whether an output is gzipped: as it says, else by its name. Rejects have nothing but a name. */
+export function isGzipped({ name, gzip, split }: Pick<OutputSpec, 'name' | 'gzip' | 'split'>): boolean {
+  return gzip ?? (split === undefined && /\.gz$/i.test(name));
+}
+
+const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
 const OUTPUT_FIELDS = ['name', 'format', 'options', ...OUTPUT_OPTIONS.map(({ name }) => name)];
 
 /** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
@@ -130,17 +148,22 @@ function parseOutput(data: unknown, field: string): OutputSpec {
   const output = parseObject(data, field, OUTPUT_FIELDS);
   const format = output.format;
   if (typeof format !== 'string' || !(FORMAT_IDS as readonly string[]).includes(format)) {
-    throw badField(`${field}.format`, `one of ${FORMAT_IDS.join(', ')}`);
+    throw badField(
+      `${field}.format`,
+      `one of ${FORMAT_IDS.join(', ')}`,
+      didYouMean(FORMAT_IDS, String(format)),
+    );
   }
   const spec: OutputSpec = { name: parseText(output.name, `${field}.name`), format: format as FormatId };
-  for (const option of OUTPUT_OPTIONS) {
-    const value = output[option.name];
-    if (value === undefined) continue;
-    const split = parseOption(option, value, `${field}.${option.name}`);
-    if (split !== option.default) spec.split = split as SplitId;
-  }
   if (output.options !== undefined) {
     spec.options = parseOptions(FORMATS[spec.format].options, output.options, `${field}.options`);
+  }
+  for (const option of OUTPUT_OPTIONS) {
+    const given = output[option.name];
+    if (given === undefined) continue;
+    const value = parseOption(option, given, `${field}.${option.name}`);
+    if (option.name === 'gzip') spec.gzip = value as boolean;
+    else if (value !== option.default) spec.split = value as SplitId;
   }
   return spec;
 }
@@ -189,7 +212,7 @@ function parseTyped({ check }: { check?: (text: string) => void }, value: unknow
 
 function parseChoice(choices: readonly string[], value: unknown, field: string): string {
   if (typeof value === 'string' && choices.includes(value)) return value;
-  throw badField(field, `one of ${choices.join(', ')}`);
+  throw badField(field, `one of ${choices.join(', ')}`, didYouMean(choices, String(value)));
 }
 
 /** Every option that a table declares, with its default where the job gives none. */
@@ -202,7 +225,11 @@ function parseObject(data: unknown, field: string, known: readonly string[]): Re
   for (const name of Object.keys(data)) {
     if (!known.includes(name)) {
       const may = known.length === 0 ? 'nothing' : known.join(', ');
-      throw badField(field, `an object that holds only ${may}; "${name}" is not known`);
+      throw badField(
+        field,
+        `an object that holds only ${may}; "${name}" is not known`,
+        didYouMean(known, name),
+      );
     }
   }
   return data as Record<string, unknown>;
@@ -218,6 +245,6 @@ function parseText(data: unknown, field: string): string {
   return data;
 }
 
-function badField(field: string, mayBe: string): ConvertError {
-  return new ConvertError('job/bad-spec', `The job is not right: ${field} must be ${mayBe}.`);
+function badField(field: string, mayBe: string, hint = ''): ConvertError {
+  return new ConvertError('job/bad-spec', `The job is not right: ${field} must be ${mayBe}.${hint}`);
 }

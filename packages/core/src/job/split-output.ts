@@ -2,11 +2,11 @@
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
-import type { SinkOpener } from '../ports.ts';
 import { splitOf } from '../splits/index.ts';
 import type { Part, Split } from '../splits/split.ts';
 import { FileNames } from './file-names.ts';
-import { OutputFile } from './output-file.ts';
+import { OutputFile, type OutputPorts } from './output-file.ts';
+import type { PlannedOutput } from './plan.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
 
@@ -24,21 +24,23 @@ export class SplitFiles {
   readonly #output: FormatOutput;
   readonly #split: Split;
   readonly #columns: PartColumns;
-  readonly #openSink: SinkOpener;
+  readonly #isGzipped: boolean;
+  readonly #ports: OutputPorts;
   readonly #names = new FileNames();
   readonly #parts = new Map<string, PartFile>();
   /** Files that hold something open, the one that was written last at the end. */
   readonly #awake = new Set<OutputFile>();
   readonly #manifest: OutputFile;
 
-  constructor(folder: string, output: FormatOutput, split: SplitOutput, openSink: SinkOpener) {
-    this.#folder = folder;
+  constructor({ name, gzip }: PlannedOutput, output: FormatOutput, split: SplitOutput, ports: OutputPorts) {
+    this.#folder = name;
+    this.#isGzipped = gzip;
     this.#output = output;
     this.#split = splitOf(split.id);
     this.#columns = new PartColumns(output.columns, split);
-    this.#openSink = openSink;
+    this.#ports = ports;
     this.#names.take(MANIFEST);
-    this.#manifest = new OutputFile(`${folder}/${MANIFEST}`, concat(), openSink);
+    this.#manifest = new OutputFile({ name: `${name}/${MANIFEST}`, gzip: false }, concat(), ports);
     for (const part of this.#split.parts ?? []) this.#add(part);
   }
 
@@ -54,6 +56,12 @@ export class SplitFiles {
       rows: file.rows,
       bytes: file.bytes,
     }));
+  }
+
+  /** What the files take where they are gzipped, once they are whole. */
+  get storedBytes(): number | undefined {
+    if (!this.#isGzipped) return undefined;
+    return [...this.#parts.values()].reduce((sum, { file }) => sum + (file.storedBytes ?? 0), 0);
   }
 
   async write({ bytes, parts = [] }: Chunk): Promise<void> {
@@ -80,9 +88,10 @@ export class SplitFiles {
   #add({ key, label }: Part): PartFile {
     const { format, options } = this.#output;
     const { extension, createFramer } = FORMATS[format];
-    const name = `${this.#folder}/${this.#names.nameFor(label, extension)}`;
+    const gzip = this.#isGzipped;
+    const name = `${this.#folder}/${this.#names.nameFor(label, gzip ? `${extension}.gz` : extension)}`;
     const framer = createFramer({ options, columns: this.#columns.of(key) });
-    const added = { part: { key, label }, file: new OutputFile(name, framer, this.#openSink) };
+    const added = { part: { key, label }, file: new OutputFile({ name, gzip }, framer, this.#ports) };
     this.#parts.set(key, added);
     return added;
   }

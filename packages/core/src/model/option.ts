@@ -8,6 +8,10 @@ export type OptionSpec = {
   label: string;
   /** One sentence: what it does and what it costs. */
   help: string;
+  /** Whether a value may hold personal data, and stays out of the page's address. Default: texts may, all else not. */
+  isPrivate?: boolean;
+  /** When the page asks for it instead of having it in its form, in words: the answer is for these files alone. */
+  askedWhen?: string;
 } & (
   | { type: 'boolean'; default: boolean }
   | { type: 'choice'; choices: readonly string[]; default: string }
@@ -32,4 +36,10 @@ export type OptionValues = Record<string, OptionValue>;
 /** Whether a value says what is said without it. */
 export function isDefault(option: OptionSpec, value: OptionValue): boolean {
   return Array.isArray(value) ? value.length === 0 : value === option.default;
+}
+
+/** Whether what an option is set to may hold personal data: see {@link OptionSpec}. */
+export function mayHoldPersonalData(option: OptionSpec): boolean {
+  const isTyped = option.type !== 'boolean' && !('choices' in option && option.choices !== undefined);
+  return option.isPrivate ?? isTyped;
 }

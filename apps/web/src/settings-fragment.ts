@@ -1,0 +1,90 @@
+/**
+ * Settings as the fragment of the page's address, so that a reload, a bookmark or a link keeps them. It is sent
+ * nowhere, but links are: names of files, and whatever may hold personal data, are never in it.
+ */
+import {
+  FORMAT_IDS,
+  isDefault,
+  mayHoldPersonalData,
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+} from '@km-export/core';
+import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from './page-options.ts';
+import { NO_SETTINGS, type Settings } from './settings.ts';
+
+const FORMAT = 'to';
+const REJECTS = 'rejects';
+
+/** `to=json&layout=lines&strict=true`; empty where all is as it would be anyway. */
+export function drawFragment(settings: Settings): string {
+  const {
+    format = FORMAT_IDS[0],
+    formatValues,
+    outputValues,
+    jobValues,
+    recordValues,
+    wantsRejects,
+  } = settings;
+  const words = new URLSearchParams();
+  if (format !== FORMAT_IDS[0]) words.set(FORMAT, format);
+  addValues(words, formatForm(format), formatValues);
+  addValues(words, OUTPUT_FORM, outputValues);
+  addValues(words, JOB_FORM, jobValues);
+  addValues(words, RECORD_FORM, recordValues);
+  if (wantsRejects) words.set(REJECTS, 'true');
+  return words.toString();
+}
+
+/** The settings of a fragment. What is not known, or can't be, is passed over: a link may be old, or mistyped. */
+export function parseFragment(fragment: string): Settings {
+  const words = new URLSearchParams(fragment.replace(/^#/, ''));
+  const format = FORMAT_IDS.find((id) => id === words.get(FORMAT)) ?? FORMAT_IDS[0];
+  return {
+    ...NO_SETTINGS,
+    format,
+    formatValues: takeValues(words, formatForm(format)),
+    outputValues: takeValues(words, OUTPUT_FORM),
+    jobValues: takeValues(words, JOB_FORM),
+    recordValues: takeValues(words, RECORD_FORM),
+    wantsRejects: words.get(REJECTS) === 'true',
+  };
+}
+
+/** Adds what differs from the defaults and may be seen. */
+export function addValues(
+  words: URLSearchParams,
+  options: readonly OptionSpec[],
+  values: OptionValues,
+): void {
+  for (const option of options) {
+    const value = values[option.name] ?? option.default;
+    if (isDefault(option, value) || mayHoldPersonalData(option)) continue;
+    for (const item of [value].flat()) words.append(option.name, String(item));
+  }
+}
+
+function takeValues(words: URLSearchParams, options: readonly OptionSpec[]): OptionValues {
+  const values: OptionValues = {};
+  for (const option of options) {
+    const given = words.getAll(option.name);
+    if (given.length === 0 || mayHoldPersonalData(option)) continue;
+    const value = valueIn(option, given);
+    if (value !== undefined) values[option.name] = value;
+  }
+  return values;
+}
+
+function valueIn(option: OptionSpec, given: readonly string[]): OptionValue | undefined {
+  const [word] = given;
+  switch (option.type) {
+    case 'boolean':
+      return word === 'true' ? true : word === 'false' ? false : undefined;
+    case 'choice':
+      return option.choices.includes(word) ? word : undefined;
+    case 'text':
+      return word;
+    case 'list':
+      return option.choices === undefined ? given : option.choices.filter((choice) => given.includes(choice));
+  }
+}

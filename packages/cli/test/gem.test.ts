@@ -1,0 +1,65 @@
+/** The gem's commands under their own names, with its arguments and the names of its outputs. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli, writeFiles } from './run-cli.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const A = '{"_p":"ann","_t":1350000000,"_n":"Visited Site"}';
+const B = '{"_p":"bob","_t":1350086400,"plan":"gold"}';
+
+/** The results, and what they hold, by the names without the second. */
+function resultsIn(folder: string): [name: string, text: string][] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{10,}_/.test(name))
+    .map((name) => [name.replace(/^\d+_/, ''), readFileSync(join(folder, name), 'utf8')]);
+}
+
+test('json_compiler reads the folder by number, and never what it wrote before', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    '10.json': `${B}\n`,
+    '2.json': `${A}\n`,
+    'notes.txt': 'x',
+    'index.csv': 'filename\n',
+    '1300000000_result.json': `${A}\n`,
+    '1300000000_STANDARD.json': `[${A}]`,
+  });
+  const first = await runCli(['json_compiler'], folder);
+  expect(first.code, first.stderr).toBe(0);
+  expect(resultsIn(folder)).toContainEqual(['result.json', `${A}\n${B}\n`]);
+  expect(first.stderr).toMatch(/The same today: km-export compile \*\.json -o \d+_result\.json/);
+  expect(first.stderr).toMatch(/Left out.*1300000000_STANDARD\.json, 1300000000_result\.json/);
+  expect((await runCli(['json_compiler'], folder)).code).toBe(0);
+  const compiled = resultsIn(folder).filter(([name, text]) => name === 'result.json' && text !== `${A}\n`);
+  expect(compiled.map(([, text]) => text)).toEqual([`${A}\n${B}\n`, `${A}\n${B}\n`]);
+  expect(readFileSync(join(folder, '10.json'), 'utf8')).toBe(`${B}\n`);
+});
+
+test('json_to_json and json_to_csv write one file into the current folder', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'in/export.json': `${A}\n${B}\n` });
+  expect((await runCli(['json_to_json', 'in/export.json'], folder)).code).toBe(0);
+  expect((await runCli(['json_to_csv', 'in/export.json'], folder)).code).toBe(0);
+  const results = new Map(resultsIn(folder));
+  expect(results.get('STANDARD.json')).toBe(JSON.stringify([JSON.parse(A), JSON.parse(B)], null, 2));
+  expect(results.get('converter_result.csv')).toMatch(/^_p,_t,_n,plan\nann,1350000000,Visited Site,/);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('runs that start at once never meet', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'a.json': `${A}\n`, 'b.json': `${B}\n` });
+  const runs = ['a.json', 'b.json', 'a.json', 'b.json'].map((file) => runCli(['json_to_csv', file], folder));
+  for (const { code, stderr } of await Promise.all(runs)) expect(code, stderr).toBe(0);
+  expect(resultsIn(folder)).toHaveLength(4);
+});
+
+test('they are not in the list of commands, but in the help', async () => {
+  const { stdout } = await runCli(['--help'], temporaryFolder());
+  expect(stdout.toString()).not.toMatch(/^ +json_compiler/m);
+  expect(stdout.toString()).toContain('docs/from-the-gem.md');
+  const empty = await runCli(['json_compiler'], temporaryFolder());
+  expect(empty.code).toBe(1);
+  expect(empty.stderr).toContain('the current folder holds no .json file');
+});
