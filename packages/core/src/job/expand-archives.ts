@@ -10,8 +10,8 @@ import type { Source, SourceOpener } from '../ports.ts';
 
 /** Files looked at side by side: in browsers the way there takes longer than the look. */
 const LOOKS_AT_ONCE = 32;
-/** No archive is smaller: its end record alone. */
-const SMALLEST_ARCHIVE_BYTES = 22;
+/** Of the signature by which an archive is told, be it cut right behind. */
+const SIGNATURE_BYTES = 4;
 
 /** Archives that hold nothing, or begin with the mark of one in pieces. */
 const EMPTY_ARCHIVE = 0x06054b50;
@@ -47,7 +47,7 @@ async function expand(
   file: FoundFile,
   openSource: SourceOpener,
 ): Promise<GivenPath | null> {
-  if (file.size < SMALLEST_ARCHIVE_BYTES) return null;
+  if (file.size < SIGNATURE_BYTES) return null;
   try {
     const archive = await openSource(file.ref);
     const contents = hasSize(archive) ? await readArchive(archive, /\.(zip|exe)$/i.test(file.path)) : null;
@@ -96,9 +96,9 @@ async function readArchive(
 }
 
 async function firstBytes(source: Source): Promise<number> {
-  const reader = await source.open(0, 4);
+  const reader = await source.open(0, SIGNATURE_BYTES);
   try {
-    const head = new Uint8Array(4);
+    const head = new Uint8Array(SIGNATURE_BYTES);
     await fill(reader, head);
     return uint32(head, 0);
   } finally {

@@ -64,6 +64,10 @@ export const PROBLEMS = {
     reason:
       'the file is compressed in its .zip in a way that is not read here; unpack the .zip, and give the folder',
   },
+  'file/other-archive': {
+    effect: 'partial',
+    reason: 'the file is an archive, or compressed in a way that is not read here, and was not read',
+  },
   'file/unreadable': {
     effect: 'partial',
     reason: 'the file could not be opened or read to its end; what was read before counts',
