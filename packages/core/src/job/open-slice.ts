@@ -55,7 +55,7 @@ export async function openSlice(
   const inflated = (open: Open, first: SourceReader) => {
     const { inflate, limit } = options;
     // What failed natively is read again from its start, which a stream does not allow.
-    const mayOpenAgain = source.size !== undefined;
+    const mayOpenAgain = archive.size !== undefined;
     const reader =
       inflate === undefined || !mayOpenAgain ? gunzipReader(first) : nativeFirstReader(first, inflate, open);
     return limit === undefined ? reader : limitInflation(reader, stored, slice.file, limit);
