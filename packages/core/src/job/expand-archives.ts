@@ -1,11 +1,13 @@
 /** What was given, with every .zip among it as the folder that it is: behaviour rules 1 and 20. */
 import { fill } from '../bytes/fill.ts';
 import { type NamedEntry, readDirectory } from '../bytes/zip/directory.ts';
+import { isFollowed } from '../bytes/zip/followed.ts';
 import { LOCAL_HEADER, uint32 } from '../bytes/zip/records.ts';
 import { recoverEntries } from '../bytes/zip/recover.ts';
 import type { FoundFile, GivenFault, GivenPath, IgnoredReason } from '../input/listing.ts';
 import { isNeverData } from '../input/listing.ts';
 import { ConvertError } from '../model/error.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import type { Source, SourceOpener } from '../ports.ts';
 
 /** Files looked at side by side: in browsers the way there takes longer than the look. */
@@ -87,12 +89,13 @@ async function readArchive(
   const entries = await readDirectory(archive);
   if (Array.isArray(entries)) return { entries, fault: null };
   if (!isArchive) return null;
-  const { entries: recovered, isLost } = await recoverEntries(archive);
-  const isDamaged = entries === 'damaged' || isLost;
-  return {
-    entries: recovered,
-    fault: { code: isDamaged ? 'input/zip-damaged' : 'input/zip-cut', excerpt: '' },
-  };
+  const { entries: recovered, isLost, directoryAt } = await recoverEntries(archive);
+  return { entries: recovered, fault: { code: await faultOf(), excerpt: '' } };
+
+  async function faultOf(): Promise<ProblemCode> {
+    if (directoryAt !== null && (await isFollowed(archive, directoryAt))) return 'input/zip-followed';
+    return entries === 'damaged' || isLost ? 'input/zip-damaged' : 'input/zip-cut';
+  }
 }
 
 async function firstBytes(source: Source): Promise<number> {

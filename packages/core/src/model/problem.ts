@@ -95,6 +95,11 @@ export const PROBLEMS = {
     reason:
       'the list of files in the .zip is damaged; the files found in it were read, and there may be more',
   },
+  'input/zip-followed': {
+    effect: 'partial',
+    reason:
+      'another .zip follows the first in the same file; only the files of the first were read: part the two, and give both',
+  },
   'input/same-number': {
     effect: 'hint',
     reason: 'another file of the same folder has the same number; this one was not read',
