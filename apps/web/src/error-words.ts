@@ -16,6 +16,10 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     advice:
       'Give the folder of the export with its files 1.json, 2.json and so on, or such files themselves; they may be gzipped, or in a .zip.',
   },
+  'input/unreadable': {
+    title: 'Nothing of this could be read',
+    advice: 'Unpack archives first, and fetch again what is cut. What is whole is read beside what is not.',
+  },
   'input/two-exports': {
     title: 'There are two exports here',
     advice: 'Choose one of the folders, or read them one after the other.',

@@ -129,9 +129,8 @@ describe('standard input', () => {
       const child = startPiped([...command, '-', '-o', 'out'], folder, { stdin: descriptor });
       const { code, stderr } = await waitForEnd(child);
       closeSync(descriptor);
-      expect(code).toBe(4);
-      expect(stderr).toContain('standard input: EBADF');
-      expect(stderr).toContain('file/unreadable');
+      expect(code).toBe(1);
+      expect(stderr).toContain('standard input could not be read: EBADF');
     },
   );
 
@@ -143,17 +142,30 @@ describe('standard input', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('Standard input is a folder')]);
   });
 
-  test.each([['compile'], ['convert', '--to', 'csv']])(
-    'that is a .zip says what to do (%s)',
+  test.each([['compile'], ['convert', '--to', 'csv'], ['inspect']])(
+    'that is a .zip says what to do, and leaves nothing that looks like a result (%s)',
     async (...command) => {
-      const zip = Buffer.from('PK\x03\x04and so on');
-      const { code, stderr } = await runPiped([...command, '-', '-o', 'out'], temporaryFolder(), zip);
-      expect(code).toBe(4);
+      const folder = temporaryFolder();
+      const zip = Buffer.from(`PK\x03\x04and so on${'x'.repeat(3 << 20)}`);
+      const output = command[0] === 'inspect' ? [] : ['-o', 'out'];
+      const { code, stderr } = await runPiped([...command, '-', ...output], folder, zip);
+      expect(code).toBe(1);
       expect(stderr).toContain(
-        'standard input: it is a .zip, which nobody can read as it comes: save it to a file first',
+        'standard input could not be read: it is a .zip archive; give it by name as a file, or unpack it first',
       );
+      expect(stderr).not.toContain('no lines');
+      expect(readdirSync(folder)).toEqual([]);
     },
   );
+
+  test('that is a .zip beside a file is told, and the file is read', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { '1.json': LINE });
+    const zip = Buffer.from('PK\x03\x04and so on');
+    const { code, stderr, stdout } = await runPiped(['compile', '-', '1.json', '-o', '-'], folder, zip);
+    expect([code, stdout.toString()]).toEqual([4, LINE]);
+    expect(stderr).toContain('file/other-archive');
+  });
 
   test('gzipped in several members, or damaged in the middle, is read as far as a file is', async () => {
     const folder = temporaryFolder();

@@ -1,5 +1,6 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
+export { tellOtherArchive } from './bytes/other-archives.ts';
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export { GETTING_YOUR_EXPORT, type Guide, type GuideBlock, splitCode } from './guide/getting-your-export.ts';

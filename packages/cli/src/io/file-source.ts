@@ -3,7 +3,6 @@ import { formatBytes, type Source, type SourceReader, type SourceRef } from '@km
 import { reasonOf } from './system-error.ts';
 
 /**
-/**
  * How a file of the listing is named to workers: its path, one that must not be read and why, or what a stream held,
  * in a temporary file that is open under a descriptor, which all threads share.
  */

@@ -93,14 +93,9 @@ function openPipe(path: string): Readable {
   return new Socket({ fd: descriptor, readable: true, writable: false });
 }
 
-function isZip(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-}
-
 function readChunks(stream: Readable, onBytes: (count: number) => void): SourceReader {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let chunk: Uint8Array = new Uint8Array(0);
-  let isFirst = true;
   const take = (into: Uint8Array): number => {
     const count = Math.min(into.length, chunk.length);
     into.set(chunk.subarray(0, count));
@@ -115,10 +110,6 @@ function readChunks(stream: Readable, onBytes: (count: number) => void): SourceR
     } catch (thrown) {
       throw new Error(reasonOf(thrown), { cause: thrown });
     }
-    if (isFirst && isZip(chunk)) {
-      throw new Error('it is a .zip, which nobody can read as it comes: save it to a file first');
-    }
-    isFirst = false;
     onBytes(chunk.length);
     return take(into);
   };

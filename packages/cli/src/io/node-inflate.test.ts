@@ -1,4 +1,5 @@
 /** Node's inflater against core's own, through the same reader that jobs use: the same bytes and faults. */
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { createWorkerService, type Inflate, type Part, type Source, type Task } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
@@ -80,6 +81,22 @@ describe('Node’s inflater', () => {
     for (const readBytes of [7, 500, 1 << 17]) {
       expect(await expectSame(MEMBER, readBytes, 'one')).toBe(true);
       expect(await expectSame(Buffer.concat([MEMBER, SECOND, MEMBER]), readBytes, 'three')).toBe(true);
+    }
+  });
+
+  it('reads what is more than one read or one piece, and leaves the same to core', async () => {
+    const noise = Array.from(
+      { length: 9000 },
+      (_, index) => `{"_p":"${createHash('sha256').update(`${index}`).digest('hex')}","_t":1}\n`,
+    );
+    const large = gzipSync(noise.join(''));
+    const flat = gzipSync(LINES[0].repeat(200_000));
+    expect(large.length).toBeGreaterThan(1 << 18);
+    expect(flat.length).toBeLessThan(1 << 16);
+    for (const stored of [large, flat, Buffer.concat([flat, SECOND]), Buffer.concat([large, SECOND])]) {
+      expect(await expectSame(stored, 1 << 17, `${stored.length}`)).toBe(true);
+      expect(await expectSame(Buffer.concat([stored, Buffer.from('x')]), 1 << 17, 'behind')).toBe(false);
+      expect(await expectSame(stored.subarray(0, -20), 1 << 17, 'cut')).toBe(false);
     }
   });
 

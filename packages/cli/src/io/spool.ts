@@ -1,4 +1,4 @@
-import { ConvertError, type Listing, type SourceReader } from '@km-export/core';
+import { ConvertError, type Listing, type SourceReader, tellOtherArchive } from '@km-export/core';
 import type { SpooledRef } from './file-source.ts';
 import { type InputStreams, isStreamRef } from './input-streams.ts';
 import type { DescribedFile } from './scratch.ts';
@@ -42,6 +42,7 @@ async function spoolStream(
 ): Promise<SpooledRef> {
   const buffer = new Uint8Array(READ_BYTES);
   let size = 0;
+  let isOtherArchive = false;
   for (;;) {
     let count = 0;
     let failure: string | undefined;
@@ -51,10 +52,12 @@ async function spoolStream(
       failure = thrown instanceof Error ? thrown.message : String(thrown);
     }
     if (options.signal.aborted) throw new ConvertError('job/cancelled', 'The job was cancelled.');
-    if (count === 0) {
+    // Of an archive its beginning is enough, by which whoever reads it tells what it is.
+    if (count === 0 || isOtherArchive) {
       await reader.close();
       return { descriptor: file.descriptor, size, ...(failure !== undefined && { failure }) };
     }
+    if (size === 0) isOtherArchive = tellOtherArchive(buffer.subarray(0, count)) !== null;
     await file.append(buffer.subarray(0, count));
     size += count;
     options.onBytes?.(size);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../test/memory-ports.ts';
+import { ConvertError } from '../model/error.ts';
 import type { SourceReader } from '../ports.ts';
 import { tellLayout } from './content-layout.ts';
 
@@ -87,4 +88,17 @@ describe('the layout of content', () => {
     expect(readAll).toThrow('gone');
     expect(text).toBe('\n [ ');
   });
+});
+
+it('ends with an error of the job at once: what is held of a bomb of white space is not read again', async () => {
+  let reads = 0;
+  const bomb: SourceReader = {
+    read(into) {
+      if (reads++ === 3) throw new ConvertError('input/high-compression', 'A bomb.');
+      into.fill(0x20);
+      return into.length;
+    },
+    close() {},
+  };
+  await expect(tellLayout(bomb)).rejects.toMatchObject({ code: 'input/high-compression' });
 });

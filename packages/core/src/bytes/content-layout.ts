@@ -1,4 +1,5 @@
 /** Tells a JSON array from lines (behaviour rule 2), and gives the content again from its start. */
+import { ConvertError } from '../model/error.ts';
 import type { SourceReader } from '../ports.ts';
 import { CLOSE_BRACKET, isSpace, LF, OPEN_BRACE, OPEN_BRACKET, SPACE } from './ascii.ts';
 
@@ -20,7 +21,8 @@ export type ToldLayout = {
 /**
  * Looks at the content that `reader` gives from its start. White space before the bytes that tell, however much, is
  * not held but for the line that it ends in: whole lines of it come again as as many blank lines of as many
- * bytes in all. Where `reader` fails, the one that is returned does, behind all that it gave.
+ * bytes in all. Where `reader` fails, the one that is returned does, behind all that it gave; an error of the job is
+ * thrown at once.
  */
 export async function tellLayout(reader: SourceReader): Promise<ToldLayout> {
   const seen = new LeadingSpace();
@@ -32,6 +34,8 @@ export async function tellLayout(reader: SourceReader): Promise<ToldLayout> {
       const result = reader.read(chunk);
       count = typeof result === 'number' ? result : await result;
     } catch (failure) {
+      // The job ends: nobody will read what is held.
+      if (failure instanceof ConvertError) throw failure;
       rest = failing(failure, reader);
     }
     const isArray = seen.take(chunk.subarray(0, count));

@@ -11,6 +11,8 @@ const PUSH_BYTES = 1 << 14;
 const RECENT_BYTES = 1 << 15;
 /** A member's CRC and length. */
 const TRAILER_BYTES = 8;
+/** What is said of a file that is damaged though nothing of it is missing. */
+export const WRONG_CHECK = 'all of it was read, but its check sum says that something in it is wrong';
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -160,7 +162,7 @@ class GunzipReader implements SourceReader {
       if (!this.#finished()) return new InputFault('file/gzip-cut');
     }
     const rest = trailerEnd === -1 ? null : this.#recent.subarray(trailerEnd);
-    if (rest === null || this.#member.wrongBefore) return new InputFault('file/gzip-damaged');
+    if (rest === null || this.#member.wrongBefore) return new InputFault('file/gzip-damaged', WRONG_CHECK);
     if (isZero(rest)) return null;
     // The header of a next member, not whole yet.
     return new InputFault(rest[0] === EMPTY_MEMBER[0] ? 'file/gzip-cut' : 'file/gzip-damaged');

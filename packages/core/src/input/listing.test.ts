@@ -353,3 +353,15 @@ it('knows one folder by its identity, however it was spelled', () => {
   expect(listing.files.map(({ path }) => path)).toEqual(['b/1.json']);
   expect(listing.ignored).toEqual([{ path: 'b/../b/1.json.gz', reason: 'same-number' }]);
 });
+
+it('knows one folder of an archive by its names with and without dots', () => {
+  const entry = (path: string) => found(path, { identity: `/data/e.zip/${path}\0${path.length}` });
+  const archive: GivenPath = {
+    given: 'e.zip',
+    kind: 'archive',
+    files: [entry('./revisions/1.json'), entry('revisions/1.json'), entry('revisions//2.json')],
+  };
+  const listing = list([archive]);
+  expect(paths(listing)).toEqual(['./revisions/1.json', 'revisions//2.json']);
+  expect(listing.ignored).toEqual([{ path: 'revisions/1.json', reason: 'same-number' }]);
+});

@@ -212,7 +212,7 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
     digits,
     name,
     folder: slash === -1 ? '' : shown.slice(0, slash),
-    folderIdentity: folderOf(found.identity === undefined ? withoutDots(shown) : slashes(found.identity)),
+    folderIdentity: folderOf(withoutDots(found.identity === undefined ? shown : slashes(found.identity))),
   };
 }
 

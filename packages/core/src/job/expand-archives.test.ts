@@ -241,3 +241,16 @@ it('a cut archive is partial, whatever could be read', async () => {
     { code: 'input/zip-cut', count: 1, samples: [{ path: 'a.zip', line: 0 }] },
   ]);
 });
+
+it('an archive that another one follows says so, and is read', async () => {
+  for (const zip64End of [false, true]) {
+    const first = makeZip([{ name: '1.json', content: line('1') }], { zip64End, comment: 'the first' });
+    const second = makeZip([{ name: '2.json', content: line('2') }]);
+    const { result, written } = await compile({ 'a.zip': Buffer.concat([first, second]) });
+    expect(written).toBe(line('1'));
+    expect(result).toMatchObject({ exitCode: 4, partial: true });
+    expect(result.problems).toMatchObject([
+      { code: 'input/zip-followed', count: 1, samples: [{ path: 'a.zip', line: 0 }] },
+    ]);
+  }
+});

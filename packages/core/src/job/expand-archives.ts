@@ -1,17 +1,19 @@
 /** What was given, with every .zip among it as the folder that it is: behaviour rules 1 and 20. */
 import { fill } from '../bytes/fill.ts';
 import { type NamedEntry, readDirectory } from '../bytes/zip/directory.ts';
+import { isFollowed } from '../bytes/zip/followed.ts';
 import { LOCAL_HEADER, uint32 } from '../bytes/zip/records.ts';
 import { recoverEntries } from '../bytes/zip/recover.ts';
 import type { FoundFile, GivenFault, GivenPath, IgnoredReason } from '../input/listing.ts';
 import { isNeverData } from '../input/listing.ts';
 import { ConvertError } from '../model/error.ts';
+import type { ProblemCode } from '../model/problem.ts';
 import type { Source, SourceOpener } from '../ports.ts';
 
 /** Files looked at side by side: in browsers the way there takes longer than the look. */
 const LOOKS_AT_ONCE = 32;
-/** No archive is smaller: its end record alone. */
-const SMALLEST_ARCHIVE_BYTES = 22;
+/** Of the signature by which an archive is told, be it cut right behind. */
+const SIGNATURE_BYTES = 4;
 
 /** Archives that hold nothing, or begin with the mark of one in pieces. */
 const EMPTY_ARCHIVE = 0x06054b50;
@@ -47,7 +49,7 @@ async function expand(
   file: FoundFile,
   openSource: SourceOpener,
 ): Promise<GivenPath | null> {
-  if (file.size < SMALLEST_ARCHIVE_BYTES) return null;
+  if (file.size < SIGNATURE_BYTES) return null;
   try {
     const archive = await openSource(file.ref);
     const contents = hasSize(archive) ? await readArchive(archive, /\.(zip|exe)$/i.test(file.path)) : null;
@@ -87,18 +89,19 @@ async function readArchive(
   const entries = await readDirectory(archive);
   if (Array.isArray(entries)) return { entries, fault: null };
   if (!isArchive) return null;
-  const { entries: recovered, isLost } = await recoverEntries(archive);
-  const isDamaged = entries === 'damaged' || isLost;
-  return {
-    entries: recovered,
-    fault: { code: isDamaged ? 'input/zip-damaged' : 'input/zip-cut', excerpt: '' },
-  };
+  const { entries: recovered, isLost, directoryAt } = await recoverEntries(archive);
+  return { entries: recovered, fault: { code: await faultOf(), excerpt: '' } };
+
+  async function faultOf(): Promise<ProblemCode> {
+    if (directoryAt !== null && (await isFollowed(archive, directoryAt))) return 'input/zip-followed';
+    return entries === 'damaged' || isLost ? 'input/zip-damaged' : 'input/zip-cut';
+  }
 }
 
 async function firstBytes(source: Source): Promise<number> {
-  const reader = await source.open(0, 4);
+  const reader = await source.open(0, SIGNATURE_BYTES);
   try {
-    const head = new Uint8Array(4);
+    const head = new Uint8Array(SIGNATURE_BYTES);
     await fill(reader, head);
     return uint32(head, 0);
   } finally {

@@ -1,6 +1,6 @@
 /** What a run finds out only at its end, and must then not keep its result for. */
 import type { Listing } from '../input/listing.ts';
-import { type Account, sumTotals } from '../model/account.ts';
+import { type Account, type FileAccount, sumTotals } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
@@ -28,6 +28,21 @@ export function refuseNoRecords(listing: Listing, account: Account): Refusal | n
       : 'A revision file holds one JSON object a line.',
   ];
   return { error: new ConvertError('input/not-an-export', sentences.join(' ')), keepsRejects: true };
+}
+
+/**
+ * Not one file could be read, not a line of it: an empty result would look like that of an empty export. Files that
+ * are empty were read.
+ */
+export function refuseUnread(listing: Listing, account: Account): Refusal | null {
+  const { files } = account;
+  if (files.length === 0 || files.some((file) => file.lines > 0 || !isPartial(file))) return null;
+  const sentences = ['Nothing could be read.', ...unreadFiles(listing, account)];
+  return { error: new ConvertError('input/unreadable', sentences.join(' ')), keepsRejects: false };
+}
+
+function isPartial({ faults }: FileAccount): boolean {
+  return faults.some((code) => PROBLEMS[code].effect === 'partial');
 }
 
 function linesOf({ rejected }: Totals, several: boolean): string {

@@ -37,7 +37,7 @@ import {
   splitsWithColumns,
 } from './plan.ts';
 import { readBucket } from './read-bucket.ts';
-import { refuseChanged, refuseNoRecords } from './refusals.ts';
+import { refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
 import { type JobSpec, RECORD_OPTIONS, withDefaults } from './spec.ts';
@@ -128,7 +128,7 @@ export async function runJob(
       signal: options.signal,
       refuse,
     });
-  const noRecords = (account: Account) => refuseNoRecords(listing, account);
+  const noRecords = (account: Account) => refuseNoRecords(listing, account) ?? refuseUnread(listing, account);
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);

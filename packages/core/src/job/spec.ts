@@ -30,7 +30,7 @@ export type JobSpec = {
   replaceInvalidUtf8?: boolean;
   /** Read folders whose numbers collide one after the other instead of stopping. */
   mergeExports?: boolean;
-  /** Read what inflates to more than a thousand million bytes and 250 times its stored size. */
+  /** Read what inflates to more than 256 MB and 250 times its stored size. */
   allowHighCompression?: boolean;
   /** Only these revisions, such as `5-40` or `1-3,7`; files without a number are left out then. */
   revisions?: string;
@@ -63,7 +63,7 @@ export const JOB_OPTIONS = [
     type: 'boolean',
     default: false,
     askedWhen: 'such a file has stopped the job',
-    help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
+    help: 'Reads a .zip or gzipped file also if it unpacks to over 256 MB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
     name: 'revisions',

@@ -3,6 +3,7 @@
  * whole is checked when all is read.
  */
 import { crc32 } from '../bytes/crc32.ts';
+import { WRONG_CHECK } from '../bytes/gzip.ts';
 import { isDeflated } from '../bytes/zip/open-entry.ts';
 import type { Listing } from '../input/listing.ts';
 import { type Account, addProblem } from '../model/account.ts';
@@ -55,10 +56,10 @@ export function addDamagedEntries(account: Account, listing: Listing): void {
     if (storedCrc.bytes !== entry.storedBytes) continue;
     if (storedCrc.bytes === entry.bytes && storedCrc.crc === entry.crc) continue;
     faults.push('file/zip-damaged');
-    addProblem(account.problems, 'file/zip-damaged', () => ({ file, line, byteOffset, excerpt: '' }));
+    const place = { file, line, byteOffset, excerpt: WRONG_CHECK };
+    addProblem(account.problems, 'file/zip-damaged', () => place);
     const { samples } = account.problems['file/zip-damaged']!;
-    if (samples.every((sample) => sample.file !== file))
-      samples.push({ file, line, byteOffset, excerpt: '' });
+    if (samples.every((sample) => sample.file !== file)) samples.push(place);
     samples.sort((a, b) => a.file - b.file).splice(SAMPLES_PER_CODE);
   }
 }

@@ -15,6 +15,12 @@ export const ERRORS = {
     meaning: 'What was given holds no revision file, or not a single line of it is a record.',
     remedy: 'Give the folder that holds 1.json, 2.json …, or the revision files themselves.',
   },
+  'input/unreadable': {
+    exitCode: 1,
+    meaning:
+      'Nothing of what was given could be read: it is an archive of a kind that is not read, say, or encrypted, or cut right at its beginning.',
+    remedy: 'Unpack archives first, fetch again what is cut, and check that you may read the files.',
+  },
   'input/two-exports': {
     exitCode: 1,
     meaning: 'The same revision number stands in two folders: two exports, or a copy of one.',

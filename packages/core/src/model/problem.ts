@@ -64,6 +64,10 @@ export const PROBLEMS = {
     reason:
       'the file is compressed in its .zip in a way that is not read here; unpack the .zip, and give the folder',
   },
+  'file/other-archive': {
+    effect: 'partial',
+    reason: 'the file is an archive, or compressed in a way that is not read here, and was not read',
+  },
   'file/unreadable': {
     effect: 'partial',
     reason: 'the file could not be opened or read to its end; what was read before counts',
@@ -90,6 +94,11 @@ export const PROBLEMS = {
     effect: 'partial',
     reason:
       'the list of files in the .zip is damaged; the files found in it were read, and there may be more',
+  },
+  'input/zip-followed': {
+    effect: 'partial',
+    reason:
+      'another .zip follows the first in the same file; only the files of the first were read: part the two, and give both',
   },
   'input/same-number': {
     effect: 'hint',

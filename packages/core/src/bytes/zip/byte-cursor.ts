@@ -1,4 +1,5 @@
 import type { Source, SourceReader } from '../../ports.ts';
+import { fill } from '../fill.ts';
 
 const READ_BYTES = 1 << 16;
 
@@ -73,5 +74,16 @@ export class ByteCursor {
     }
     this.#filled = rest.length;
     this.#start = 0;
+  }
+}
+
+/** Up to `count` bytes from `from` on, fewer at the end. */
+export async function readBytesAt(source: Source, from: number, count: number): Promise<Uint8Array> {
+  const reader = await source.open(from, from + count);
+  try {
+    const bytes = new Uint8Array(count);
+    return bytes.subarray(0, await fill(reader, bytes));
+  } finally {
+    await reader.close();
   }
 }

@@ -1,7 +1,7 @@
 /** What is in a .zip, by the directory at its end. */
 import type { ZipEntry } from '../../model/zip-entry.ts';
 import type { Source } from '../../ports.ts';
-import { ByteCursor } from './byte-cursor.ts';
+import { ByteCursor, readBytesAt } from './byte-cursor.ts';
 import { decodeName } from './names.ts';
 import {
   DIRECTORY_HEADER,
@@ -19,6 +19,7 @@ import {
   ZIP64_LOCATOR_BYTES,
   zip64Numbers,
 } from './records.ts';
+import { unwrapLengths, unwrapPlaces, WRAP } from './wrapped.ts';
 
 /** An entry with its name; a name that ends with a slash is a folder's. */
 export type NamedEntry = { name: string; isLink: boolean; entry: ZipEntry };
@@ -42,18 +43,22 @@ export async function readDirectory(
   const place = await findDirectory(archive);
   if (place === null || place === 'damaged') return place;
   const { start, end, entries, prefixBytes } = place;
+  const isBehindArchive = prefixBytes > 0 && uint32(await readBytesAt(archive, 0, 4), 0) === LOCAL_HEADER;
+  const isWrapped = isBehindArchive && prefixBytes % WRAP === 0;
   // Before it lies another archive: this one is a part of that, whose own directory is not there.
-  if (prefixBytes > 0 && uint32(await readAt(archive, 0, 4), 0) === LOCAL_HEADER) return null;
+  if (isBehindArchive && !isWrapped) return null;
   const cursor = await ByteCursor.open(archive, start, end);
   try {
     const found: NamedEntry[] = [];
     while (cursor.position < end) {
-      const next = await readHeader(cursor, prefixBytes);
+      const next = await readHeader(cursor, isWrapped ? 0 : prefixBytes);
       if (next === null) return 'damaged';
       found.push(next);
     }
     if (found.length % 2 ** 16 !== entries % 2 ** 16) return 'damaged';
+    if (isWrapped && !(await unwrapPlaces(archive, found, start))) return null;
     setLimits(found, start);
+    if (isWrapped) unwrapLengths(found);
     return found;
   } finally {
     await cursor.close();
@@ -103,7 +108,7 @@ function setLimits(found: readonly NamedEntry[], directoryStart: number): void {
 
 async function findDirectory(archive: Source & { size: number }): Promise<DirectoryPlace | 'damaged' | null> {
   const tailStart = Math.max(0, archive.size - END_RECORD_BYTES - LONGEST_COMMENT);
-  const tail = await readAt(archive, tailStart, archive.size - tailStart);
+  const tail = await readBytesAt(archive, tailStart, archive.size - tailStart);
   let seen = false;
   for (let at = tail.length - END_RECORD_BYTES; at >= 0; at--) {
     if (tail[at] !== 0x50 || uint32(tail, at) !== END_RECORD) continue;
@@ -137,7 +142,7 @@ async function placeBy(
   const prefixBytes = start - offset;
   if (start < 0 || prefixBytes < 0) return null;
   if (bytes === 0) return entries === 0 ? { start, end, entries, prefixBytes } : null;
-  const signature = await readAt(archive, start, 4);
+  const signature = await readBytesAt(archive, start, 4);
   if (signature.length < 4 || uint32(signature, 0) !== DIRECTORY_HEADER) return null;
   return { start, end, entries, prefixBytes };
 }
@@ -149,22 +154,12 @@ async function findZip64(
 ): Promise<{ record: Uint8Array; at: number } | null> {
   const locatorAt = recordAt - ZIP64_LOCATOR_BYTES;
   if (locatorAt < 0) return null;
-  const locator = await readAt(archive, locatorAt, ZIP64_LOCATOR_BYTES);
+  const locator = await readBytesAt(archive, locatorAt, ZIP64_LOCATOR_BYTES);
   if (uint32(locator, 0) !== ZIP64_LOCATOR) return null;
   for (const at of [uint64(locator, 8), locatorAt - ZIP64_END_RECORD_BYTES]) {
     if (at < 0 || at > locatorAt - ZIP64_END_RECORD_BYTES) continue;
-    const record = await readAt(archive, at, ZIP64_END_RECORD_BYTES);
+    const record = await readBytesAt(archive, at, ZIP64_END_RECORD_BYTES);
     if (uint32(record, 0) === ZIP64_END_RECORD) return { record, at };
   }
   return null;
-}
-
-/** A copy of up to `count` bytes from `from` on. */
-async function readAt(archive: Source, from: number, count: number): Promise<Uint8Array> {
-  const cursor = await ByteCursor.open(archive, from, from + count);
-  try {
-    return (await cursor.take(count)).slice();
-  } finally {
-    await cursor.close();
-  }
 }

@@ -4,6 +4,7 @@ import type { ZipEntry } from '../../model/zip-entry.ts';
 import type { Source, SourceReader } from '../../ports.ts';
 import { fill } from '../fill.ts';
 import { DEFLATED, LOCAL_HEADER, LOCAL_HEADER_BYTES, STORED, uint16, uint32 } from './records.ts';
+import { mayHoldMore } from './wrapped.ts';
 
 /** Methods by their numbers, as far as anybody meets them. */
 const METHOD_NAMES: Record<number, string> = {
@@ -141,7 +142,7 @@ function trailerOf({ crc, bytes }: ZipEntry): Uint8Array<ArrayBuffer> {
 
 /** What was inflated of an entry: no more than the directory says, and with faults of an archive's entry. */
 export function inflatedEntry(inflated: SourceReader, entry: ZipEntry): SourceReader {
-  let left = entry.bytes ?? Number.POSITIVE_INFINITY;
+  let left = mayHoldMore(entry) ? Number.POSITIVE_INFINITY : (entry.bytes ?? Number.POSITIVE_INFINITY);
   return {
     async read(into) {
       try {
@@ -165,5 +166,6 @@ export function inflatedEntry(inflated: SourceReader, entry: ZipEntry): SourceRe
  */
 function ofEntry(fault: InputFault, { isCut }: ZipEntry): InputFault {
   if (fault.code !== 'file/gzip-cut' && fault.code !== 'file/gzip-damaged') return fault;
-  return new InputFault(isCut ? 'file/zip-cut' : 'file/zip-damaged');
+  if (isCut) return new InputFault('file/zip-cut');
+  return new InputFault('file/zip-damaged', fault.message === fault.code ? undefined : fault.message);
 }

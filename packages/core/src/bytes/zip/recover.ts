@@ -1,6 +1,7 @@
 /** What is in a .zip without its directory (half a download), by going from one local header to the next. */
+import type { ZipEntry } from '../../model/zip-entry.ts';
 import type { Source } from '../../ports.ts';
-import { ByteCursor } from './byte-cursor.ts';
+import { ByteCursor, readBytesAt } from './byte-cursor.ts';
 import type { NamedEntry } from './directory.ts';
 import { decodeName } from './names.ts';
 import {
@@ -15,6 +16,7 @@ import {
   uint64,
   zip64Numbers,
 } from './records.ts';
+import { unwrapBytes, WRAP } from './wrapped.ts';
 
 /** Searched at once for the end of an entry that does not say how long it is. */
 const WINDOW_BYTES = 1 << 16;
@@ -27,13 +29,13 @@ const BARE_DESCRIPTOR_BYTES = 12;
 /** An archive in pieces begins with this signature, which is also that of descriptors. */
 const SPLIT_MARK_BYTES = 4;
 
+export type Recovered = { entries: NamedEntry[]; isLost: boolean; directoryAt: number | null };
+
 /**
  * The entries that are there, in the order in which they lie. The last may be cut. `isLost`: what follows them is
- * no entry and no directory, so that there may be more.
+ * no entry and no directory, so that there may be more; `directoryAt`: where the directory begins, if it is there.
  */
-export async function recoverEntries(
-  archive: Source & { size: number },
-): Promise<{ entries: NamedEntry[]; isLost: boolean }> {
+export async function recoverEntries(archive: Source & { size: number }): Promise<Recovered> {
   const entries: NamedEntry[] = [];
   const cursor = await ByteCursor.open(archive, 0);
   try {
@@ -41,14 +43,15 @@ export async function recoverEntries(
       await cursor.take(SPLIT_MARK_BYTES);
     for (;;) {
       const signature = (await cursor.peek(SIGNATURE_BYTES)).slice();
-      if (signature.length < SIGNATURE_BYTES) return { entries, isLost: false };
+      if (signature.length < SIGNATURE_BYTES) return { entries, isLost: false, directoryAt: null };
       if (uint32(signature, 0) !== LOCAL_HEADER) {
-        return { entries, isLost: uint32(signature, 0) !== DIRECTORY_HEADER };
+        const isDirectory = uint32(signature, 0) === DIRECTORY_HEADER;
+        return { entries, isLost: !isDirectory, directoryAt: isDirectory ? cursor.position : null };
       }
-      const found = await readLocal(cursor, archive.size);
-      if (found === null) return { entries, isLost: false };
+      const found = await readLocal(cursor, archive);
+      if (found === null) return { entries, isLost: false, directoryAt: null };
       entries.push(found);
-      if (found.entry.isCut) return { entries, isLost: false };
+      if (found.entry.isCut) return { entries, isLost: false, directoryAt: null };
     }
   } finally {
     await cursor.close();
@@ -56,8 +59,9 @@ export async function recoverEntries(
 }
 
 /** The entry whose local header is next, the cursor going on behind it; null where the header itself is cut. */
-async function readLocal(cursor: ByteCursor, archiveBytes: number): Promise<NamedEntry | null> {
+async function readLocal(cursor: ByteCursor, archive: Source & { size: number }): Promise<NamedEntry | null> {
   const headerOffset = cursor.position;
+  const archiveBytes = archive.size;
   const fixed = (await cursor.take(LOCAL_HEADER_BYTES)).slice();
   if (fixed.length < LOCAL_HEADER_BYTES) return null;
   const [nameBytes, extraBytes] = [uint16(fixed, 26), uint16(fixed, 28)];
@@ -72,7 +76,7 @@ async function readLocal(cursor: ByteCursor, archiveBytes: number): Promise<Name
 
   let end: DataEnd | null = null;
   if (!hasDescriptor || storedBytes > 0) {
-    const dataEnd = start + storedBytes;
+    const dataEnd = await unwrapEnd(archive, start + storedBytes);
     if (dataEnd <= archiveBytes) {
       await cursor.goTo(dataEnd);
       const descriptorBytes = hasDescriptor ? await descriptorBytesAt(cursor) : 0;
@@ -83,20 +87,29 @@ async function readLocal(cursor: ByteCursor, archiveBytes: number): Promise<Name
   }
   if (end !== null) await cursor.goTo(end.next);
   const dataEnd = end?.dataEnd ?? archiveBytes;
-  return {
-    name: decodeName(rest.subarray(0, nameBytes), flags),
-    isLink: false,
-    entry: {
-      method: uint16(fixed, 8),
-      isEncrypted: (flags & ENCRYPTED) !== 0,
-      storedBytes: dataEnd - start,
-      bytes: end?.bytes ?? null,
-      crc: end?.crc ?? null,
-      headerOffset,
-      limit: dataEnd,
-      isCut: end === null,
-    },
+  const entry: ZipEntry = {
+    method: uint16(fixed, 8),
+    isEncrypted: (flags & ENCRYPTED) !== 0,
+    storedBytes: dataEnd - start,
+    bytes: end?.bytes ?? null,
+    crc: end?.crc ?? null,
+    headerOffset,
+    limit: dataEnd,
+    isCut: end === null,
   };
+  entry.bytes = unwrapBytes(entry);
+  return { name: decodeName(rest.subarray(0, nameBytes), flags), isLink: false, entry };
+}
+
+/** Of an entry whose length is told modulo 2^32: the first end behind which something follows, else the one that is told. */
+async function unwrapEnd(archive: Source & { size: number }, told: number): Promise<number> {
+  if (told + WRAP > archive.size) return told;
+  for (let end = told; end <= archive.size; end += WRAP) {
+    if (end === archive.size) return end;
+    const behind = await readBytesAt(archive, end, DESCRIPTOR_BYTES + SIGNATURE_BYTES);
+    if (isNext(behind, 0) || descriptorBytesIn(behind) > 0) return end;
+  }
+  return told;
 }
 
 /** Where an entry's data ends, where what follows it begins, and what its descriptor says. */
@@ -104,7 +117,10 @@ type DataEnd = { dataEnd: number; next: number; bytes: number; crc: number };
 
 /** Bytes of the descriptor at the cursor, told by the signature behind it. */
 async function descriptorBytesAt(cursor: ByteCursor): Promise<number> {
-  const bytes = await cursor.peek(DESCRIPTOR_BYTES + SIGNATURE_BYTES);
+  return descriptorBytesIn(await cursor.peek(DESCRIPTOR_BYTES + SIGNATURE_BYTES));
+}
+
+function descriptorBytesIn(bytes: Uint8Array): number {
   return [16, DESCRIPTOR_BYTES, BARE_DESCRIPTOR_BYTES, 20].find((count) => isNext(bytes, count)) ?? 0;
 }
 
@@ -134,7 +150,7 @@ function dataEndAt(window: Uint8Array, at: number, distance: number, position: n
   if (signature === DATA_DESCRIPTOR) {
     const crc = uint32(window, at + 4);
     const dataEnd = position + at;
-    if (uint32(window, at + 8) === distance % 2 ** 32 && follows(16)) {
+    if (uint32(window, at + 8) === distance % WRAP && follows(16)) {
       return { dataEnd, next: dataEnd + 16, bytes: uint32(window, at + 12), crc };
     }
     if (uint64(window, at + 8) === distance && follows(DESCRIPTOR_BYTES)) {
@@ -143,7 +159,7 @@ function dataEndAt(window: Uint8Array, at: number, distance: number, position: n
   }
   const bare = at - BARE_DESCRIPTOR_BYTES;
   const isBare =
-    bare >= 0 && isNext(window, at) && uint32(window, bare + 4) === distance - BARE_DESCRIPTOR_BYTES;
+    bare >= 0 && isNext(window, at) && uint32(window, bare + 4) === (distance - BARE_DESCRIPTOR_BYTES) % WRAP;
   if (!isBare) return null;
   return {
     dataEnd: position + bare,
