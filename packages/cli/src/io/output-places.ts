@@ -29,6 +29,12 @@ export type OutputPlace =
 /** The places of a job's outputs, by their names in the job. */
 export type OutputPlaces = Map<string, OutputPlace>;
 
+export type PlacingOptions = {
+  overwrite: boolean;
+  /** A state that is read: no output replaces it but the new state, which may be `savedAs` the same file. */
+  state?: { read: string; savedAs: string | undefined } | undefined;
+};
+
 /**
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
@@ -38,12 +44,13 @@ export type OutputPlaces = Map<string, OutputPlace>;
 export function placeOutputs(
   names: readonly string[],
   given: readonly (PathLike | number)[],
-  { overwrite }: { overwrite: boolean },
+  { overwrite, state }: PlacingOptions,
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
   const taken = new Set<string>();
   for (const name of names) {
-    const place = placeOutput(name, given, overwrite);
+    const isKept = state !== undefined && name !== state.savedAs;
+    const place = placeOutput(name, isKept ? [...given, state.read] : given, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device' && taken.has(key)) {
       throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);

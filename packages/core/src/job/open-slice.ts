@@ -2,15 +2,14 @@ import { tellLayout } from '../bytes/content-layout.ts';
 import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
 import { nativeFirstReader } from '../bytes/native-first.ts';
+import { TELLING_BYTES, tellOtherArchive } from '../bytes/other-archives.ts';
 import { cutReader, gzipOfEntry, inflatedEntry, isDeflated, storedSource } from '../bytes/zip/open-entry.ts';
+import { InputFault } from '../model/input-fault.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
 import type { Inflate, Source, SourceOpener, SourceReader } from '../ports.ts';
 import { type InflationLimit, limitInflation, StoredCount } from './inflation-limit.ts';
 import { RangeCrc } from './stored-entries.ts';
 import type { Slice } from './task.ts';
-
-/** How many bytes tell what a file is. */
-const HEAD_BYTES = 3;
 
 /** A slice ready to be read as content. */
 export type OpenedSlice = {
@@ -68,8 +67,14 @@ export async function openSlice(
     const openMember: Open = async () => gzipOfEntry(await openStored(), entry);
     return inflatedEntry(inflated(openMember, gzipOfEntry(reader, entry)), entry);
   };
-  const { head, whole } = await lookAhead(await openContent());
-  return { ...opened, ...(await tellLayout(isGzip(head) ? inflated(openContent, whole) : whole)) };
+  let { head, whole } = await lookAhead(await openContent());
+  if (isGzip(head)) ({ head, whole } = await lookAhead(inflated(openContent, whole)));
+  const other = tellOtherArchive(head);
+  if (other !== null) {
+    await whole.close();
+    throw new InputFault('file/other-archive', `it is ${other}: unpack it first`);
+  }
+  return { ...opened, ...(await tellLayout(whole)) };
 }
 
 /** Opens the same bytes again, from their start. */
@@ -78,10 +83,10 @@ type Open = () => Promise<SourceReader>;
 /** Whether a file may be cut into ranges: it has random access, its bytes are its content, and that is lines. */
 export async function mayCut(source: Source): Promise<boolean> {
   if (source.size === undefined) return false;
-  const reader = await source.open(0, HEAD_BYTES);
+  const reader = await source.open(0, TELLING_BYTES);
   try {
     const { head, whole } = await lookAhead(reader);
-    return !isGzip(head) && !(await tellLayout(whole)).isArray;
+    return !isGzip(head) && tellOtherArchive(head) === null && !(await tellLayout(whole)).isArray;
   } finally {
     await reader.close();
   }
@@ -89,11 +94,11 @@ export async function mayCut(source: Source): Promise<boolean> {
 
 /** The first bytes, and the reader from its start again; what made it fail is told when it is read on. */
 async function lookAhead(reader: SourceReader): Promise<{ head: Uint8Array; whole: SourceReader }> {
-  const head = new Uint8Array(HEAD_BYTES);
+  const head = new Uint8Array(TELLING_BYTES);
   let filled = 0;
   let failure: { cause: unknown } | null = null;
   try {
-    while (filled < HEAD_BYTES) {
+    while (filled < TELLING_BYTES) {
       const count = await reader.read(head.subarray(filled));
       if (count === 0) break;
       filled += count;

@@ -1,6 +1,6 @@
 /** What a run finds out only at its end, and must then not keep its result for. */
 import type { Listing } from '../input/listing.ts';
-import { type Account, sumTotals } from '../model/account.ts';
+import { type Account, type FileAccount, sumTotals } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
@@ -16,6 +16,8 @@ import type { Refusal } from './pass.ts';
 
 /** Lines, but not one record: the input is no export (behaviour rule 7). No lines at all are a success. */
 export function refuseNoRecords(listing: Listing, account: Account): Refusal | null {
+  const nothing = refuseNothingRead(listing, account);
+  if (nothing !== null) return nothing;
   const totals = sumTotals(account);
   if (totals.records > 0 || totals.rejected === 0) return null;
   const [first, ...others] = listing.files;
@@ -28,6 +30,16 @@ export function refuseNoRecords(listing: Listing, account: Account): Refusal | n
       : 'A revision file holds one JSON object a line.',
   ];
   return { error: new ConvertError('input/not-an-export', sentences.join(' ')), keepsRejects: true };
+}
+
+/** Not a byte of any file could be had: the result would look finished, and be of nothing. */
+function refuseNothingRead(listing: Listing, account: Account): Refusal | null {
+  const { files } = account;
+  const isLost = ({ bytes, faults }: FileAccount) =>
+    bytes === 0 && faults.some((code) => PROBLEMS[code].effect === 'partial');
+  if (files.length === 0 || !files.every(isLost)) return null;
+  const sentences = ['Nothing could be read.', ...unreadFiles(listing, account), 'Nothing was written.'];
+  return { error: new ConvertError('input/unreadable', sentences.join(' ')), keepsRejects: false };
 }
 
 function linesOf({ rejected }: Totals, several: boolean): string {

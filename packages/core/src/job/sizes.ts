@@ -29,7 +29,8 @@ export const DEFAULT_SIZES: JobSizes = {
   aheadBytes: 12 << 20,
   // Names that are rare come late: of 300 in a generated export, the last after 9 MB.
   guessBytes: 16 << 20,
-  // Exports become 8 to 20 times smaller, hardly ever 100; deflate ends at 1,032. Less than this is soon read anyway.
-  suspectBytes: 1 << 30,
+  // Exports become 8 to 20 times smaller, hardly ever 100; deflate ends at 1,032. Less than this is soon read anyway, and
+  // held even where it is one line: it is below the longest line, so that a bomb is called one.
+  suspectBytes: 256_000_000,
   suspectRatio: 250,
 };

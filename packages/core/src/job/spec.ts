@@ -19,7 +19,7 @@ export type JobSpec = {
   replaceInvalidUtf8?: boolean;
   /** Read folders whose numbers collide one after the other instead of stopping. */
   mergeExports?: boolean;
-  /** Read what inflates to more than a thousand million bytes and 250 times its stored size. */
+  /** Read what inflates to more than 256 MB and 250 times its stored size. */
   allowHighCompression?: boolean;
   /** Only these revisions, such as `5-40` or `1-3,7`; files without a number are left out then. */
   revisions?: string;
@@ -50,7 +50,7 @@ export const JOB_OPTIONS = [
     label: 'Read files that unpack to very much more',
     type: 'boolean',
     default: false,
-    help: 'Reads a .zip or gzipped file also if it unpacks to over 1 GB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
+    help: 'Reads a .zip or gzipped file also if it unpacks to over 256 MB and more than 250 times its size. Off: such a file stops the job, since it may be made to fill a disk.',
   },
   {
     name: 'revisions',
@@ -67,7 +67,7 @@ export const JOB_OPTIONS = [
     label: 'Be strict',
     type: 'boolean',
     default: false,
-    help: 'Says at the end that the result is not complete (exit code 3) if a line was rejected or a file is known to be missing. The result is the same.',
+    help: 'Says at the end that the result is not complete if a line was rejected, or a file is known to be missing or cut short; on the command line, with exit code 3. The result is the same.',
   },
 ] as const satisfies readonly OptionSpec[];
 

@@ -15,6 +15,11 @@ export const ERRORS = {
     meaning: 'What was given holds no revision file, or not a single line of it is a record.',
     remedy: 'Give the folder that holds 1.json, 2.json …, or the revision files themselves.',
   },
+  'input/unreadable': {
+    exitCode: 1,
+    meaning: 'Nothing of what was given could be read.',
+    remedy: 'The message says why: unpack, save or fetch the file first, or see that you may read it.',
+  },
   'input/two-exports': {
     exitCode: 1,
     meaning: 'The same revision number stands in two folders: two exports, or a copy of one.',
@@ -50,6 +55,11 @@ export const ERRORS = {
     exitCode: 2,
     meaning: 'An output would overwrite a file that was given, whether it is read or not.',
     remedy: 'Choose another name: an input is never changed, not even with --overwrite.',
+  },
+  'output/would-forget': {
+    exitCode: 1,
+    meaning: 'A state would be saved in the place of one that holds revisions which this run does not read.',
+    remedy: 'Go on from that state with --since, or save the new one under another name.',
   },
   'output/failed': {
     exitCode: 1,

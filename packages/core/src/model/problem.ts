@@ -64,6 +64,11 @@ export const PROBLEMS = {
     reason:
       'the file is compressed in its .zip in a way that is not read here; unpack the .zip, and give the folder',
   },
+  'file/other-archive': {
+    effect: 'partial',
+    reason:
+      'the file is an archive, or compressed, in a way that is not read here, and was not read; unpack it first, and give what was in it',
+  },
   'file/unreadable': {
     effect: 'partial',
     reason: 'the file could not be opened or read to its end; what was read before counts',
@@ -90,6 +95,16 @@ export const PROBLEMS = {
     effect: 'partial',
     reason:
       'the list of files in the .zip is damaged; the files found in it were read, and there may be more',
+  },
+  'input/name-leads-out': {
+    effect: 'partial',
+    reason:
+      'the name of the file leads out of its .zip, so it was not read; unpack the .zip with a tool that you trust, and give the folder',
+  },
+  'input/link-in-zip': {
+    effect: 'partial',
+    reason:
+      'the file is a link in its .zip, which is not followed, so it was not read; unpack the .zip, and give the folder',
   },
   'input/same-number': {
     effect: 'hint',

@@ -18,8 +18,13 @@ function judged(numbers: readonly number[], options: Omit<ListingOptions, 'merge
   const files = names.map((path) => ({ path, size: 1, ref: path }));
   const listing = listInput([{ given: 'b', kind: 'folder', files }], { mergeExports: false, ...options });
   const report = reportBucket(listing, bucketOf(listing));
-  const read = listing.files.map(({ path, revision }) => ({ path, revision, bytes: 1, rejected: 0 }));
-  return judge({ files: read, ignored: listing.ignored, cut: [], problems: [] }, report);
+  const read = listing.files.map(({ path, revision }) => ({
+    path,
+    revision,
+    rejected: 0,
+    end: 'whole' as const,
+  }));
+  return judge({ files: read, ignored: listing.ignored, problems: [] }, report);
 }
 
 function bucketOf({ bucketFiles }: Listing): Bucket {
@@ -30,7 +35,8 @@ function bucketOf({ bucketFiles }: Listing): Bucket {
       continue;
     }
     const reader = new IndexReader();
-    const row = (cells: string[]) => ({ cells, line: 1, byteOffset: 0, bytes: () => new Uint8Array(0) });
+    const place = { line: 1, byteOffset: 0, bytes: () => new Uint8Array(0), isBroken: false, isEnded: true };
+    const row = (cells: string[]) => ({ cells, ...place });
     for (let number = 1; number <= 8; number++) reader.take(row([`revisions/${number}.json`, '1', '2']));
     bucket.indexes.push({ file, index: reader.index(), isWhole: true });
   }
@@ -45,10 +51,20 @@ describe('the verdict on a part of an export', () => {
       doubts: [{ code: 'only-a-range' }],
     });
     expect(judged([1, 2, 4, 6], { revisions: '4-6' })).toMatchObject({
-      reasons: [{ words: expect.stringMatching(/^1 of the 3 files that index.csv names is not here/) }],
+      reasons: [
+        {
+          words: expect.stringMatching(
+            /^1 of the 3 files that index.csv names among those asked for is not here/,
+          ),
+        },
+      ],
     });
     expect(judged([1, 2, 4, 6], { revisions: '4-' }).reasons).toMatchObject([
-      { words: expect.stringMatching(/^3 of the 5 files that index.csv names are not here/) },
+      {
+        words: expect.stringMatching(
+          /^3 of the 5 files that index.csv names among those asked for are not here/,
+        ),
+      },
     ]);
   });
 
@@ -67,7 +83,7 @@ describe('the verdict on a part of an export', () => {
     expect(judged([1, 2, 4], { since: STATE })).toMatchObject({
       status: 'incomplete',
       reasons: [
-        { words: expect.stringMatching(/^4 of the 4 files that index.csv names are not here/) },
+        { words: expect.stringMatching(/^5 of the 5 new files that index.csv names are not here/) },
         { code: 'newer-files' },
       ],
     });
