@@ -129,9 +129,9 @@ describe('standard input', () => {
       const child = startPiped([...command, '-', '-o', 'out'], folder, { stdin: descriptor });
       const { code, stderr } = await waitForEnd(child);
       closeSync(descriptor);
-      expect(code).toBe(4);
-      expect(stderr).toContain('standard input: EBADF');
-      expect(stderr).toContain('file/unreadable');
+      expect(code).toBe(1);
+      expect(stderr).toContain('Nothing could be read. standard input could not be read: EBADF');
+      expect(existsSync(join(folder, 'out'))).toBe(false);
     },
   );
 
@@ -147,11 +147,13 @@ describe('standard input', () => {
     'that is a .zip says what to do (%s)',
     async (...command) => {
       const zip = Buffer.from('PK\x03\x04and so on');
-      const { code, stderr } = await runPiped([...command, '-', '-o', 'out'], temporaryFolder(), zip);
-      expect(code).toBe(4);
+      const folder = temporaryFolder();
+      const { code, stderr } = await runPiped([...command, '-', '-o', 'out'], folder, zip);
+      expect(code).toBe(1);
       expect(stderr).toContain(
-        'standard input: it is a .zip, which nobody can read as it comes: save it to a file first',
+        'it is a .zip, which nobody can read as it comes: save it to a file first. Nothing was written.',
       );
+      expect(readdirSync(folder)).toEqual([]);
     },
   );
 

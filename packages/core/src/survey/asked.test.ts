@@ -12,6 +12,11 @@ const STATE: ExportState = {
   revisions: [1, 2, 4].map((revision) => ({ revision, size: 1 })),
 };
 
+const FOUR: ExportState = {
+  ...STATE,
+  revisions: [1, 2, 3, 4].map((revision) => ({ revision, size: 1 })),
+};
+
 /** A bucket whose lists name files 1 to 8, of which these are here. */
 function judged(numbers: readonly number[], options: Omit<ListingOptions, 'mergeExports'>): Verdict {
   const names = [...numbers.map((number) => `revisions/${number}.json`), 'index.csv', 'status.csv'];
@@ -69,7 +74,13 @@ describe('the verdict on a part of an export', () => {
   });
 
   test('since a state is of what came after it: what was read before may be gone', () => {
-    expect(judged([4, 5, 6, 7, 8], { since: STATE })).toMatchObject({
+    expect(judged([4, 5, 6, 7, 8], { since: STATE }).reasons).toMatchObject([
+      {
+        words:
+          '1 of the 5 new files that index.csv names is not here (revision 3, received 1970-01-01 00:00:01 UTC to 1970-01-01 00:00:02 UTC)',
+      },
+    ]);
+    expect(judged([4, 5, 6, 7, 8], { since: FOUR })).toMatchObject({
       status: 'complete',
       words: 'Complete: all 4 new files that index.csv names are here, and status.csv counts no more.',
     });
@@ -77,6 +88,25 @@ describe('the verdict on a part of an export', () => {
       status: 'incomplete',
       reasons: [{ code: 'absent-files' }],
     });
+  });
+
+  test('where nothing is new, and nothing should be, it is complete', () => {
+    const all = {
+      ...STATE,
+      highest: 8,
+      revisions: [1, 2, 3, 4, 5, 6, 7, 8].map((revision) => ({ revision, size: 1 })),
+    };
+    expect(judged([7, 8], { since: all })).toMatchObject({
+      status: 'complete',
+      words:
+        'Complete: nothing is new: all that index.csv names was read before, and status.csv counts no more.',
+    });
+  });
+
+  test('names what came late or changed, which was not read', () => {
+    const changed = { ...FOUR, revisions: FOUR.revisions.map((each) => ({ ...each, size: 2 })) };
+    expect(judged([4, 5, 6, 7, 8], { since: changed }).doubts).toMatchObject([{ code: 'changed-files' }]);
+    expect(judged([3, 4, 5, 6, 7, 8], { since: STATE }).doubts).toMatchObject([{ code: 'late-files' }]);
   });
 
   test('where nothing is new tells of what should be', () => {
