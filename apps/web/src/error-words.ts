@@ -45,6 +45,10 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'That file is part of the export',
     advice: 'Save under another name: what you gave is never written to.',
   },
+  'output/would-forget': {
+    title: 'The state file holds more than this',
+    advice: 'State files belong to the command line: there, add --since.',
+  },
   'output/failed': {
     title: 'The result could not be saved',
     advice: 'Nothing was left under its name. Make room or choose another place, and try again.',
@@ -53,7 +57,7 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'One record is too large for this format',
     advice: 'Choose another format: JSON lines takes every record as it is.',
   },
-  'job/bad-spec': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
+  'job/bad-spec': { title: 'One of the choices can’t be used', advice: 'Change it and try again.' },
   'job/bad-usage': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
   'job/worker-lost': {
     title: 'The work stopped',

@@ -23,7 +23,7 @@ import {
   type WorkerPool,
 } from '@km-export/core';
 import { clearAbandoned } from './io/abandoned.ts';
-import { readState, writeState } from './io/export-state.ts';
+import { readState, refuseForgetting, writeState } from './io/export-state.ts';
 import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
 import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
 import { writeJob } from './io/job-file.ts';
@@ -135,7 +135,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), kept, {
     overwrite,
     folders,
+    state: order.since === undefined ? undefined : { read: order.since, savedAs: saveState },
   });
+  if (saveState !== undefined) refuseForgetting(saveState, since, listed);
   const readAgain = findReadAgain(expanded.filter(isNoStream), places);
   const writtenTo = [...places.values()].flatMap((place) => {
     if (place.kind === 'folder') return [place.path];
@@ -190,7 +192,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
       saveState === undefined || surroundings.signal.aborted
         ? undefined
         : isWhole
-          ? await trySaving(saveState, addToState(since, listing, result.last), openSink)
+          ? await trySaving(saveState, addToState(since, listing, result.last, result.unfinished), openSink)
           : { name: saveState, saved: null, error: null };
     return {
       listing: streams.withSizes(listing),

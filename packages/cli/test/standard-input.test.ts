@@ -130,7 +130,8 @@ describe('standard input', () => {
       const { code, stderr } = await waitForEnd(child);
       closeSync(descriptor);
       expect(code).toBe(1);
-      expect(stderr).toContain('standard input could not be read: EBADF');
+      expect(stderr).toContain('Nothing could be read. standard input could not be read: EBADF');
+      expect(existsSync(join(folder, 'out'))).toBe(false);
     },
   );
 

@@ -1,6 +1,15 @@
 /** `--save-state` and `--since`, and the guide that tells how to use them. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -100,7 +109,9 @@ describe('a state', () => {
       expect(said).toContain(
         'Revision 2 had 28 bytes when it was read and has 56 bytes now. It was not read again.',
       );
-      expect(said).toContain('To read it again, run without --since and with --revisions 2.');
+      expect(said).toContain(
+        'To read it again, with --since as now, add --revisions 2 and write to another output',
+      );
       expect(said).toMatch(/Revision 3 was not there when those up to [45] were read/);
       expect(said).toContain('To read it, add --revisions 3.');
     }
@@ -109,7 +120,8 @@ describe('a state', () => {
     const said = await run(folder, `${command} late.out --revisions 3`);
     expect(said).toContain('1 revision of 3 not read before');
     expect(text(folder, 'late.out')).toBe(record(3));
-    expect(await run(folder, `${command} 4.out`)).not.toContain('was not there');
+    expect(await run(folder, `${command} changed.out --revisions 2`)).toContain('Revision 2 was read again');
+    expect(await run(folder, `${command} 4.out`)).not.toMatch(/was not there|when it was read/);
     expect(parseState(text(folder, 's'), 's').revisions.map(({ revision }) => revision)).toEqual([
       1, 2, 3, 4, 5,
     ]);
@@ -126,6 +138,36 @@ describe('a state', () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining('The state was not saved in s')]);
     expect(text(folder, 's')).toBe(before);
     expect(readdirSync(folder).sort()).toEqual(['b', 'out', 's']);
+  });
+
+  test('does not hold what was cut, which is read again', async () => {
+    const folder = writeExport(1, 3);
+    writeFiles(folder, { 'b/revisions/2.json': record(2).slice(0, 9) });
+    const said = await run(folder, 'compile b -o 1.out --save-state s');
+    expect(said).toContain('Incomplete\n');
+    expect(said).toContain('Revision 2 was not whole, so it was not taken into the state');
+    addRevisions(folder, 2);
+    const command = 'compile b --since s --save-state s --overwrite -o';
+    expect(await run(folder, `${command} 2.out`)).toContain('Revision 2 was read again');
+    expect(text(folder, '2.out')).toBe(record(2));
+    expect(await run(folder, `${command} 3.out`)).toContain('nothing is new; 3 read before were left out.');
+  });
+
+  test('is not replaced by one that would forget, nor by an output', async () => {
+    const folder = writeExport(1, 2, 3);
+    await run(folder, 'inspect b --save-state s');
+    const state = text(folder, 's');
+    linkSync(join(folder, 's'), join(folder, 'link'));
+    for (const [exit, line] of [
+      [1, 'inspect b --revisions 2 --save-state s --overwrite'],
+      [2, 'convert b --to csv -o s --since s --overwrite'],
+      [2, 'convert b --to csv -o link --since s --save-state s --overwrite'],
+      [2, 'inspect b --rejects s --since s --overwrite'],
+    ] as const) {
+      const { code, stderr } = await runCli(line.split(' '), folder);
+      expect(code, stderr).toBe(exit);
+      expect(text(folder, 's')).toBe(state);
+    }
   });
 
   test.each([

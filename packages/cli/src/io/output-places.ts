@@ -34,6 +34,14 @@ const NO_FOLDERS: ReadonlySet<string> = new Set();
 /** The places of a job's outputs, by their names in the job. */
 export type OutputPlaces = Map<string, OutputPlace>;
 
+export type PlacingOptions = {
+  overwrite: boolean;
+  /** Names of split outputs. */
+  folders?: ReadonlySet<string>;
+  /** A state that is read: no output replaces it but the new state, which may be `savedAs` the same file. */
+  state?: { read: string; savedAs: string | undefined } | undefined;
+};
+
 /**
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
@@ -44,12 +52,14 @@ export type OutputPlaces = Map<string, OutputPlace>;
 export function placeOutputs(
   names: readonly string[],
   given: readonly (PathLike | number)[],
-  { overwrite, folders = NO_FOLDERS }: { overwrite: boolean; folders?: ReadonlySet<string> },
+  { overwrite, folders = NO_FOLDERS, state }: PlacingOptions,
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
   const taken = new Set<string>();
   for (const name of names) {
-    const place = folders.has(name) ? placeFolder(name, overwrite) : placeOutput(name, given, overwrite);
+    const isKept = state !== undefined && name !== state.savedAs;
+    const kept = isKept ? [...given, state.read] : given;
+    const place = folders.has(name) ? placeFolder(name, overwrite) : placeOutput(name, kept, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device' && taken.has(key)) {
       throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);

@@ -23,10 +23,11 @@ export function oddSince({ changed, late, highest }: SinceReport): string[] {
   );
   if (changed.length > 0) {
     const ranges = changed.map(({ revision }) => revision).join(',');
+    const [it, its, size] = changed.length === 1 ? ['it', 'its', 'size'] : ['them', 'their', 'sizes'];
+    const which =
+      changed.length > MOST ? `${its} numbers in --revisions (--json lists them)` : `--revisions ${ranges}`;
     lines.push(
-      changed.length > MOST
-        ? 'To read them again, run without --since, with their numbers in --revisions.'
-        : `To read ${changed.length === 1 ? 'it' : 'them'} again, run without --since and with --revisions ${ranges}.`,
+      `To read ${it} again, with --since as now, add ${which} and write to another output; --save-state then takes note of ${its} new ${size}.`,
     );
   }
   if (late.length > 0) {
@@ -43,7 +44,7 @@ export function oddSince({ changed, late, highest }: SinceReport): string[] {
 }
 
 /** What became of the state that was to be saved. */
-export function stateLines(state: StateSaved): string[] {
+export function stateLines(state: StateSaved, unfinished: readonly number[]): string[] {
   const { name, saved } = state;
   if (saved === null) {
     if (state.error !== null) return [];
@@ -54,7 +55,17 @@ export function stateLines(state: StateSaved): string[] {
   const { revisions, highest, upTo } = saved;
   const span = highest === null ? '' : `, the highest ${highest}`;
   const until = upTo === null ? '' : `, records up to ${formatTime(upTo)}`;
+  const [it, was, comes] =
+    unfinished.length === 1 ? ['it', 'was', 'Revision'] : ['they', 'were', 'Revisions'];
+  const shown = cutList(unfinished.map(String), MOST, (count) => `${formatCount(count)} more`).join(', ');
+  const again =
+    unfinished.length === 0
+      ? []
+      : [
+          `${comes} ${shown} ${was} not whole, so ${it} ${was} not taken into the state: the next time ${it} will be read again, all of ${unfinished.length === 1 ? 'it' : 'them'}. What ${it} held by now is in this result already.`,
+        ];
   return [
+    ...again,
     `State saved in ${visibleText(name)}: ${formatCounted(revisions.length, 'revision')}${span}${until}. The next time, --since ${visibleText(name)} reads what comes after.`,
   ];
 }

@@ -7,6 +7,7 @@ import {
   formatCounted,
   formatDuration,
   type OutputResult,
+  type Verdict,
   visibleText,
 } from '@km-export/core';
 import type { Conducted } from '../conduct-job.ts';
@@ -35,10 +36,6 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       ],
     },
     { label: 'time', lines: [elapsed(conducted)] },
-    {
-      label: 'verdict',
-      lines: result.verdict.status === 'complete' ? [] : verdictLines(result.verdict, width),
-    },
     ...findingSections(
       {
         problems: result.problems,
@@ -49,8 +46,15 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       width,
     ),
     { label: 'note', lines: notes(conducted) },
+    { label: 'verdict', lines: verdictLines(withoutPraise(result.verdict), width) },
   ];
   return drawSections(sections.filter(({ lines }) => lines.length > 0));
+}
+
+/** That all is here is said by the title. */
+function withoutPraise(verdict: Verdict): Verdict {
+  const notes = verdict.notes.filter(({ code }) => code !== 'all-here');
+  return { ...verdict, notes };
 }
 
 /** `3 files, 12.1 MB (80.2 MB unpacked)`. */
@@ -65,11 +69,15 @@ export function inputSize({ listing, result }: Conducted): string {
 export function notes({ result, listing, readAgain, cleared, strict, state, savedJob }: Conducted): string[] {
   const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
   if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
-  else if (result.totals.lines === 0) lines.push('There are no lines in the input, so there are no records.');
+  else if (result.totals.lines === 0 && !result.partial)
+    lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
-  if (state !== undefined) lines.push(...stateLines(state));
+  if (state !== undefined) {
+    const unfinished = result.unfinished.flatMap((file) => listing.files[file].revision ?? []);
+    lines.push(...stateLines(state, unfinished));
+  }
   if (savedJob !== undefined) {
     const name = visibleText(savedJob);
     lines.push(`The job is saved in ${name}: km-export run ${name} does the same again.`);

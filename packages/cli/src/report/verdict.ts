@@ -35,15 +35,19 @@ export function bucketSections({ indexes, statuses }: SurveyReport['bucket'], wi
 }
 
 function indexLines(
-  { path, files, present, received, doubled }: SurveyReport['bucket']['indexes'][number],
+  { path, files, asked, present, received, doubled }: SurveyReport['bucket']['indexes'][number],
   width: number,
 ): string[] {
   const lines = wrapText(
-    `${visibleText(path)} names ${formatCounted(files, 'file')}${formatReceived(received.all)}`,
+    asked === undefined
+      ? `${visibleText(path)} names ${formatCounted(files, 'file')}${formatReceived(received.all)}`
+      : `${visibleText(path)} names ${formatCounted(files, 'file')}, ${formatCount(asked)} of them asked for${formatReceived(received.all)}`,
     width,
   );
-  if (present < files)
-    lines.push(`  ${formatCount(present)} of them here${formatReceived(received.present)}`);
+  const those = asked === undefined ? 'them' : 'those asked for';
+  if (present < (asked ?? files)) {
+    lines.push(`  ${formatCount(present)} of ${those} here${formatReceived(received.present)}`);
+  }
   if (doubled.length > 0) {
     const shown = cutList(doubled, 8, (count) => `… and ${formatCount(count)} more`);
     lines.push(...wrapText(`  more than once: ${shown.join(', ')}`, width));

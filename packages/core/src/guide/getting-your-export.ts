@@ -111,7 +111,10 @@ export const GETTING_YOUR_EXPORT: Guide = {
       items: [
         'Nothing new is no failure: the file is empty then, and that is said.',
         'A revision that came late (its number is not above those read before) is named and not read: the same command with `--revisions` and its number, and another name after `-o`, reads it and adds it to the state.',
-        'A revision whose size changed since it was read is named too. What was read before stays as it was: read it again without `--since` and with `--revisions`.',
+        'A revision whose size changed since it was read is named too. What was read before stays as it was: the same command with `--revisions` and its number, and another name after `-o`, reads it again, and the state takes note of its new size.',
+        'A revision that was cut short, or empty although `index.csv` gives it a span of time, is named, and not taken into the state: the next time it is read again, all of it, so what it held before comes twice.',
+        'Do not join the tables of different weeks: each has the columns of its own records, and in its own order. Keep the weekly copy as JSON lines (`--to ndjson`), which can be joined, and convert all of it when you need a table; or convert the whole export again, without `--since`.',
+        'A state is not replaced by one that knows of fewer revisions: that is refused, and `--since` is what was forgotten.',
         'Where a part of the input could not be read, the state is not saved, so that nothing is passed over the next time. Fetch the damaged file again, and repeat the command.',
         'A state is of one export. Where you have several, keep a state for each; with `--merge-exports` and with standard input there is none. A file without a number is left out by `--since`.',
       ],

@@ -11,10 +11,13 @@ export type Span = { first: number; last: number };
 /** What one index.csv says. Lists of numbers are ranges: `"4-6"`, `"9"`. */
 export type IndexReport = {
   path: string;
-  /** How many of the files that were asked for it names, and how many of them are here. */
+  /** How many files it names. */
   files: number;
+  /** Only where a part of the revisions was asked for: how many of these it names. All that follows is of them. */
+  asked?: number;
+  /** How many are here. */
   present: number;
-  /** When the data was received that lies in all of its files, in those that are here, and in those that are not. */
+  /** When the data was received that lies in all of the files, in those that are here, and in those that are not. */
   received: { all: Span | null; present: Span | null; absent: Span | null };
   /** Numbers that it names more than once. */
   doubled: string[];
@@ -64,7 +67,8 @@ export function compareIndex(
   }
   const report = {
     path: file.path,
-    files: named,
+    files: index.revisions.length,
+    ...(listing.asked && { asked: named }),
     present: here,
     received: { all: all.span, present: present.span, absent: absent.span },
     doubled: toRanges(index.doubled),

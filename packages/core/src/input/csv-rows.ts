@@ -3,7 +3,16 @@
 import Papa from 'papaparse';
 
 /** One row. `bytes` gives its own, line end included, and only lends them. */
-export type CsvRow = { cells: string[]; line: number; byteOffset: number; bytes: () => Uint8Array };
+export type CsvRow = {
+  cells: string[];
+  line: number;
+  byteOffset: number;
+  bytes: () => Uint8Array;
+  /** Its quotation marks do not fit, or a cell holds a line end: rows may have been taken for one cell. */
+  isBroken: boolean;
+  /** It has a line end; only the last row of a file may have none. */
+  isEnded: boolean;
+};
 
 /** A row longer than this is none: a quotation mark was not closed, say. */
 const LONGEST_ROW_BYTES = 1 << 20;
@@ -76,14 +85,25 @@ export class CsvRows {
     return new Papa.Parser({ delimiter, newline: this.#lineEnd, step: (results) => this.#take(results) });
   }
 
-  #take({ data: [cells], meta }: { data: string[][]; meta: { cursor: number } }): void {
+  #take({
+    data: [cells],
+    errors,
+    meta,
+  }: {
+    data: string[][];
+    errors: unknown[];
+    meta: { cursor: number };
+  }): void {
     const start = this.#rowStart;
     this.#rowStart = meta.cursor;
+    const trimmed = cells.map((cell) => cell.trim());
     const row = {
-      cells: cells.map((cell) => cell.trim()),
+      cells: trimmed,
       line: this.#line,
       byteOffset: this.#byteOffset + start,
       bytes: () => this.#bytes.subarray(start, meta.cursor),
+      isBroken: errors.length > 0 || trimmed.some((cell) => /[\n\r]/.test(cell)),
+      isEnded: this.#bytes[meta.cursor - 1] === this.#lineEnd.charCodeAt(0),
     };
     this.#line++;
     for (const cell of cells) {

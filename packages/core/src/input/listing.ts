@@ -154,24 +154,28 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
         notRead.push({ identity: '', file: { path: candidate.path, reason: 'given-twice' } });
       } else {
         seen.add(identity);
-        if (selection?.takes(candidate) === false) continue;
+        selection?.note(candidate);
         (candidate.digits === null ? others : numbered).push(candidate);
       }
     }
     if (path.kind !== 'file' && revisionFiles === 0) throw noRevisionFile(path);
   }
-  if (numbered.length + others.length === 0 && (selection?.isUnused ?? true)) throw nothingGiven(given);
+  // A number that two exports share tells of the others too: which of them is meant can't be told of any.
+  const shared = foldersSharingNumbers(groupByFolder(numbered, []));
+  if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
+  const isTaken = (candidate: Candidate): boolean => selection?.takes(candidate) ?? true;
+  const asked = numbered.filter(isTaken);
+  const askedOthers = others.filter(isTaken);
+  if (asked.length + askedOthers.length === 0 && (selection?.isUnused ?? true)) throw nothingGiven(given);
   selection?.requireAny();
 
   // What a folder holds beside its revision files is read if it was also given by name.
   const ignored = notRead.filter(({ identity }) => !seen.has(identity)).map(({ file }) => file);
-  const byFolder = groupByFolder(numbered, ignored);
-  const shared = foldersSharingNumbers(byFolder);
-  if (shared.length > 0 && !options.mergeExports) throw twoExports(shared);
+  const byFolder = groupByFolder(asked, ignored);
   const faults = given.flatMap(({ given, fault }) => (fault ? [{ path: slashes(given), ...fault }] : []));
   const groups = options.mergeExports ? [...byFolder.values()] : [[...byFolder.values()].flat()];
   const ordered = groups.flatMap((files) => files.sort(byNumber));
-  const all = [...ordered, ...others];
+  const all = [...ordered, ...askedOthers];
   const numberings = groups.map((files) => files.map((file) => file.revision ?? Number.NaN));
   return {
     files: all.map(({ path, revision, size, ref, entry, isStream }) => ({

@@ -3,7 +3,7 @@
  * Each row is handed to `step` with the position behind it in the text that `parse` was given.
  */
 declare module 'papaparse' {
-  type Step = (results: { data: string[][]; meta: { cursor: number } }) => void;
+  type Step = (results: { data: string[][]; errors: unknown[]; meta: { cursor: number } }) => void;
   const Papa: {
     Parser: new (config: {
       delimiter: string;

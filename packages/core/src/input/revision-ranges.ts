@@ -13,7 +13,11 @@ const RANGE = /^(?:(\d+)|(\d+)?\s*-\s*(\d+)?)$/;
  * Error `job/bad-spec`: what is no range, ends before it begins, or has a number beyond 2^53.
  */
 export function parseRevisionRanges(text: string): RevisionRange[] {
-  const ranges = text.split(',').map((part) => parseRange(part.trim(), text));
+  return mergeRanges(text.split(',').map((part) => parseRange(part.trim(), text)));
+}
+
+/** The same numbers as ranges in order and without overlap. Sorts what it is given. */
+export function mergeRanges(ranges: RevisionRange[]): RevisionRange[] {
   ranges.sort((a, b) => lowest(a) - lowest(b) || highest(a) - highest(b));
   const merged: RevisionRange[] = [];
   for (const range of ranges) {
@@ -24,9 +28,25 @@ export function parseRevisionRanges(text: string): RevisionRange[] {
   return merged;
 }
 
-/** Whether a number is in one of the ranges; numbers longer than a double are beyond every upper end. */
+/**
+ * Whether a number is in one of the ranges, which are in order; numbers longer than a double are beyond every upper end.
+ * By halving: a list on the command line may hold tens of thousands.
+ */
 export function isInRanges(revision: number, ranges: readonly RevisionRange[]): boolean {
-  return ranges.some((range) => revision >= lowest(range) && revision <= highest(range));
+  const index = firstWhere(ranges.length, (at) => highest(ranges[at]) >= revision);
+  return index < ranges.length && revision >= lowest(ranges[index]);
+}
+
+/** The first of so many places at which something is so, as it is at all behind it; their number where it is at none. */
+function firstWhere(count: number, isSo: (at: number) => boolean): number {
+  let from = 0;
+  let to = count;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isSo(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /**
@@ -39,16 +59,17 @@ export function gapsInRanges(
   ranges: readonly RevisionRange[],
 ): string[] {
   const toCheck: number[][] = [];
+  const sorted = numberings.map((numbers) => numbers.toSorted((a, b) => a - b));
   for (const range of ranges) {
     let first = Number.POSITIVE_INFINITY;
     let last = Number.NEGATIVE_INFINITY;
-    for (const numbers of numberings) {
-      const inside = numbers.filter((number) => isInRanges(number, [range]));
-      for (const number of inside) {
-        first = Math.min(first, number);
-        last = Math.max(last, number);
-      }
-      toCheck.push(inside);
+    for (const numbers of sorted) {
+      const from = firstWhere(numbers.length, (at) => numbers[at] >= lowest(range));
+      const to = firstWhere(numbers.length, (at) => numbers[at] > highest(range));
+      if (from === to) continue;
+      first = Math.min(first, numbers[from]);
+      last = Math.max(last, numbers[to - 1]);
+      toCheck.push(numbers.slice(from, to));
     }
     // An end that was named stands just outside of what must be there; where there is nothing, so do both.
     if (range.from !== null) toCheck.push([range.from - 1, first === Infinity ? highest(range) + 1 : first]);

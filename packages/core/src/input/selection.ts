@@ -1,10 +1,10 @@
 /** Which revisions of a listing were asked for: by their numbers, or as what is new since a state. */
 import { ConvertError } from '../model/error.ts';
 import { formatCount, formatCounted } from '../model/words.ts';
-import type { ListingOptions } from './listing.ts';
-import { toRanges } from './ranges.ts';
-import { isInRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
-import type { ExportState } from './state.ts';
+import type { InputFile, ListingOptions } from './listing.ts';
+import { countInRanges, toRanges } from './ranges.ts';
+import { isInRanges, mergeRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
+import { type ExportState, stateSize } from './state.ts';
 
 /** What was left out because only a part of the revisions was asked for. */
 export type LeftOut = {
@@ -29,6 +29,8 @@ export type SinceReport = {
   changed: { revision: number; size: number; sizeBefore: number }[];
   /** At or below `highest`, but not read before, nor now: ranges as `--revisions` takes them. */
   late: string[];
+  /** Read now although they were there before: they were not whole then, or were asked for and have changed. Ranges. */
+  readAgain: string[];
 };
 
 /** Which revisions a job is about, where it is not about all that there are. */
@@ -36,13 +38,18 @@ export type Asked = {
   ranges: RevisionRange[];
   /** Ranges were named; else it is all that came after a state. */
   isRange: boolean;
-  /** What a state says was read before. */
+  /** What a state says was read before, and is not read again. */
   before: ReadonlySet<number>;
+  /** Here, but not read: they came late. */
+  late: ReadonlySet<number>;
 };
 
 /** Whether a job is about a revision, be it there or not. */
 export function isAsked(revision: number, asked: Asked | undefined): boolean {
-  return asked === undefined || (isInRanges(revision, asked.ranges) && !asked.before.has(revision));
+  if (asked === undefined) return true;
+  if (asked.before.has(revision)) return false;
+  // What did not come in time may still be named: it is missed until it is read.
+  return asked.isRange ? isInRanges(revision, asked.ranges) : !asked.late.has(revision);
 }
 
 const ALL: RevisionRange[] = [{ from: null, to: null }];
@@ -56,6 +63,8 @@ export class Selection {
   /** Sizes found of revisions that were read before; a folder may hold one number twice, plain and gzipped. */
   readonly #sizesNow = new Map<number, number[]>();
   readonly #late = new Set<number>();
+  readonly #again: ReadonlySet<number>;
+  readonly #readAgain = new Set<number>();
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
   #inRanges = 0;
@@ -71,13 +80,27 @@ export class Selection {
     this.#revisions = revisions;
     this.#since = since;
     this.#sizesBefore = new Map(since?.revisions.map(({ revision, size }) => [revision, size]));
+    this.#again = new Set(since?.again);
     const after = since?.highest ?? null;
     if (revisions !== undefined) this.ranges = parseRevisionRanges(revisions);
-    else this.ranges = after === null ? ALL : [{ from: after + 1, to: null }];
+    else if (after === null) this.ranges = ALL;
+    else {
+      const again = [...this.#again].map((number) => ({ from: number, to: number }));
+      this.ranges = mergeRanges([...again, { from: after + 1, to: null }]);
+    }
+  }
+
+  /** Takes note of a file's size; all are noted before the first is taken. */
+  note(file: Pick<InputFile, 'revision' | 'size' | 'entry'>): void {
+    const { revision } = file;
+    if (revision === null || !this.#sizesBefore.has(revision)) return;
+    const sizes = this.#sizesNow.get(revision);
+    if (sizes === undefined) this.#sizesNow.set(revision, [stateSize(file)]);
+    else sizes.push(stateSize(file));
   }
 
   /** Whether a file is to be read; counts it where not. */
-  takes({ revision, size }: { revision: number | null; size: number }): boolean {
+  takes({ revision }: { revision: number | null }): boolean {
     if (revision === null) {
       this.#withoutNumber++;
       return false;
@@ -86,14 +109,18 @@ export class Selection {
     this.#highest = Math.max(this.#highest, revision);
     const isAsked = isInRanges(revision, this.ranges);
     if (isAsked) this.#inRanges++;
-    if (this.#sizesBefore.has(revision)) {
-      this.#sizesNow.set(revision, [...(this.#sizesNow.get(revision) ?? []), size]);
-      return false;
-    }
+    const isKnown = this.#sizesBefore.has(revision);
+    // One that changed and was named is read: only so can its new size become part of the state.
+    if (isKnown && !(isAsked && this.#hasChanged(revision))) return false;
+    if (isKnown || (isAsked && this.#again.has(revision))) this.#readAgain.add(revision);
     if (isAsked) return true;
     if (this.#since !== undefined && revision <= (this.#since.highest ?? -1)) this.#late.add(revision);
     else this.#outside++;
     return false;
+  }
+
+  #hasChanged(revision: number): boolean {
+    return this.#sizesNow.get(revision)?.includes(this.#sizesBefore.get(revision) ?? -1) === false;
   }
 
   /** Nothing was there to be left out. */
@@ -116,7 +143,7 @@ export class Selection {
         : ` (${formatCounted(this.#withoutNumber, 'file')} without a number can't be in a range)`;
     throw new ConvertError(
       'input/nothing-in-range',
-      `No revision is in the range ${this.#revisions}. ${there}${unnumbered}. Give another range, or leave it out to read all.`,
+      `No revision is in the range ${shortened(this.#revisions)}. ${there}${unnumbered}. Give another range, or leave it out to read all.`,
     );
   }
 
@@ -124,7 +151,8 @@ export class Selection {
     return {
       ranges: this.ranges,
       isRange: this.#revisions !== undefined,
-      before: new Set(this.#sizesBefore.keys()),
+      before: new Set([...this.#sizesBefore.keys()].filter((revision) => !this.#readAgain.has(revision))),
+      late: this.#late,
     };
   }
 
@@ -144,30 +172,51 @@ export class Selection {
   }
 
   #sinceReport({ highest }: ExportState): SinceReport {
-    const changed = [...this.#sizesNow].flatMap(([revision, sizes]) => {
-      const sizeBefore = this.#sizesBefore.get(revision) ?? 0;
-      return sizes.includes(sizeBefore) ? [] : [{ revision, size: sizes[0], sizeBefore }];
-    });
+    const left = [...this.#sizesNow].filter(([revision]) => !this.#readAgain.has(revision));
+    const changed = left.flatMap(([revision, sizes]) =>
+      this.#hasChanged(revision)
+        ? [{ revision, size: sizes[0], sizeBefore: this.#sizesBefore.get(revision) ?? 0 }]
+        : [],
+    );
     changed.sort((a, b) => a.revision - b.revision);
-    return { highest, readBefore: this.#sizesNow.size, changed, late: toRanges([...this.#late]) };
+    const [late, readAgain] = [this.#late, this.#readAgain].map((numbers) => toRanges([...numbers]));
+    return { highest, readBefore: left.length, changed, late, readAgain };
   }
 }
 
+const SHOWN_CHARACTERS = 60;
+
+/** What was asked for, in a sentence: it may be as long as a command line. */
+function shortened(revisions: string): string {
+  return revisions.length <= SHOWN_CHARACTERS ? revisions : `${revisions.slice(0, SHOWN_CHARACTERS)}…`;
+}
+
 /** Words for what was left out, a sentence or more each, the same on the page and on the command line. */
-export function describeLeftOut({ revisions, read, outside, withoutNumber, since }: LeftOut): string[] {
+export function describeLeftOut({ read, outside, withoutNumber, since, ...asked }: LeftOut): string[] {
   const lines: string[] = [];
+  const revisions = asked.revisions === undefined ? undefined : shortened(asked.revisions);
   if (since !== undefined) {
-    const { highest, readBefore } = since;
+    const { highest, readBefore, readAgain } = since;
     const after = highest === null ? '' : ` after ${highest}`;
+    const again = countInRanges(readAgain);
     const found =
       revisions !== undefined
-        ? `${formatCounted(read, 'revision')} of ${revisions} not read before`
-        : read === 0
+        ? `${formatCounted(read - again, 'revision')} of ${revisions} not read before`
+        : read === again
           ? `No revision${after}: nothing is new`
-          : `${formatCounted(read, 'revision')}${after}`;
+          : `${formatCounted(read - again, 'revision')}${after}`;
     lines.push(
       `${found}; ${formatCount(readBefore)} read before ${readBefore === 1 ? 'was' : 'were'} left out.`,
     );
+    if (again > 0) {
+      const [noun, was, it, had] =
+        again === 1 ? ['Revision', 'was', 'it', 'has'] : ['Revisions', 'were', 'they', 'have'];
+      const why =
+        revisions === undefined
+          ? `${it} ${was} not whole the last time`
+          : `${it} ${had} changed or ${was} not whole`;
+      lines.push(`${noun} ${shortened(readAgain.join(', '))} ${was} read again: ${why}.`);
+    }
   }
   if (revisions !== undefined && (outside > 0 || since === undefined)) {
     const others = outside === 0 ? 'there are no others' : `${formatCounted(outside, 'other file')} left out`;

@@ -40,6 +40,10 @@ describe('the file of a state', () => {
     expect(parseState(drawState(none), 's')).toEqual(none);
   });
 
+  test('may begin with the mark that editors put there', () => {
+    expect(parseState(`\ufeff${TEXT}`, 's')).toEqual(STATE);
+  });
+
   test('may be spaced by hand', () => {
     expect(parseState(JSON.stringify(JSON.parse(TEXT), null, 2), 's')).toEqual(STATE);
   });
@@ -76,7 +80,7 @@ describe('since a state', () => {
       read: 2,
       outside: 0,
       withoutNumber: 0,
-      since: { highest: 4, readBefore: 3, changed: [], late: [] },
+      since: { highest: 4, readBefore: 3, changed: [], late: [], readAgain: [] },
     });
     expect(describeLeftOut(listing.leftOut!)).toEqual(['2 revisions after 4; 3 read before were left out.']);
   });
@@ -101,6 +105,7 @@ describe('since a state', () => {
       readBefore: 2,
       changed: [{ revision: 1, size: 101, sizeBefore: 100 }],
       late: ['3'],
+      readAgain: [],
     });
   });
 
@@ -121,6 +126,41 @@ describe('since a state', () => {
       '1 revision of 2-4 not read before; 3 read before were left out.',
       'Only revisions 2-4: 1 other file left out.',
     ]);
+  });
+
+  test('one that changed is read again where it is named, and its new size is taken', () => {
+    const files = { '1.json': 101, '2.json': 20, '4.json': 7 };
+    const listing = list(files, STATE, '1-2');
+    expect(readOf(listing)).toEqual(['1.json']);
+    expect(listing.leftOut?.since).toMatchObject({ readBefore: 2, changed: [], readAgain: ['1'] });
+    expect(describeLeftOut(listing.leftOut!)[1]).toBe(
+      'Revision 1 was read again: it has changed or was not whole.',
+    );
+    expect(addToState(STATE, listing, null).revisions[0]).toEqual({ revision: 1, size: 101 });
+  });
+
+  test('one that was not whole is kept apart, and read again', () => {
+    const before = addToState(STATE, list({ '5.json': 3, '6.json': 3 }), null, [0]);
+    expect(before).toMatchObject({ highest: 6, again: [5] });
+    expect(parseState(drawState(before), 's')).toEqual(before);
+    const listing = list({ '5.json': 9, '6.json': 3, '7.json': 1 }, before);
+    expect(readOf(listing)).toEqual(['5.json', '7.json']);
+    expect(describeLeftOut(listing.leftOut!)).toEqual([
+      '1 revision after 6; 1 read before was left out.',
+      'Revision 5 was read again: it was not whole the last time.',
+    ]);
+    expect(addToState(before, listing, null)).not.toHaveProperty('again');
+    expect(list({ '6.json': 3 }, before).missingRevisions).toEqual(['5']);
+  });
+
+  test('a folder that was zipped since holds the same', () => {
+    const entry = { bytes: 100 } as never;
+    const files = [{ path: '1.json', size: 30, ref: 'z', entry }];
+    const listing = listInput([{ given: 'z', kind: 'archive', files }], {
+      mergeExports: false,
+      since: STATE,
+    });
+    expect(listing.leftOut?.since?.changed).toEqual([]);
   });
 
   test('the state of no revision leaves nothing out', () => {
@@ -187,7 +227,7 @@ describe('only some revisions', () => {
     );
   });
 
-  test('of two exports are read where their numbers do not meet in the range', () => {
+  test('of two exports are not read, also where their numbers do not meet in the range or came after a state', () => {
     const two = [
       { path: 'a/1.json', size: 1, ref: 1 },
       { path: 'a/2.json', size: 1, ref: 2 },
@@ -195,7 +235,18 @@ describe('only some revisions', () => {
     ];
     const read = (revisions: string) =>
       listInput([{ given: 'x', kind: 'folder', files: two }], { mergeExports: false, revisions });
-    expect(readOf(read('1'))).toEqual(['a/1.json']);
-    expect(() => read('2')).toThrow(ConvertError);
+    for (const revisions of ['1', '2']) expect(() => read(revisions)).toThrow(ConvertError);
+    const since = { ...STATE, highest: 9 };
+    expect(() =>
+      listInput([{ given: 'x', kind: 'folder', files: two }], { mergeExports: false, since }),
+    ).toThrow(expect.objectContaining({ code: 'input/two-exports' }));
+  });
+
+  test('are told shortly, however many were named', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `${2 * index + 1}`).join(',');
+    const numbers = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`${index}.json`, 1]));
+    const listing = list(numbers, undefined, many);
+    expect(listing.files.length).toBe(20_000);
+    expect(describeLeftOut(listing.leftOut!).join(' ').length).toBeLessThan(200);
   });
 });

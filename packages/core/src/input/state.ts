@@ -3,12 +3,12 @@
  * be kept up to date without reading all of it again. docs/state.md describes it. Pure.
  */
 import { ConvertError } from '../model/error.ts';
-import type { Listing } from './listing.ts';
+import type { InputFile, Listing } from './listing.ts';
 
 /** One revision that was read. */
 export type StateRevision = {
   revision: number;
-  /** Stored size in bytes, when it was read. */
+  /** {@link stateSize} when it was read. */
   size: number;
 };
 
@@ -20,20 +20,44 @@ export type ExportState = {
   upTo: number | null;
   /** By number, each once. */
   revisions: StateRevision[];
+  /** Revisions that were there, but cut short or empty: in order, not among `revisions`, and read the next time. */
+  again?: number[];
 };
+
+/**
+ * The size of a revision's file, in bytes, as it would lie in a folder: that of an archive's entry is the unpacked one, so
+ * that an export may be zipped, and unzipped, between two runs.
+ */
+export function stateSize({ size, entry }: Pick<InputFile, 'size' | 'entry'>): number {
+  return entry?.bytes ?? size;
+}
 
 const KIND = 'km-export state';
 const SCHEMA = 1;
 
-/** The state after a job: what was read before, and what of the listing has a number. */
+/**
+ * The state after a job: what was read before, and what of the listing has a number. `unfinished` are the indexes of files
+ * that were not whole.
+ */
 export function addToState(
   before: ExportState | undefined,
   listing: Listing,
   last: number | null,
+  unfinished: readonly number[] = [],
 ): ExportState {
   const sizes = new Map(before?.revisions.map(({ revision, size }) => [revision, size]));
-  for (const { revision, size } of listing.files) {
-    if (revision !== null && Number.isSafeInteger(revision)) sizes.set(revision, size);
+  const again = new Set(before?.again);
+  const notWhole = new Set(unfinished);
+  for (const [index, file] of listing.files.entries()) {
+    const { revision } = file;
+    if (revision === null || !Number.isSafeInteger(revision)) continue;
+    if (notWhole.has(index)) {
+      sizes.delete(revision);
+      again.add(revision);
+    } else {
+      sizes.set(revision, stateSize(file));
+      again.delete(revision);
+    }
   }
   const revisions = [...sizes].map(([revision, size]) => ({ revision, size }));
   revisions.sort((a, b) => a.revision - b.revision);
@@ -42,14 +66,16 @@ export function addToState(
     highest: revisions.at(-1)?.revision ?? null,
     upTo: times.length === 0 ? null : Math.max(...times),
     revisions,
+    ...(again.size > 0 && { again: [...again].sort((a, b) => a - b) }),
   };
 }
 
 /** The text of a state's file: JSON, a revision a line. */
-export function drawState({ highest, upTo, revisions }: ExportState): string {
+export function drawState({ highest, upTo, revisions, again }: ExportState): string {
   const lines = revisions.map((revision) => JSON.stringify(revision));
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
-  return `{"kind":${JSON.stringify(KIND)},"schema":${SCHEMA},"highest":${highest},"upTo":${upTo},"revisions":${list}}\n`;
+  const unfinished = again === undefined ? '' : `,"again":${JSON.stringify(again)}`;
+  return `{"kind":${JSON.stringify(KIND)},"schema":${SCHEMA},"highest":${highest},"upTo":${upTo}${unfinished},"revisions":${list}}\n`;
 }
 
 /**
@@ -57,7 +83,8 @@ export function drawState({ highest, upTo, revisions }: ExportState): string {
  * Error `input/bad-state`: broken, of another program, or of a later version.
  */
 export function parseState(text: string, name: string): ExportState {
-  const data = parseObject(text, name);
+  // Editors put a mark in front that JSON does not know.
+  const data = parseObject(text.replace(/^\ufeff/, ''), name);
   if (data.kind !== KIND) throw badState(name, 'it is JSON, but not a state that km-export wrote');
   if (data.schema !== SCHEMA) {
     throw badState(
@@ -76,7 +103,21 @@ export function parseState(text: string, name: string): ExportState {
   const highest = list.at(-1)?.revision ?? null;
   if (data.highest !== highest) throw badState(name, 'its highest number is not that of its revisions');
   if (upTo !== null && typeof upTo !== 'number') throw badState(name, 'its upTo is no time');
-  return { highest, upTo, revisions: list };
+  const again = parseAgain(data.again, list, name);
+  return { highest, upTo, revisions: list, ...(again.length > 0 && { again }) };
+}
+
+function parseAgain(data: unknown, revisions: readonly StateRevision[], name: string): number[] {
+  if (data === undefined) return [];
+  const isList = Array.isArray(data) && data.every((number) => Number.isSafeInteger(number) && number >= 0);
+  const known = new Set(revisions.map(({ revision }) => revision));
+  if (
+    !isList ||
+    data.some((number, index) => known.has(number) || (index > 0 && number <= data[index - 1]))
+  ) {
+    throw badState(name, 'its list of revisions to read again is damaged');
+  }
+  return data;
 }
 
 function parseObject(text: string, name: string): Record<string, unknown> {

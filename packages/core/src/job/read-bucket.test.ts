@@ -29,15 +29,15 @@ const problemsOf = async (files: Record<string, Uint8Array>) => {
 };
 
 describe('what describes an export', () => {
-  it('is read with a million files as with one, in little time', async () => {
-    const rows = Array.from({ length: 1_000_000 }, (_, n) => `revisions/${n + 1}.json,${n},${n + 1},x,x\n`);
+  it('is read with 200,000 files as with one, in little time', async () => {
+    const rows = Array.from({ length: 200_000 }, (_, n) => `revisions/${n + 1}.json,${n},${n + 1},x,x\n`);
     const { listing, openSource } = setUp({ 'index.csv': Buffer.from(rows.join('')) });
     const bucket = await readBucket(listing, openSource);
     expect(bucket.problems).toEqual([]);
     const { indexes, missing } = reportBucket(listing, bucket);
-    expect(indexes[0]).toMatchObject({ files: 1_000_000, present: 1, absent: ['2-1000000'] });
-    expect(indexes[0].received.absent).toEqual({ first: 1, last: 1_000_000 });
-    expect(missing.files).toEqual(['2-1000000']);
+    expect(indexes[0]).toMatchObject({ files: 200_000, present: 1, absent: ['2-200000'] });
+    expect(indexes[0].received.absent).toEqual({ first: 1, last: 200_000 });
+    expect(missing.files).toEqual(['2-200000']);
   });
 
   it('is refused where it is far larger than any real one', async () => {

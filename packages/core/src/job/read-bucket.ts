@@ -17,9 +17,9 @@ const LEAST_READ_BYTES = 1 << 12;
 
 /**
  * An index has a row a file, of some 85 bytes: 50,000 rows are a large export, 4 MB. What is far beyond any real one
- * is not held: it may be another file of the same name.
+ * is not held, since a row takes some 500 bytes while it is compared: it may be another file of the same name.
  */
-export const BUCKET_LIMITS = { indexBytes: 256_000_000, indexRows: 2_000_000, statusBytes: 1_000_000 };
+export const BUCKET_LIMITS = { indexBytes: 32_000_000, indexRows: 250_000, statusBytes: 1_000_000 };
 
 /** Never throws for what is wrong with such a file: nothing depends on it. Error `job/cancelled`. */
 export async function readBucket(
@@ -67,12 +67,16 @@ type Reading = {
 async function readRows({ file, open, rows, limits, problems, signal }: Reading): Promise<End> {
   let end: End = 'whole';
   let count = 0;
+  let width = 0;
   const csv = new CsvRows((row) => {
     if (count++ > limits.rows) return;
-    const fault = rows.take(row);
+    width ||= row.cells.length;
+    // A row that was cut may still name its file, but what came behind it is gone.
+    const isCut = !row.isEnded && row.cells.length < width;
+    const fault = row.isBroken ? 'bucket/bad-row' : (rows.take(row) ?? (isCut ? 'bucket/bad-time' : null));
     if (fault === null) return;
     problems.add(fault, file.path, row);
-    if (fault === 'bucket/bad-row') end = 'in-part';
+    if (fault === 'bucket/bad-row' || (fault === 'bucket/bad-time' && !row.isEnded)) end = 'in-part';
   });
   const refuse = (code: ProblemCode, place: Place | null): End => {
     problems.add(code, file.path, place);

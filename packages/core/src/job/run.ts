@@ -65,6 +65,8 @@ export type JobResult = {
   drops: Dropped[];
   /** Whether the export is all there. */
   verdict: Verdict;
+  /** Indexes, in the listing, of files that were not whole: a state must not say that they were read. */
+  unfinished: number[];
   /** Gaps in the numbering, and files that were not read: from the listing. */
   missingRevisions: string[];
   ignored: IgnoredFile[];
@@ -230,7 +232,8 @@ function toResult(
   survey: Survey | null,
   { account, outputs }: PassResult,
 ): JobResult {
-  const { totals, time, arrays, problems, verdict, dropped: drops } = reportAccount(listing, bucket, account);
+  const reported = reportAccount(listing, bucket, account);
+  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
@@ -247,6 +250,7 @@ function toResult(
     dropped,
     drops,
     verdict,
+    unfinished,
     missingRevisions: listing.missingRevisions,
     ignored: listing.ignored,
     arrays,

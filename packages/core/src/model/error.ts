@@ -57,6 +57,11 @@ export const ERRORS = {
     meaning: 'An output would overwrite a file that was given, whether it is read or not.',
     remedy: 'Choose another name: an input is never changed, not even with --overwrite.',
   },
+  'output/would-forget': {
+    exitCode: 1,
+    meaning: 'A state would be saved in the place of one that holds revisions which this run does not read.',
+    remedy: 'Go on from that state with --since, or save the new one under another name.',
+  },
   'output/failed': {
     exitCode: 1,
     meaning: 'An output could not be written: the disk is full, say, or the place may not be written to.',

@@ -100,6 +100,16 @@ export const PROBLEMS = {
     reason:
       'another .zip follows the first in the same file; only the files of the first were read: part the two, and give both',
   },
+  'input/name-leads-out': {
+    effect: 'partial',
+    reason:
+      'the name of the file leads out of its .zip, so it was not read; unpack the .zip with a tool that you trust, and give the folder',
+  },
+  'input/link-in-zip': {
+    effect: 'partial',
+    reason:
+      'the file is a link in its .zip, which is not followed, so it was not read; unpack the .zip, and give the folder',
+  },
   'input/same-number': {
     effect: 'hint',
     reason: 'another file of the same folder has the same number; this one was not read',

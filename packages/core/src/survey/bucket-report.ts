@@ -2,7 +2,7 @@
 import type { Bucket } from '../input/bucket.ts';
 import { type ComparedIndex, compareIndex, type IndexReport, type Span } from '../input/compare-index.ts';
 import type { Listing } from '../input/listing.ts';
-import { rangeOf, subtractRanges } from '../input/ranges.ts';
+import { rangeOf, subtractRanges, toRanges } from '../input/ranges.ts';
 
 /** What one status.csv says. `toCome` = `total` − `exported`. */
 export type StatusReport = {
@@ -35,6 +35,11 @@ export type BucketFacts = {
   unread: { path: string; how: 'not' | 'in-part' | 'empty' }[];
   /** Gaps in the numbering that no index.csv names. */
   unnamedGaps: string[];
+  /** Of a range: what was asked for before the first and behind the last number that is here, and not named either. */
+  beyond: { before: string[]; first: number; behind: string[]; last: number } | null;
+  /** Since a state: revisions that are here and were not read, as ranges. */
+  late: string[];
+  changed: string[];
   newer: { status: StatusReport; newest: number }[];
   /** An index.csv and a status.csv that count differently. */
   differing: { index: IndexReport; newest: number; status: StatusReport }[];
@@ -73,10 +78,9 @@ export function reportBucket(listing: Listing, bucket: Bucket): BucketReport {
       bucket.statuses.filter(({ status }) => status !== null),
     ),
     unread: unreadOf(bucket),
-    unnamedGaps: subtractRanges(
-      listing.missingRevisions,
-      indexes.flatMap(({ absent }) => absent),
-    ),
+    ...gapsAndBeyond(listing, indexes),
+    late: listing.leftOut?.since?.late ?? [],
+    changed: toRanges((listing.leftOut?.since?.changed ?? []).map(({ revision }) => revision)),
     newer: [],
     differing: [],
   };
@@ -130,8 +134,28 @@ function numbersOf(listing: Listing, files: readonly number[]): number[] {
     .filter((number) => Number.isSafeInteger(number));
 }
 
-/** How many numbered files none of these speaks for. */
+/** An end of a range that was named, and lies outside of all that is here, is no gap. */
+function gapsAndBeyond(
+  listing: Listing,
+  indexes: readonly IndexReport[],
+): Pick<BucketFacts, 'unnamedGaps' | 'beyond'> {
+  const absent = indexes.flatMap((index) => index.absent);
+  const gaps = subtractRanges(listing.missingRevisions, absent);
+  const all = listing.files.map((_, file) => file);
+  const numbers = [...numbersOf(listing, all), ...(listing.asked?.before ?? [])];
+  if (!listing.asked?.isRange || numbers.length === 0) return { unnamedGaps: gaps, beyond: null };
+  const first = numbers.reduce((least, number) => Math.min(least, number));
+  const last = numbers.reduce((most, number) => Math.max(most, number));
+  const before = gaps.filter((gap) => Number.parseInt(gap, 10) < first);
+  const behind = gaps.filter((gap) => Number.parseInt(gap, 10) > last);
+  const between = gaps.slice(before.length, gaps.length - behind.length);
+  const beyond = before.length + behind.length === 0 ? null : { before, first, behind, last };
+  return { unnamedGaps: between, beyond };
+}
+
+/** How many numbered files none of these speaks for; at least one, where nothing is new and none is there at all. */
 function countWithout(listing: Listing, described: readonly { file: { files: number[] } }[]): number {
+  if (listing.files.length === 0) return described.length === 0 ? 1 : 0;
   const spokenFor = new Set(described.flatMap(({ file }) => file.files));
   return listing.files.filter(({ revision }, file) => revision !== null && !spokenFor.has(file)).length;
 }

@@ -1,7 +1,7 @@
 /** The survey as people and programs see it: paths instead of indexes, words instead of codes. */
 import type { Bucket, BucketProblem } from '../input/bucket.ts';
 import type { IndexReport, Span } from '../input/compare-index.ts';
-import type { IgnoredFile, Listing } from '../input/listing.ts';
+import { type IgnoredFile, type Listing, revisionOf } from '../input/listing.ts';
 import type { LeftOut } from '../input/selection.ts';
 import { type Account, addCount, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
@@ -11,6 +11,7 @@ import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import { type BucketReport, type Missing, reportBucket, type StatusReport } from './bucket-report.ts';
+import { judgeFiles, unfinishedFiles } from './file-ends.ts';
 import { profilesOf } from './property-table.ts';
 import type { SurveySummary } from './summary.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -129,6 +130,8 @@ export type AccountReport = {
   dropped: Dropped[];
   problems: ReportedProblem[];
   verdict: Verdict;
+  /** Indexes of files that were not whole. */
+  unfinished: number[];
 } & Pick<BucketReport, 'missing' | 'indexes' | 'statuses'>;
 
 /** The report of what was counted, beside what describes the files. */
@@ -140,15 +143,13 @@ export function reportAccount(listing: Listing, bucket: Bucket, account: Account
     return received === null ? file : { ...file, received };
   });
   const problems = reportProblems(listing, bucket.problems, account);
-  const cut = account.files
-    .filter(({ cutAt, lines }) => cutAt === lines)
-    .map(({ file }) => listing.files[file].path);
-  const verdict = judge({ files, ignored: listing.ignored, problems, cut }, described);
+  const judged = judgeFiles(listing, account, described.received);
+  const verdict = judge({ files: judged, ignored: listing.ignored, problems }, described);
   const { missing, indexes, statuses } = described;
   const dropped = reportDropped(account);
   return {
     ...{ totals: sumTotals(account), time, files, arrays, dropped, problems, verdict },
-    ...{ missing, indexes, statuses },
+    ...{ unfinished: unfinishedFiles(account, judged), missing, indexes, statuses },
   };
 }
 
@@ -182,7 +183,9 @@ export function reportProblems(
   const problems: ReportedProblem[] = [];
   for (const code of PROBLEM_CODES) {
     const { reason } = PROBLEMS[code];
-    const ignored = listing.ignored.filter((file) => code === `input/${file.reason}`);
+    const ignored = listing.ignored.filter(
+      (file) => code === `input/${file.reason}` && (PROBLEMS[code].effect !== 'partial' || isRevision(file)),
+    );
     if (ignored.length > 0) {
       const samples = ignored
         .slice(0, SAMPLES_PER_CODE)
@@ -204,6 +207,11 @@ export function reportProblems(
     problems.push({ code, reason, count: tally.count, samples });
   }
   return problems;
+}
+
+/** Whether a file's name says that it is data: of others nothing was to be read. */
+function isRevision({ path }: IgnoredFile): boolean {
+  return revisionOf(path.slice(path.lastIndexOf('/') + 1)) !== null;
 }
 
 function namedTypes(types: number[]): Partial<Record<ValueTypeName, number>> {

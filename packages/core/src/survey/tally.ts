@@ -1,5 +1,5 @@
 /** Counts what passes: totals for each file, and problems with their places. Every pass has one. */
-import { CR, LF } from '../bytes/ascii.ts';
+import { CLOSE_BRACE, CR, isSpace, LF, OPEN_BRACE } from '../bytes/ascii.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 import {
   type Account,
@@ -38,9 +38,6 @@ const FLAG_PROBLEMS: readonly [flag: number, code: ProblemCode][] = [
   [REPLACED_UTF8, 'line/utf8-replaced'],
   [DUPLICATE_NAME, 'line/duplicate-name'],
 ];
-
-/** Of the last line of a file, they tell that it was cut. */
-const ENDS_TOO_EARLY: ReadonlySet<ProblemCode> = new Set(['line/cut-short', 'array/not-closed']);
 
 export class Tally {
   #account: Account = emptyAccount();
@@ -153,7 +150,9 @@ export class Tally {
     const { rejects } = batch;
     for (let at = 0; at < batch.rejectsLength; at += REJECT_SIZE) {
       const code = PROBLEM_CODES[rejects[at + REJECT_CODE]];
-      if (ENDS_TOO_EARLY.has(code)) this.#file.cutAt = lineBase + rejects[at + REJECT_LINE] + 1;
+      if (mayBeCut(batch, code, rejects[at + REJECT_START], rejects[at + REJECT_END])) {
+        this.#file.cutAt = lineBase + rejects[at + REJECT_LINE] + 1;
+      }
       addProblem(this.#account.problems, code, () =>
         this.#sample(
           batch,
@@ -185,6 +184,21 @@ export class Tally {
 }
 
 const NO_SPAN = [0, 0];
+
+/**
+ * Whether a rejected line, if it is the last of its file, tells that the file was cut: in the middle of an object, which
+ * may be the middle of a character too. A line that has its line end is whole, whatever is wrong with it.
+ */
+function mayBeCut(batch: RecordBatch, code: ProblemCode, start: number, end: number): boolean {
+  if (code === 'array/not-closed') return true;
+  if (batch.elements !== null) return code === 'line/cut-short';
+  if (end !== batch.end) return false;
+  if (code !== 'line/invalid-utf8') return code === 'line/cut-short';
+  const { bytes } = batch;
+  while (start < end && isSpace(bytes[start])) start++;
+  while (end > start && isSpace(bytes[end - 1])) end--;
+  return bytes[start] === OPEN_BRACE && bytes[end - 1] !== CLOSE_BRACE;
+}
 
 /** A line as it stands in the input, found by counting: the span on the tape may be that of its repair. */
 function spanOfLine(batch: RecordBatch, line: number): [start: number, end: number] {

@@ -5,9 +5,18 @@ import { countInRanges } from '../input/ranges.ts';
 import { PROBLEMS, type ProblemCode } from '../model/problem.ts';
 import { formatCount, formatCounted, formatTime } from '../model/words.ts';
 import type { BucketReport } from './bucket-report.ts';
+import type { JudgedFile } from './file-ends.ts';
 
 /** What is known to be missing: each makes an export incomplete. */
-export type VerdictReason = 'absent-files' | 'gaps' | 'newer-files' | 'partly-read';
+export type VerdictReason =
+  | 'absent-files'
+  | 'gaps'
+  | 'beyond-range'
+  | 'newer-files'
+  | 'partly-read'
+  | 'refused-names'
+  | 'cut-files'
+  | 'empty-files';
 /** What keeps anybody from saying that it is complete. */
 export type VerdictDoubt =
   | 'nothing-read'
@@ -20,9 +29,10 @@ export type VerdictDoubt =
   | 'unnumbered-files'
   | 'same-number'
   | 'empty-files'
-  | 'cut-files';
+  | 'late-files'
+  | 'changed-files';
 /** What else there is to know. */
-export type VerdictNote = 'all-here' | 'exported-up-to' | 'files-to-come' | 'rejected-lines';
+export type VerdictNote = 'all-here' | 'nothing-new' | 'exported-up-to' | 'files-to-come' | 'rejected-lines';
 
 /** `words` are a clause, without a capital and a full stop. */
 export type VerdictPoint<Code extends string> = { code: Code; words: string };
@@ -41,10 +51,8 @@ export type Verdict = {
 
 /** What a verdict looks at besides the bucket. */
 export type Judged = {
-  files: readonly { path: string; revision: number | null; bytes: number; rejected: number }[];
+  files: readonly JudgedFile[];
   ignored: readonly IgnoredFile[];
-  /** Paths of files whose last line ends too early. */
-  cut: readonly string[];
   problems: readonly { code: ProblemCode; count: number; samples: readonly { path: string }[] }[];
 };
 
@@ -63,7 +71,7 @@ export function judge(judged: Judged, bucket: BucketReport): Verdict {
     const said = say('Complete as far as can be told', doubts, notes);
     return { status: 'complete-as-far-as-can-be-told', ...said, reasons, doubts, notes };
   }
-  const allHere = allHereOf(bucket);
+  const allHere = judged.files.length === 0 ? nothingNew(bucket) : allHereOf(bucket);
   // A bucket goes on growing: complete is what was exported, up to then.
   const times = bucket.statuses.flatMap(({ exportedUpTo }) => exportedUpTo ?? []);
   const title = times.length === 0 ? 'Complete' : `Complete up to ${formatTime(Math.min(...times))}`;
@@ -81,58 +89,104 @@ function say(
   return { words: [verdict, ...notes.map(({ words }) => sentence(words))].join(' '), title };
 }
 
-function findReasons({ problems }: Judged, { indexes, facts }: BucketReport): Verdict['reasons'] {
+function findReasons({ problems, files }: Judged, { indexes, facts }: BucketReport): Verdict['reasons'] {
   const reasons: Verdict['reasons'] = [];
   for (const index of indexes) {
-    if (index.absent.length > 0) reasons.push({ code: 'absent-files', words: absentWords(index) });
+    if (index.absent.length > 0) {
+      reasons.push({ code: 'absent-files', words: absentWords(index, facts.asked) });
+    }
   }
-  const { unnamedGaps } = facts;
+  const { unnamedGaps, beyond } = facts;
   if (unnamedGaps.length > 0) {
     const where = indexes.some(({ files }) => files > 0) ? 'neither here nor in index.csv' : 'not here';
     const kind = unnamedGaps.length === 1 ? 'a gap in the numbering' : 'gaps in the numbering';
     const words = `${revisions(unnamedGaps)} ${isOne(unnamedGaps) ? 'is' : 'are'} ${where} (${kind})`;
     reasons.push({ code: 'gaps', words });
   }
+  if (beyond !== null) {
+    const { before, first, behind, last } = beyond;
+    const begin = `begin at ${first}`;
+    const end = `end at ${last}`;
+    const ends = before.length === 0 ? end : behind.length === 0 ? begin : `${begin} and ${end}`;
+    const lacking = [...before, ...behind];
+    const words = `of the revisions asked for, those here ${ends} (${revisions(lacking)} ${isOne(lacking) ? 'is' : 'are'} not here)`;
+    reasons.push({ code: 'beyond-range', words });
+  }
   for (const { status, newest } of facts.newer) {
     const counted = formatCounted(status.exported, 'exported file');
     const words = `${status.path} counts ${counted}, but the newest here has the number ${newest}`;
     reasons.push({ code: 'newer-files', words });
   }
+  const isRefused = ({ code }: Judged['problems'][number]) => REFUSED.includes(code);
   const partial = problems.filter(({ code }) => PROBLEMS[code].effect === 'partial');
-  if (partial.length > 0) {
-    const paths = [...new Set(partial.flatMap(({ samples }) => samples.map(({ path }) => path)))];
-    const count = partial.reduce(
-      (sum, problem) => sum + problem.count - problem.samples.length,
-      paths.length,
-    );
-    reasons.push({ code: 'partly-read', words: `a part of ${list(paths, count)} could not be read` });
+  const unread = pathsOf(partial.filter((problem) => !isRefused(problem)));
+  if (unread !== null) reasons.push({ code: 'partly-read', words: `a part of ${unread} could not be read` });
+  for (const problem of partial.filter(isRefused)) {
+    const isOne = problem.count === 1;
+    const [noun, was] = isOne ? ['it is a link', 'was'] : ['they are links', 'were'];
+    const why =
+      problem.code === 'input/link-in-zip'
+        ? `${noun} in the .zip`
+        : isOne
+          ? 'its name leads out of the .zip'
+          : 'their names lead out of the .zip';
+    reasons.push({ code: 'refused-names', words: `${pathsOf([problem])} ${was} not read: ${why}` });
+  }
+  const cut = files.filter(({ end }) => end === 'cut').map(({ path }) => path);
+  if (cut.length > 0) {
+    reasons.push({
+      code: 'cut-files',
+      words: `${list(cut)} ${cut.length === 1 ? 'ends' : 'end'} too early`,
+    });
+  }
+  const empty = files.filter(({ end }) => end === 'spanned-empty').map(({ path }) => path);
+  if (empty.length > 0) {
+    const [are, them] = empty.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const words = `${list(empty)} ${are} empty, though index.csv says when the data in ${them} was received`;
+    reasons.push({ code: 'empty-files', words });
   }
   return reasons;
 }
 
-function absentWords({ path, files, present, absent, received }: IndexReport): string {
-  const count = files - present;
+/** Refused for where their names, or what they are, would lead. */
+const REFUSED: readonly ProblemCode[] = ['input/name-leads-out', 'input/link-in-zip'];
+
+/** The files that problems name, each once; null where there are none. */
+function pathsOf(problems: Judged['problems']): string | null {
+  if (problems.length === 0) return null;
+  const paths = [...new Set(problems.flatMap(({ samples }) => samples.map(({ path }) => path)))];
+  const count = problems.reduce((sum, problem) => sum + problem.count - problem.samples.length, paths.length);
+  return list(paths, count);
+}
+
+function absentWords(
+  { path, files, asked, present, absent, received }: IndexReport,
+  of: BucketReport['facts']['asked'],
+): string {
+  const named = asked ?? files;
+  const count = named - present;
+  const [isNew, isAsked] = [of === 'since' ? 'new ' : '', of === 'range' ? ' among those asked for' : ''];
   const which =
-    files === 1
-      ? `the one file that ${path} names is not here`
-      : `${formatCount(count)} of the ${formatCount(files)} files that ${path} names ${count === 1 ? 'is' : 'are'} not here`;
+    named === 1
+      ? `the one ${isNew}file that ${path} names${isAsked} is not here`
+      : `${formatCount(count)} of the ${formatCount(named)} ${isNew}files that ${path} names${isAsked} ${count === 1 ? 'is' : 'are'} not here`;
   const span = received.absent;
   const when = span === null ? '' : `, received ${formatTime(span.first)} to ${formatTime(span.last)}`;
   return `${which} (${revisions(absent)}${when})`;
 }
 
-function findDoubts({ files, ignored, cut }: Judged, bucket: BucketReport): Verdict['doubts'] {
+function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['doubts'] {
   const { facts, indexes } = bucket;
   const doubts: Verdict['doubts'] = [];
   const doubt = (code: VerdictDoubt, words: string) => doubts.push({ code, words });
-  if (files.length === 0) doubt('nothing-read', 'no file was read');
+  if (files.length === 0 && facts.asked !== 'since') doubt('nothing-read', 'no file was read');
   else if (facts.asked === 'range') doubt('only-a-range', 'only some revisions were asked for');
   const numbered = files.filter(({ revision }) => revision !== null).length;
   for (const { path, how } of facts.unread) doubt('not-understood', `${path} ${UNREAD[how]}`);
   const lacks = (code: 'no-index' | 'no-status', name: string, count: number, toDo: string) => {
     if (count === 0 || isUnread(facts, name)) return;
     const words =
-      count === numbered
+      count >= numbered
         ? `no ${name} is here to ${toDo} all files`
         : `no ${name} speaks for ${formatCount(count)} of the files`;
     doubt(code, words);
@@ -158,10 +212,15 @@ function findDoubts({ files, ignored, cut }: Judged, bucket: BucketReport): Verd
     const words = `${list(same)} ${same.length === 1 ? 'was' : 'were'} not read: another file has the same number`;
     doubt('same-number', words);
   }
-  const empty = files.filter(({ bytes }) => bytes === 0).map(({ path }) => path);
+  const empty = files.filter(({ end }) => end === 'empty').map(({ path }) => path);
   if (empty.length > 0) doubt('empty-files', `${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty`);
-  if (cut.length > 0) {
-    doubt('cut-files', `${list(cut)} ${cut.length === 1 ? 'ends' : 'end'} too early`);
+  const { late, changed } = facts;
+  if (late.length > 0) {
+    doubt('late-files', `${revisions(late)} came late and ${isOne(late) ? 'was' : 'were'} not read`);
+  }
+  if (changed.length > 0) {
+    const words = `${revisions(changed)} ${isOne(changed) ? 'has' : 'have'} changed since ${isOne(changed) ? 'it was' : 'they were'} read`;
+    doubt('changed-files', words);
   }
   return doubts;
 }
@@ -178,7 +237,7 @@ function isUnread({ unread }: BucketReport['facts'], name: string): boolean {
 }
 
 function allHereOf({ indexes, statuses, facts }: BucketReport): Verdict['notes'][number] {
-  const files = indexes.reduce((sum, index) => sum + index.files, 0);
+  const files = indexes.reduce((sum, index) => sum + (index.asked ?? index.files), 0);
   const named = names(indexes);
   const isNew = facts.asked === 'since' ? ' new' : '';
   const all =
@@ -194,6 +253,13 @@ function allHereOf({ indexes, statuses, facts }: BucketReport): Verdict['notes']
   ];
   const words = `${all} that ${named} ${verbs[0]} ${verbs[1]} here, and ${names(statuses)} ${verbs[2]} no more`;
   return { code: 'all-here', words };
+}
+
+/** Since a state: that is all that was asked for. */
+function nothingNew({ indexes, statuses }: BucketReport): Verdict['notes'][number] {
+  const [name, count] = [indexes, statuses].map(({ length }) => (length === 1 ? 's' : ''));
+  const words = `nothing is new: all that ${names(indexes)} name${name} was read before, and ${names(statuses)} count${count} no more`;
+  return { code: 'nothing-new', words };
 }
 
 function findNotes({ files }: Judged, { statuses }: BucketReport): Verdict['notes'] {
