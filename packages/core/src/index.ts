@@ -1,5 +1,6 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
+export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export { GETTING_YOUR_EXPORT, type Guide, type GuideBlock, splitCode } from './guide/getting-your-export.ts';
@@ -41,6 +42,7 @@ export {
   type TaskResult,
 } from './job/task.ts';
 export { createWorkerService, type ServiceOptions, type WorkerService } from './job/worker-service.ts';
+export { type Counted, type Counts, describeCounts } from './model/counts.ts';
 export {
   ConvertError,
   ERRORS,
@@ -49,7 +51,17 @@ export {
   type PlainError,
   toPlainError,
 } from './model/error.ts';
-export { isDefault, type OptionSpec, type OptionValue, type OptionValues } from './model/option.ts';
+export {
+  defaultsOf,
+  isDefault,
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+  presetDefaults,
+  textFault,
+  withDefaults,
+  withoutDefaults,
+} from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export type { Totals } from './model/totals.ts';

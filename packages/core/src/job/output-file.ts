@@ -1,4 +1,5 @@
 import type { Framer } from '../formats/format.ts';
+import { addCounts, type Counts } from '../model/counts.ts';
 import { ConvertError } from '../model/error.ts';
 import type { Sink, SinkOpener } from '../ports.ts';
 
@@ -8,6 +9,8 @@ export class OutputFile {
   /** Records, or rejected lines. */
   rows = 0;
   bytes = 0;
+  /** What was done to cells, the header's among them; null where that was nothing. */
+  counts: Counts | null = null;
   readonly #framer: Framer;
   readonly #openSink: SinkOpener;
   #sink: Sink | null = null;
@@ -21,11 +24,12 @@ export class OutputFile {
   }
 
   /** Appends rows. The bytes may be reused as soon as this resolves. */
-  async write(rows: number, bytes: Uint8Array): Promise<void> {
+  async write(rows: number, bytes: Uint8Array, counts?: Counts): Promise<void> {
     if (rows === 0) return;
     await this.#append(this.#framer.before());
     await this.#append(bytes);
     this.rows += rows;
+    this.counts = addCounts(this.counts, addCounts(this.#framer.takeCounts?.(), counts));
   }
 
   /** Writes what ends the output; the sink is there then, also where nothing was written to it. */
