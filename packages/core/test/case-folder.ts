@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { GivenPath, OptionValues, OutputSpec } from '../src/index.ts';
+import type { Counts, GivenPath, OptionValues, OutputSpec } from '../src/index.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -33,6 +33,8 @@ export type Case = {
   emptyFolders: string[];
   /** Bytes of every output that the run must leave, by its name. */
   outputs: Map<string, Uint8Array>;
+  /** What was done to cells, by the output's name. */
+  counts: Record<string, Counts>;
   /** The survey as JSON, where the case compares it. */
   survey: unknown;
   /** Null where the run ends with an error. */
@@ -79,6 +81,7 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
   };
   const survey = takeJson('survey.json');
+  const counts = takeJson('counts.json') ?? {};
   const problems = takeJson('problems.json') ?? (survey === undefined ? [] : placesOf(survey.problems));
   return {
     id,
@@ -90,6 +93,7 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     ...(only === undefined ? {} : { only }),
     emptyFolders,
     outputs: expected,
+    counts,
     survey,
     problems: error === undefined ? problems : null,
   };

@@ -93,6 +93,7 @@ async function checkCase(
     const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ?? [output.name];
     const bytes = files.reduce((sum, name) => sum + (folder.outputs.get(name)?.length ?? Number.NaN), 0);
     expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
+    expect(output.counts ?? {}, `${output.name} ${setting}`).toEqual(folder.counts[output.name] ?? {});
   }
 
   if (folder.survey === undefined) return;
