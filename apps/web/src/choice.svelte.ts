@@ -3,13 +3,13 @@ import {
   FORMATS,
   type FormatId,
   type GivenPath,
-  isDefault,
+  isPreset,
   JOB_OPTIONS,
   type JobSpec,
-  type OptionSpec,
   type OptionValue,
   type OptionValues,
   RECORD_OPTIONS,
+  withoutDefaults,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
 
@@ -84,8 +84,12 @@ export class Choice {
   setFormat(format: FormatId): void {
     this.#format = format;
   }
+  /** A preset that is chosen sets all that it speaks of, whatever was set before. */
   setFormatValue(name: string, value: OptionValue): void {
-    this.#formatValues[this.#format] = { ...this.formatValues, [name]: value };
+    const setsOthers = FORMATS[this.#format].options.some(
+      (option) => option.name === name && isPreset(option),
+    );
+    this.#formatValues[this.#format] = { ...(setsOthers ? {} : this.formatValues), [name]: value };
   }
   setJobValue(name: string, value: OptionValue): void {
     this.#jobValues[name] = value;
@@ -99,13 +103,4 @@ export class Choice {
   setOutputName(name: string): void {
     this.#typedNames[this.#format] = name;
   }
-}
-
-function withoutDefaults(options: readonly OptionSpec[], values: OptionValues): OptionValues {
-  const chosen: OptionValues = {};
-  for (const option of options) {
-    const value = values[option.name];
-    if (value !== undefined && !isDefault(option, value)) chosen[option.name] = value;
-  }
-  return chosen;
 }

@@ -1,12 +1,12 @@
 import {
   FORMATS,
-  isDefault,
   JOB_OPTIONS,
   type JobSpec,
   type OptionSpec,
   type OptionValues,
   RECORD_OPTIONS,
   visibleText,
+  withoutDefaults,
 } from '@km-export/core';
 
 /**
@@ -36,10 +36,8 @@ export function jobOptionValues(spec: JobSpec): OptionValues {
 }
 
 function toFlags(options: readonly OptionSpec[], values: OptionValues): string[] {
-  return options.flatMap((option) => {
-    const value = values[option.name] ?? option.default;
-    if (isDefault(option, value)) return [];
-    const name = option.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.entries(withoutDefaults(options, values)).flatMap(([camelCase, value]) => {
+    const name = camelCase.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
     return [value]
       .flat()

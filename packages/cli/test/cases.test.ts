@@ -61,7 +61,8 @@ function inputsAndFlags({ job }: Case, out: string): string[] {
 function toFlags(values: OptionValues): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (typeof value === 'boolean') return value ? [flag] : [];
+    // Only what a preset turns on can be turned off.
+    if (typeof value === 'boolean') return [value ? flag : flag.replace('--', '--no-')];
     return [value].flat().map((text) => `${flag}=${text}`);
   });
 }

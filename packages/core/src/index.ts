@@ -53,7 +53,7 @@ export {
 } from './model/error.ts';
 export {
   defaultsOf,
-  isDefault,
+  isPreset,
   type OptionSpec,
   type OptionValue,
   type OptionValues,

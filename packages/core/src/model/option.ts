@@ -39,9 +39,9 @@ export type OptionValue = boolean | string | readonly string[];
 /** Values by the option's name. */
 export type OptionValues = Record<string, OptionValue>;
 
-/** Whether a value says what is said without it. */
-export function isDefault(option: OptionSpec, value: OptionValue): boolean {
-  return isSame(value, option.default);
+/** Whether the option sets others. */
+export function isPreset(option: OptionSpec): boolean {
+  return option.type === 'choice' && option.sets !== undefined;
 }
 
 /** The error of a text that an option does not take, as what it must be instead; null where it does. */
