@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  describeCounts,
   FORMATS,
   isPreset,
   type OptionSpec,
@@ -119,6 +120,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     const saved = page.page.getByRole('region', { name: 'Saved files' });
     await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
     expectSame(await page.saved(`${base}.${format}`), folder.outputs.get(name), `${folder.id}: ${name}`);
+    for (const sentence of describeCounts(folder.counts[name])) await expect(saved).toContainText(sentence);
     if (job.rejects !== undefined) {
       const rejects = await page.saved(`${base}-rejected.txt`);
       expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
