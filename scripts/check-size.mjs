@@ -6,7 +6,8 @@ import { root } from './run.mjs';
 /** What may be shipped, all files together, in kB (1,000 bytes) as gzip makes it. */
 const budgets = [
   // Archives, arrays, the lists of the bucket (PapaParse), ranges and the guide: 40 kB since 130.
-  { folder: 'apps/web/dist', limitKb: 180 },
+  // Styles of CSV, in both workers: 4 kB since 180.
+  { folder: 'apps/web/dist', limitKb: 184 },
   // The same, and standard input, states and what killed runs leave behind.
   { folder: 'packages/cli/dist', limitKb: 135 },
 ];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OptionSpec, OptionValues } from '@km-export/core';
+import { isPreset, type OptionSpec, type OptionValues, withDefaults } from '@km-export/core';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { type PreviewServer, preview } from 'vite';
 import { expect } from 'vitest';
@@ -101,11 +101,14 @@ export class FirefoxPage {
     return this.#act({ name, act: 'set', value });
   }
 
-  /** Gives every option of a format its value, or its default. */
-  async setOptions(declared: readonly OptionSpec[], values: OptionValues): Promise<void> {
-    for (const { name, label, default: usual } of declared) {
-      const value = values[name] ?? usual;
-      await this.set(label, typeof value === 'boolean' ? value : String(value));
+  /** Gives every option of a format its value, or its default; the preset, if there is one, does that for the rest. */
+  async setOptions(declared: readonly OptionSpec[], given: OptionValues): Promise<void> {
+    const values = withDefaults(declared, given);
+    const hasPreset = declared.some(isPreset);
+    for (const option of declared) {
+      if (hasPreset && !isPreset(option) && !(option.name in given)) continue;
+      const value = values[option.name];
+      await this.set(option.label, typeof value === 'boolean' ? value : String(value));
     }
   }
 

@@ -4,7 +4,16 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, isGzipped, type OptionSpec, type OptionValues, RECORD_OPTIONS } from '@km-export/core';
+import {
+  describeCounts,
+  FORMATS,
+  isGzipped,
+  isPreset,
+  type OptionSpec,
+  type OptionValues,
+  RECORD_OPTIONS,
+  withDefaults,
+} from '@km-export/core';
 import { expect } from '@playwright/test';
 import {
   type Case,
@@ -125,6 +134,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       folder.outputs.get(name),
       `${folder.id}: ${name}`,
     );
+    for (const sentence of describeCounts(folder.counts[name])) await expect(saved).toContainText(sentence);
     if (job.rejects !== undefined) {
       const rejects = content(await page.saved(`${base}-rejected.txt${gz}`));
       expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
@@ -132,13 +142,19 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
   }
 }
 
+/** Sets what the case gives; the rest has to be as its preset has it. */
 async function setOptions(
   { page }: ConvertPage,
   declared: readonly OptionSpec[],
-  values: OptionValues,
+  given: OptionValues,
 ): Promise<void> {
+  const values = withDefaults(declared, given);
+  const fold = page.locator('details', { hasText: 'Each option on its own' });
+  if (declared.some(isPreset) && Object.keys(given).length > 0) {
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
+  }
   for (const option of declared) {
-    const value = values[option.name] ?? option.default;
+    const value = values[option.name];
     if (option.type === 'list' && option.choices !== undefined) {
       const group = page.getByRole('group', { name: option.label });
       for (const choice of option.choices) {
@@ -147,9 +163,15 @@ async function setOptions(
       continue;
     }
     const control = page.getByLabel(option.label, { exact: true });
-    if (option.type === 'boolean') await control.setChecked(value === true);
-    else if (option.type === 'choice') await control.selectOption(String(value));
-    else await control.fill([value].flat().join('\n'));
+    const isSet = option.name in given || isPreset(option) || !declared.some(isPreset);
+    if (option.type === 'boolean') {
+      if (isSet) await control.setChecked(value === true);
+      else await expect(control).toBeChecked({ checked: value === true });
+    } else {
+      if (!isSet) await expect(control).toHaveValue(String(value));
+      else if (option.type === 'choice') await control.selectOption(String(value));
+      else await control.fill([value].flat().join('\n'));
+    }
   }
 }
 

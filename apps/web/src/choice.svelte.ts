@@ -3,14 +3,14 @@ import {
   FORMATS,
   type FormatId,
   type GivenPath,
-  isDefault,
+  isPreset,
   JOB_OPTIONS,
   type JobSpec,
-  type OptionSpec,
   type OptionValue,
   type OptionValues,
   OUTPUT_OPTIONS,
   RECORD_OPTIONS,
+  withoutDefaults,
 } from '@km-export/core';
 import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
@@ -128,8 +128,12 @@ export class Choice {
   setFormat(format: FormatId): void {
     this.#format = format;
   }
+  /** A preset that is chosen sets all that it speaks of, whatever was set before. */
   setFormatValue(name: string, value: OptionValue): void {
-    this.#formatValues[this.#format] = { ...this.formatValues, [name]: value };
+    const setsOthers = FORMATS[this.#format].options.some(
+      (option) => option.name === name && isPreset(option),
+    );
+    this.#formatValues[this.#format] = { ...(setsOthers ? {} : this.formatValues), [name]: value };
   }
   setOutputValue(name: string, value: OptionValue): void {
     this.#outputValues[name] = value;
@@ -148,13 +152,4 @@ export class Choice {
     if (isGzipped) this.#outputValues.gzip = true;
     this.#typedNames[this.#format] = isGzipped ? name.trim().slice(0, -'.gz'.length) : name;
   }
-}
-
-function withoutDefaults(options: readonly OptionSpec[], values: OptionValues): OptionValues {
-  const chosen: OptionValues = {};
-  for (const option of options) {
-    const value = values[option.name];
-    if (value !== undefined && !isDefault(option, value)) chosen[option.name] = value;
-  }
-  return chosen;
 }

@@ -43,3 +43,17 @@ test('a name that hides something is shown, and means the same in a shell', () =
     "km-export inspect $'exe.\\u202egpj' $'it\\'s\\nnew\\\\' $'tag\\U000e0041'",
   );
 });
+
+test('what a preset says is left out, and what is set beside it is told', () => {
+  const words = (options: Record<string, string | boolean>) =>
+    toCommandLine({ inputs: ['x'], outputs: [{ name: 'x.csv', format: 'csv', options }] }).join(' ');
+  expect(words({ preset: 'excel', formulaGuard: true, lineEnd: 'lf' })).toBe(
+    'km-export convert x --to csv -o x.csv --preset excel --line-end lf',
+  );
+  expect(words({ preset: 'excel', byteOrderMark: false, delimiter: ';' })).toBe(
+    "km-export convert x --to csv -o x.csv --preset excel --delimiter ';' --no-byte-order-mark",
+  );
+  expect(words({ formulaGuard: false, nullText: '-' })).toBe(
+    'km-export convert x --to csv -o x.csv --null-text=-',
+  );
+});

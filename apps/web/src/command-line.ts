@@ -1,6 +1,5 @@
 import {
   FORMATS,
-  isDefault,
   JOB_OPTIONS,
   type JobSpec,
   type OptionSpec,
@@ -9,6 +8,7 @@ import {
   type OutputSpec,
   RECORD_OPTIONS,
   visibleText,
+  withoutDefaults,
 } from '@km-export/core';
 
 /**
@@ -46,10 +46,8 @@ export function outputOptionValues(output: OutputSpec): OptionValues {
 }
 
 function toFlags(options: readonly OptionSpec[], values: OptionValues): string[] {
-  return options.flatMap((option) => {
-    const value = values[option.name] ?? option.default;
-    if (isDefault(option, value)) return [];
-    const name = option.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.entries(withoutDefaults(options, values)).flatMap(([camelCase, value]) => {
+    const name = camelCase.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
     return [value]
       .flat()

@@ -4,11 +4,12 @@
  */
 import {
   FORMAT_IDS,
-  isDefault,
   mayHoldPersonalData,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  textFault,
+  withoutDefaults,
 } from '@km-export/core';
 import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
@@ -57,9 +58,12 @@ export function addValues(
   options: readonly OptionSpec[],
   values: OptionValues,
 ): void {
+  const chosen = withoutDefaults(options, values);
   for (const option of options) {
-    const value = values[option.name] ?? option.default;
-    if (isDefault(option, value) || mayHoldPersonalData(option)) continue;
+    const value = chosen[option.name];
+    if (value === undefined || mayHoldPersonalData(option)) continue;
+    // What an option does not take may be anything that was typed by mistake.
+    if (option.type === 'text' && textFault(option, String(value)) !== null) continue;
     for (const item of [value].flat()) words.append(option.name, String(item));
   }
 }

@@ -15,6 +15,7 @@ const formats: FormatTable = {
         type: 'choice',
         choices: ['plain', 'excel'],
         default: 'plain',
+        sets: { excel: { formulaGuard: true } },
       },
       { name: 'formulaGuard', label: '', help: 'Guards.', type: 'boolean', default: false },
       { name: 'header', label: '', help: 'Heads.', type: 'boolean', default: true },
@@ -55,11 +56,21 @@ test('one flag serves several formats, with the choices of all', () => {
   expect(options.map((option) => option.long)).toEqual([
     '--preset',
     '--formula-guard',
+    '--no-formula-guard',
     '--no-header',
     '--root-name',
   ]);
   expect(options[0].argChoices).toEqual(['plain', 'excel', 'lines']);
   expect(options[0].description).toContain('table, tree: ');
+});
+
+test('what a preset turns on can be turned off, and the help says which preset does', () => {
+  expect(readFormatFlags(parse(['--preset', 'excel', '--no-formula-guard']), 'table', formats)).toEqual({
+    preset: 'excel',
+    formulaGuard: false,
+  });
+  const guard = parse([]).options.find(({ long }) => long === '--formula-guard');
+  expect(guard?.description).toBe('table: Guards. (on with excel)');
 });
 
 test('the flag of another format is wrong use', () => {

@@ -15,6 +15,7 @@ import {
   type OptionValues,
   OUTPUT_OPTIONS,
   type OutputSpec,
+  presetDefaults,
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -32,33 +33,65 @@ function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** An option of core's tables as a flag; `help` may say more than the table. */
-function toFlag(spec: OptionSpec, help = spec.help): Option {
+/**
+ * An option of core's tables as a flag; `help` may say more than the table. What a preset may turn on can be turned off
+ * again, by a flag of its own.
+ */
+function toFlags(spec: OptionSpec, help = spec.help, byPreset: OptionValues = {}): Option[] {
   const flag = kebabCase(spec.name);
+  const told = `${help}${defaultNote(spec, byPreset)}`;
   switch (spec.type) {
-    case 'boolean':
-      return new Option(spec.default ? `--no-${flag}` : `--${flag}`, help);
+    case 'boolean': {
+      const on = new Option(`--${flag}`, told);
+      const off = new Option(
+        `--no-${flag}`,
+        Object.keys(byPreset).length > 0 ? `Turns --${flag} off.` : told,
+      );
+      if (Object.keys(byPreset).length > 0) return [on, off];
+      return [spec.default ? off : on];
+    }
     case 'choice':
-      return new Option(`--${flag} <choice>`, `${help} (default: ${spec.default})`)
-        .choices(spec.choices)
-        .argParser((value) => parseChoice(value, spec.choices));
+      return [
+        new Option(`--${flag} <choice>`, told)
+          .choices(spec.choices)
+          .argParser((value) => parseChoice(value, spec.choices)),
+      ];
     case 'text':
-      return new Option(`--${flag} <${spec.valueName ?? 'text'}>`, help);
+      return [new Option(`--${flag} <${spec.valueName ?? 'text'}>`, told)];
     case 'list':
       // Once for each value, so that names may hold anything; commander's own lists would swallow what follows.
-      return new Option(
-        `--${flag} <${spec.valueName ?? 'text'}>`,
-        `${help} May be given several times.`,
-      ).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+      return [
+        new Option(
+          `--${flag} <${spec.valueName ?? 'text'}>`,
+          `${told} May be given several times.`,
+        ).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]),
+      ];
   }
+}
+
+/** ` (default: lf; with excel: crlf)`; nothing where the default is plain. */
+function defaultNote(spec: OptionSpec, byPreset: OptionValues): string {
+  const presets = Object.entries(byPreset).filter(([, value]) => value !== spec.default);
+  if (spec.type === 'boolean') {
+    const names = presets.map(([preset]) => preset).join(', ');
+    return names === '' ? '' : ` (${spec.default ? 'off' : 'on'} with ${names})`;
+  }
+  if (spec.type === 'list') return '';
+  const notes = presets.map(([preset, value]) => `with ${preset}: ${value}`);
+  if (spec.default !== '') notes.unshift(`default: ${spec.default}`);
+  return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+}
+
+function addFlags(command: Command, declared: readonly OptionSpec[]): void {
+  for (const flag of declared.flatMap((spec) => toFlags(spec))) command.addOption(flag);
 }
 
 /** The switches of a job, which every command has. */
 export function addJobFlags(command: Command): void {
   command.optionsGroup('Reading:');
-  for (const spec of JOB_OPTIONS) command.addOption(toFlag(spec));
+  addFlags(command, JOB_OPTIONS);
   command.optionsGroup('Which records:');
-  for (const spec of RECORD_OPTIONS) command.addOption(toFlag(spec));
+  addFlags(command, RECORD_OPTIONS);
 }
 
 /** What was given of {@link addJobFlags}, as fields of a job. */
@@ -73,7 +106,7 @@ export function readJobFlags(command: Command): Record<string, unknown> {
 /** The switches of an output, whatever its format. */
 export function addOutputFlags(command: Command): void {
   command.optionsGroup('Writing:');
-  for (const spec of OUTPUT_OPTIONS) command.addOption(toFlag(spec));
+  addFlags(command, OUTPUT_OPTIONS);
 }
 
 /** What was given of {@link addOutputFlags}, as fields of an output. */
@@ -92,7 +125,9 @@ export function addFormatFlags(command: Command, formats: FormatTable): void {
     const [spec] = specs;
     const help = isAlone ? spec.help : `${owners.join(', ')}: ${spec.help}`;
     const choices = [...new Set(specs.flatMap((each) => (each.type === 'choice' ? each.choices : [])))];
-    command.addOption(toFlag(spec.type === 'choice' ? { ...spec, choices } : spec, help));
+    const byPreset = presetDefaults(formats[owners[0]].options, spec);
+    const flags = toFlags(spec.type === 'choice' ? { ...spec, choices } : spec, help, byPreset);
+    for (const flag of flags) command.addOption(flag);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Every case of fixtures/cases through the built command line: the same bytes as in process. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OptionValues } from '@km-export/core';
+import { describeCounts, type OptionValues } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
 import { type Case, contentOf, differenceOf, loadCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli } from './run-cli.ts';
@@ -33,6 +33,8 @@ describe('cases', () => {
         );
         expectEnd(ended, folder);
         expectFiles(join(place, out), expectedFiles(folder, name), folder);
+        const told = ended.stderr.replace(/\s+/g, ' ');
+        for (const sentence of describeCounts(folder.counts[name])) expect(told).toContain(sentence);
       }
 
       if (folder.job.outputs.length === 0 || folder.survey !== undefined) {
@@ -61,7 +63,8 @@ function inputsAndFlags({ job }: Case, out: string): string[] {
 function toFlags(values: OptionValues): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    if (typeof value === 'boolean') return value ? [flag] : [];
+    // Only what a preset turns on can be turned off.
+    if (typeof value === 'boolean') return [value ? flag : flag.replace('--', '--no-')];
     return [value].flat().map((text) => `${flag}=${text}`);
   });
 }

@@ -1,6 +1,7 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
 export { tellOtherArchive } from './bytes/other-archives.ts';
+export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
 export { GETTING_YOUR_EXPORT, type Guide, type GuideBlock, splitCode } from './guide/getting-your-export.ts';
@@ -46,6 +47,7 @@ export {
 } from './job/task.ts';
 export { createWorkerService, type ServiceOptions, type WorkerService } from './job/worker-service.ts';
 export { closest, didYouMean } from './model/closest.ts';
+export { type Counted, type Counts, describeCounts } from './model/counts.ts';
 export {
   ConvertError,
   ERRORS,
@@ -55,11 +57,16 @@ export {
   toPlainError,
 } from './model/error.ts';
 export {
-  isDefault,
+  defaultsOf,
+  isPreset,
   mayHoldPersonalData,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  presetDefaults,
+  textFault,
+  withDefaults,
+  withoutDefaults,
 } from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { type GivenPath, isGzipped, type OptionValues, type OutputSpec } from '../src/index.ts';
+import { type Counts, type GivenPath, isGzipped, type OptionValues, type OutputSpec } from '../src/index.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -34,6 +34,8 @@ export type Case = {
   emptyFolders: string[];
   /** Bytes of every output that the run must leave, by its name; what is gzipped, inflated. */
   outputs: Map<string, Uint8Array>;
+  /** What was done to cells, by the output's name. */
+  counts: Record<string, Counts>;
   /** The survey as JSON, where the case compares it. */
   survey: unknown;
   /** Null where the run ends with an error. */
@@ -86,6 +88,7 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     expected.set(name, bytes);
   }
   const survey = takeJson('survey.json');
+  const counts = takeJson('counts.json') ?? {};
   const problems = takeJson('problems.json') ?? (survey === undefined ? [] : placesOf(survey.problems));
   return {
     id,
@@ -97,6 +100,7 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     ...(only === undefined ? {} : { only }),
     emptyFolders,
     outputs: expected,
+    counts,
     survey,
     problems: error === undefined ? problems : null,
   };

@@ -106,6 +106,7 @@ async function checkCase(
     expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
     const isGzipped = gzippedOutputs(folder.job).includes(output.name);
     expect(output.storedBytes).toBe(isGzipped ? run.written.get(output.name)?.length : undefined);
+    expect(output.counts ?? {}, `${output.name} ${setting}`).toEqual(folder.counts[output.name] ?? {});
   }
 
   if (folder.survey === undefined) return;

@@ -2,10 +2,8 @@
 import { readdirSync } from 'node:fs';
 import {
   ConvertError,
-  FORMATS,
   type FormatId,
   isNeverData,
-  type OptionSpec,
   type OptionValues,
   revisionOf,
   visibleText,
@@ -26,12 +24,6 @@ type GemCommand = {
   ending: string;
   modern: (input: string, output: string) => string;
 };
-
-/** Where the gem's way is one of several, as long as core's table has it. */
-function presetGem(declared: readonly OptionSpec[]): OptionValues {
-  const preset = declared.find(({ name }) => name === 'preset');
-  return preset?.type === 'choice' && preset.choices.includes('gem') ? { preset: 'gem' } : {};
-}
 
 /** THE TABLE of the gem's commands. */
 const GEM_COMMANDS: readonly GemCommand[] = [
@@ -58,10 +50,9 @@ const GEM_COMMANDS: readonly GemCommand[] = [
     summary: 'As in the gem: writes FILE as a table, N_converter_result.csv.',
     argument: 'file',
     format: 'csv',
-    options: presetGem(FORMATS.csv.options),
+    options: { preset: 'gem' },
     ending: 'converter_result.csv',
-    modern: (input, output) =>
-      `km-export convert ${input} --to csv${'preset' in presetGem(FORMATS.csv.options) ? ' --preset gem' : ''} -o ${output}`,
+    modern: (input, output) => `km-export convert ${input} --to csv --preset gem -o ${output}`,
   },
 ];
 

@@ -1,5 +1,6 @@
 import {
   arraysNote,
+  describeCounts,
   FORMAT_IDS,
   FORMATS,
   formatBytes,
@@ -13,7 +14,8 @@ import {
 import type { Conducted } from '../conduct-job.ts';
 import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
-import { drawSections, type Section } from './sections.ts';
+import { wrapText } from './fit.ts';
+import { drawSections, LABEL_WIDTH, type Section } from './sections.ts';
 import { oddSince, stateLines } from './state-lines.ts';
 import { verdictLines } from './verdict.ts';
 
@@ -32,7 +34,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       lines: [
         `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
         ...result.drops.map(({ records, reason }) => `  dropped: ${formatCount(records)} ${reason}`),
-        ...result.outputs.map((output) => `  ${outputLine(output)}`),
+        ...result.outputs.flatMap((output) => outputLines(output, width)),
       ],
     },
     { label: 'time', lines: [elapsed(conducted)] },
@@ -96,6 +98,14 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
     lines.push('Ends with exit code 3, as --strict asks: something was rejected or is missing.');
   }
   return lines;
+}
+
+/** {@link outputLine}, and what was done to cells. */
+function outputLines(output: OutputResult, width: number): string[] {
+  const told = describeCounts(output.counts).flatMap((sentence) =>
+    wrapText(sentence, width - LABEL_WIDTH - 4),
+  );
+  return [`  ${outputLine(output)}`, ...told.map((line) => `    ${line}`)];
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */

@@ -19,18 +19,24 @@ export function writeCell(
   if (kind === STRING || kind > NULL) quoteIfNeeded(out, cell);
 }
 
+/** What makes a cell need quotes, besides the quote, CR and LF. */
+export type QuotingRules = { delimiter: number; trimsSpaces: boolean };
+const STANDARD: QuotingRules = { delimiter: COMMA, trimsSpaces: true };
+
 /**
  * Quotes what was written from `start` on, where a reader would else take it for something else: the empty string
- * for a missing value, say.
+ * for a missing value, say. With `isForced` whatever it is.
  */
-export function quoteIfNeeded(out: ByteWriter, start: number): void {
+export function quoteIfNeeded(out: ByteWriter, start: number, rules = STANDARD, isForced = false): void {
   const { bytes, length } = out;
+  const { delimiter, trimsSpaces } = rules;
   let quotes = 0;
-  let needed = length === start || bytes[start] === SPACE || bytes[length - 1] === SPACE;
+  let needed = isForced || length === start;
+  if (trimsSpaces && (bytes[start] === SPACE || bytes[length - 1] === SPACE)) needed = true;
   for (let i = start; i < length; i++) {
     const byte = bytes[i];
     if (byte === QUOTE) quotes++;
-    else if (byte === COMMA || byte === CR || byte === LF) needed = true;
+    else if (byte === delimiter || byte === CR || byte === LF) needed = true;
   }
   if (!needed && quotes === 0) return;
   out.reserve(quotes + 2);

@@ -12,7 +12,8 @@ import {
 } from '../model/record.ts';
 import { Scanner } from '../scan/scanner.ts';
 import { writeCell } from './csv-cells.ts';
-import { ColumnIds, RowWriter } from './csv-rows.ts';
+import { ColumnIds } from './csv-columns.ts';
+import { RowWriter } from './csv-rows.ts';
 
 /** Text is latin1 here: a character is a byte. */
 type Reading = { lines: readonly string[]; recordLimit?: number; padding?: string };

@@ -10,11 +10,8 @@
 import { COMMA, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords } from '../bytes/copy-words.ts';
-import { grown } from '../bytes/grown.ts';
-import { ConvertError } from '../model/error.ts';
 import {
   MEMBER_END,
-  MEMBER_NAME,
   MEMBER_SIZE,
   MEMBER_START,
   MEMBER_TYPE,
@@ -28,8 +25,8 @@ import {
   type RecordBatch,
   STRING,
 } from '../model/record.ts';
-import type { NameTable } from '../scan/names.ts';
 import { writeCell } from './csv-cells.ts';
+import { type ColumnIds, MEMBER_BITS, MOST_MEMBERS, sortManyMembers, sortMembers } from './csv-columns.ts';
 
 const COMMAS = 0x2c2c2c2c;
 const ONES = 0x01010101;
@@ -38,45 +35,15 @@ const HIGH = 0x80808080;
 const FILL_BYTES = 1 << 16;
 /** What a copy by words may run over, and the commas that are put back behind it. */
 const OVERRUN = 16;
-/** Members of a record that a sort key has room for beside the column: of those, a Map never holds 2^25. */
-const MEMBER_BITS = 6;
-/** Also where insertion begins to take longer than a sort. */
-const MOST_MEMBERS = 1 << MEMBER_BITS;
 /** Longer rows are written cell by cell: the room for quotes that are doubled would be as much again. */
 const LONGEST_ROW = 1 << 16;
-
-/** The column of each name id. */
-export class ColumnIds {
-  readonly #names: NameTable;
-  readonly #byText: Map<string, number>;
-  #byId = new Int32Array(0);
-  #known = 0;
-
-  constructor(names: NameTable, columns: readonly string[]) {
-    this.#names = names;
-    this.#byText = new Map(columns.map((name, column) => [name, column]));
-  }
-
-  /** For every id that there is so far; -1 where the name is no column. */
-  all(): Int32Array {
-    const { size } = this.#names;
-    if (this.#known === size) return this.#byId;
-    if (this.#byId.length < size) {
-      this.#byId = grown(this.#byId, size * 2);
-    }
-    for (; this.#known < size; this.#known++) {
-      this.#byId[this.#known] = this.#byText.get(this.#names.texts[this.#known]) ?? -1;
-    }
-    return this.#byId;
-  }
-}
 
 /** Writes the rows of batches, one after the other, into one writer at a time. */
 export class RowWriter {
   readonly #columnIds: ColumnIds;
   readonly #columnCount: number;
   readonly #lastColumn: number;
-  /** Columns and members of the row at hand, as sort keys: `column << MEMBER_BITS | member`. */
+  /** Columns and members of the row at hand, as {@link sortMembers} leaves them. */
   readonly #keys = new Int32Array(MOST_MEMBERS);
   #view = new DataView(new ArrayBuffer(0));
   /** The writer's array, filled with commas from its length on up to `#filledTo`. */
@@ -110,26 +77,12 @@ export class RowWriter {
         this.#writeOddRow(bytes, tape, members, membersEnd, columnOf, out);
         continue;
       }
-      this.#sort(tape, members, membersEnd, columnOf);
+      sortMembers(this.#keys, tape, members, membersEnd, columnOf);
       // A cell is at most quoted and doubled.
       this.#makeRoom(out, this.#columnCount + 2 * length + OVERRUN);
       this.#writeRow(bytes, input, tape, members, count, out);
     }
     this.#length = out.length;
-  }
-
-  /** Members come nearly sorted, since columns are numbered by first appearance. */
-  #sort(tape: Int32Array, members: number, membersEnd: number, columnOf: Int32Array): void {
-    const keys = this.#keys;
-    let count = 0;
-    for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
-      const column = columnOf[tape[member + MEMBER_NAME]];
-      if (column < 0) throw unknownColumn();
-      const key = (column << MEMBER_BITS) | count;
-      let i = count++;
-      for (; i > 0 && keys[i - 1] > key; i--) keys[i] = keys[i - 1];
-      keys[i] = key;
-    }
   }
 
   #writeRow(
@@ -216,13 +169,7 @@ export class RowWriter {
     out: ByteWriter,
   ): void {
     const count = (membersEnd - members) / MEMBER_SIZE;
-    const keys = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const column = columnOf[tape[members + i * MEMBER_SIZE + MEMBER_NAME]];
-      if (column < 0) throw unknownColumn();
-      keys[i] = column * count + i;
-    }
-    keys.sort();
+    const keys = sortManyMembers(tape, members, membersEnd, columnOf);
     let column = 0;
     const row = out.length;
     for (const key of keys) {
@@ -259,11 +206,4 @@ export class RowWriter {
     this.#filledTo = Math.min(out.bytes.length, needed + FILL_BYTES);
     out.bytes.fill(COMMA, from, this.#filledTo);
   }
-}
-
-function unknownColumn(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'A record has a property that was not there when the columns were counted: a file changed while it was read. Run the job again on files that nobody writes to.',
-  );
 }

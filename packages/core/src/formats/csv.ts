@@ -1,12 +1,14 @@
-import { COMMA, LF } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import { quoteIfNeeded } from './csv-cells.ts';
-import { ColumnIds, RowWriter } from './csv-rows.ts';
-import type { Format } from './format.ts';
+import { ColumnIds } from './csv-columns.ts';
+import { CSV_OPTIONS, type CsvStyle, hasStandardRows, toCsvStyle } from './csv-options.ts';
+import { RowWriter } from './csv-rows.ts';
+import { CellWriter } from './csv-styled-cells.ts';
+import { StyledRowWriter } from './csv-styled-rows.ts';
+import type { EncodeContext, Encoder, Format } from './format.ts';
 import { withHeader } from './framers.ts';
 
-/** A table: a row for each record, a column for each name (behaviour rule 16, preset `standard`). */
+/** A table: a row for each record, a column for each name (behaviour rules 16 and 17). */
 export const csv = {
   id: 'csv',
   label: 'CSV',
@@ -14,27 +16,42 @@ export const csv = {
   mimeType: 'text/csv',
   summary: 'A table for spreadsheets and databases: a row for each record, a column for each property.',
   needs: 'columns',
-  options: [],
-  createEncoder({ names, columns }) {
-    const rows = new RowWriter(new ColumnIds(names, columns), columns.length);
+  options: CSV_OPTIONS,
+  createEncoder({ names, columns, options }: EncodeContext): Encoder {
+    const style = toCsvStyle(options);
+    const columnIds = new ColumnIds(names, columns);
+    if (hasStandardRows(style)) {
+      const rows = new RowWriter(columnIds, columns.length);
+      return {
+        encode(batch, out) {
+          rows.write(batch, out);
+          return batch.recordCount;
+        },
+      };
+    }
+    const rows = new StyledRowWriter(style, columnIds, columns.length);
     return {
       encode(batch, out) {
         rows.write(batch, out);
         return batch.recordCount;
       },
+      takeCounts: () => rows.takeCounts(),
     };
   },
-  createFramer: ({ columns }) => withHeader(header(columns)),
+  createFramer({ columns, options }) {
+    const style = toCsvStyle(options);
+    const cells = new CellWriter(style);
+    return withHeader(header(columns, style, cells), cells.takeCounts());
+  },
 } as const satisfies Format;
 
-function header(columns: readonly string[]): Uint8Array {
+function header(columns: readonly string[], style: CsvStyle, cells: CellWriter): Uint8Array {
   const out = new ByteWriter();
+  if (style.byteOrderMark) out.all(encodeUtf8('\ufeff'));
   columns.forEach((name, column) => {
-    if (column > 0) out.byte(COMMA);
-    const start = out.length;
-    out.all(encodeUtf8(name));
-    quoteIfNeeded(out, start);
+    if (column > 0) out.byte(style.delimiter);
+    cells.text(name, out);
   });
-  out.byte(LF);
+  out.all(style.lineEnd);
   return out.view();
 }

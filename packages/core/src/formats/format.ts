@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import type { Counts } from '../model/counts.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
@@ -21,12 +22,16 @@ export interface Encoder {
    * What stands between rows is written where `out` is not empty yet: a chunk begins with a row.
    */
   encode(batch: RecordBatch, out: ByteWriter): number;
+  /** What was done to cells since the last time, where it counts that; null where that was nothing. */
+  takeCounts?(): Counts | null;
 }
 
 /** Puts chunks of rows together, in input order: what depends on position is added here and nowhere else. */
 export interface Framer {
   /** What goes before the next chunk; asked once for each chunk that holds rows. */
   before(): Uint8Array;
+  /** What was done to cells of what {@link before} has given since the last time, where it counts that. */
+  takeCounts?(): Counts | null;
   /** What ends the output; asked once, also where no row came. */
   end(): Uint8Array;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { withDefaults } from '../model/option.ts';
 import { Scanner } from '../scan/scanner.ts';
 import type { Format } from './format.ts';
 import { FORMATS } from './index.ts';
@@ -17,7 +18,7 @@ type Row = Record<string, unknown>;
 /** Lines of one block, put into a format. */
 function write(format: Format, lines: readonly string[], columns: readonly string[] = []): string {
   const scanner = new Scanner({ replaceInvalidUtf8: false });
-  const context = { options: {}, columns };
+  const context = { options: withDefaults(format.options), columns };
   const framer = format.createFramer(context);
   const encoder = format.createEncoder({ ...context, names: scanner.names });
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));

@@ -1,5 +1,6 @@
 /** The ready-made framers: how chunks of an output are put together. */
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import type { Counts } from '../model/counts.ts';
 import type { Framer } from './format.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -9,14 +10,21 @@ export function concat(): Framer {
   return { before: () => NOTHING, end: () => NOTHING };
 }
 
-/** `header` before the first row; nothing at all where no row comes. */
-export function withHeader(header: Uint8Array): Framer {
+/** `header` before the first row, with what was done to its cells; nothing at all where no row comes. */
+export function withHeader(header: Uint8Array, counts: Counts | null = null): Framer {
   let begun = false;
+  let untold: Counts | null = null;
   return {
     before() {
       if (begun) return NOTHING;
       begun = true;
+      untold = counts;
       return header;
+    },
+    takeCounts() {
+      const told = untold;
+      untold = null;
+      return told;
     },
     end: () => NOTHING,
   };

@@ -7,7 +7,7 @@ declare module 'papaparse' {
   const Papa: {
     Parser: new (config: {
       delimiter: string;
-      newline: '\n' | '\r';
+      newline: '\n' | '\r' | '\r\n';
       step: Step;
     }) => { parse(text: string, baseIndex: number, ignoreLastRow: boolean): unknown };
   };

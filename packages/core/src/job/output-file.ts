@@ -1,4 +1,5 @@
 import type { Framer } from '../formats/format.ts';
+import { addCounts, type Counts } from '../model/counts.ts';
 import { ConvertError } from '../model/error.ts';
 import type { Deflate, Sink, SinkOpener } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
@@ -16,6 +17,8 @@ export class OutputFile {
   /** What it takes where it is gzipped, once it is whole. */
   storedBytes: number | undefined;
   readonly #isGzipped: boolean;
+  /** What was done to cells, the header's among them; null where that was nothing. */
+  counts: Counts | null = null;
   readonly #framer: Framer;
   readonly #ports: OutputPorts;
   #sink: Sink | null = null;
@@ -30,11 +33,12 @@ export class OutputFile {
   }
 
   /** Appends rows. The bytes may be reused as soon as this resolves. */
-  async write(rows: number, bytes: Uint8Array): Promise<void> {
+  async write(rows: number, bytes: Uint8Array, counts?: Counts): Promise<void> {
     if (rows === 0) return;
     await this.#append(this.#framer.before());
     await this.#append(bytes);
     this.rows += rows;
+    this.counts = addCounts(this.counts, addCounts(this.#framer.takeCounts?.(), counts));
   }
 
   /** Writes what ends the output; the sink is there then, also where nothing was written to it. */

@@ -1,5 +1,6 @@
 /** Encodes batches for the outputs of a task, in a worker. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { writeRejects } from '../formats/rejects.ts';
 import type { RecordBatch } from '../model/record.ts';
@@ -16,11 +17,11 @@ export interface OutputWriter {
 }
 
 export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender: PartSender): OutputWriter {
-  if (output.kind === 'rejects') return new WholeWriter(writeRejects, sender);
+  if (output.kind === 'rejects') return new WholeWriter({ encode: writeRejects }, sender);
   if (output.split !== undefined) return new SplitWriter(output, output.split, scanner, sender);
   const { options, columns } = output;
   const encoder = FORMATS[output.format].createEncoder({ options, columns, names: scanner.names });
-  return new WholeWriter((batch, out) => encoder.encode(batch, out), sender);
+  return new WholeWriter(encoder, sender);
 }
 
 /** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
@@ -28,30 +29,31 @@ const TIGHT_BELOW = 1 / 4;
 
 /** An output of one piece. */
 class WholeWriter implements OutputWriter {
-  readonly #encode: (batch: RecordBatch, out: ByteWriter) => number;
+  readonly #encoder: Encoder;
   readonly #sender: PartSender;
   readonly #out = new ByteWriter(0);
   #rows = 0;
 
-  constructor(encode: (batch: RecordBatch, out: ByteWriter) => number, sender: PartSender) {
-    this.#encode = encode;
+  constructor(encoder: Encoder, sender: PartSender) {
+    this.#encoder = encoder;
     this.#sender = sender;
   }
 
   take(batch: RecordBatch): boolean {
     if (this.#out.bytes.length === 0) this.#out.take(this.#sender.buffer());
-    this.#rows += this.#encode(batch, this.#out);
+    this.#rows += this.#encoder.encode(batch, this.#out);
     return this.#out.length >= this.#sender.partBytes;
   }
 
   takeChunk(): Omit<Chunk, 'output'> | null {
     if (this.#rows === 0) return null;
-    const rows = this.#rows;
+    const counts = this.#encoder.takeCounts?.() ?? null;
+    const chunk = { rows: this.#rows, ...(counts !== null && { counts }) };
     this.#rows = 0;
     const bytes = this.#out.take(new ArrayBuffer(0));
-    if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { rows, bytes };
+    if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { ...chunk, bytes };
     const tight = bytes.slice();
     this.#sender.keep(bytes.buffer);
-    return { rows, bytes: tight };
+    return { ...chunk, bytes: tight };
   }
 }

@@ -1,6 +1,7 @@
 /** The outputs of a job: each chunk framed and written; all of them become visible in the end, or none. */
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
+import { addCounts, type Counts } from '../model/counts.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';
@@ -19,6 +20,8 @@ export type OutputResult = {
   storedBytes?: number;
   /** Of a split output: its files, in the order of first appearance. */
   parts?: PartResult[];
+  /** What was done to cells of all files, those of headers among them; absent where that was nothing. */
+  counts?: Counts;
 };
 
 /** What one output is made of. */
@@ -48,9 +51,11 @@ class Output {
   get result(): OutputResult {
     const { name, output } = this.#planned;
     const format = output.kind === 'rejects' ? 'rejects' : output.format;
+    const counts = this.files.reduce<Counts | null>((sum, file) => addCounts(sum, file.counts), null);
+    const told = counts === null ? {} : { counts };
     if (this.#made instanceof OutputFile) {
       const { rows, bytes, storedBytes } = this.#made;
-      return { name, format, rows, bytes, ...(storedBytes !== undefined && { storedBytes }) };
+      return { name, format, rows, bytes, ...(storedBytes !== undefined && { storedBytes }), ...told };
     }
     const { results: parts, storedBytes } = this.#made;
     const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
@@ -58,11 +63,12 @@ class Output {
       ...{ name, format, rows: sum('rows'), bytes: sum('bytes') },
       ...(storedBytes !== undefined && { storedBytes }),
       parts,
+      ...told,
     };
   }
 
   async write(chunk: Chunk): Promise<void> {
-    if (this.#made instanceof OutputFile) await this.#made.write(chunk.rows, chunk.bytes);
+    if (this.#made instanceof OutputFile) await this.#made.write(chunk.rows, chunk.bytes, chunk.counts);
     else await this.#made.write(chunk);
   }
 

@@ -1,13 +1,14 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
+import { withDefaults } from '../model/option.ts';
 import type { SplitId } from '../splits/index.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec, withDefaults } from './spec.ts';
+import { isGzipped, type JobSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskOutput } from './task.ts';
 

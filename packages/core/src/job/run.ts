@@ -10,6 +10,7 @@ import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { LeftOut } from '../input/selection.ts';
 import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
+import { withDefaults } from '../model/option.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
@@ -40,7 +41,7 @@ import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
-import { type JobSpec, RECORD_OPTIONS, withDefaults } from './spec.ts';
+import { type JobSpec, RECORD_OPTIONS } from './spec.ts';
 import type { Task } from './task.ts';
 import { unlessAborted } from './unless-aborted.ts';
 

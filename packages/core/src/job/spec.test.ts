@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORMAT_IDS } from '../formats/index.ts';
 import { ConvertError } from '../model/error.ts';
-import type { OptionSpec } from '../model/option.ts';
-import { JOB_OPTIONS, type JobSpec, parseJobSpec, withDefaults } from './spec.ts';
+import { JOB_OPTIONS, type JobSpec, parseJobSpec } from './spec.ts';
 
 const right: JobSpec = {
   inputs: ['export', 'more/7.json'],
@@ -131,6 +130,28 @@ describe('a job', () => {
     expect(messageOf({ ...right, Strict: true })).toMatch(/Did you mean strict\?$/);
   });
 
+  it.each([
+    ['delimiter', ''],
+    ['delimiter', 'tabs'],
+    ['delimiter', '"'],
+    ['delimiter', '\r'],
+    ['delimiter', '-'],
+    ['delimiter', ' '],
+    ['delimiter', '7'],
+    ['delimiter', ';;'],
+    ['delimiter', '§'],
+    ['delimiter', 7],
+    ['nullText', '"'],
+    ['nullText', 'a\nb'],
+    ['lineEnd', ''],
+    ['preset', 'Excel'],
+    ['byteOrderMark', 'true'],
+  ])('with a value that an option does not take names the option: %s, %j', (option, value) => {
+    const options = { [option]: value };
+    const message = messageOf({ ...right, outputs: [{ name: 'x', format: 'csv', options }] });
+    expect(message).toMatch(`outputs[0].options.${option} must be `);
+  });
+
   it('that names a wrong format says which there are', () => {
     const message = messageOf({ ...right, outputs: [{ name: 'x', format: 'xls' }] });
     for (const format of FORMAT_IDS) expect(message).toContain(format);
@@ -138,22 +159,6 @@ describe('a job', () => {
 });
 
 describe('options', () => {
-  const declared: OptionSpec[] = [
-    { name: 'guard', label: 'Guard', help: 'Guards.', type: 'boolean', default: true },
-    { name: 'preset', label: 'Preset', help: 'Which.', type: 'choice', choices: ['a', 'b'], default: 'a' },
-    { name: 'title', label: 'Title', help: 'What.', type: 'text', default: '' },
-  ];
-
-  it('have their defaults where none is given', () => {
-    expect(withDefaults(declared)).toEqual({ guard: true, preset: 'a', title: '' });
-    expect(withDefaults(declared, { guard: false, title: 'x' })).toEqual({
-      guard: false,
-      preset: 'a',
-      title: 'x',
-    });
-    expect(withDefaults([], {})).toEqual({});
-  });
-
   it('of the job are sentences, and fields of the job', () => {
     const spec = parseJobSpec({
       inputs: [],

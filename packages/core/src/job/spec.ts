@@ -2,7 +2,13 @@ import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { didYouMean } from '../model/closest.ts';
 import { ConvertError } from '../model/error.ts';
-import type { OptionSpec, OptionValue, OptionValues } from '../model/option.ts';
+import {
+  type OptionSpec,
+  type OptionValue,
+  type OptionValues,
+  type TypedValue,
+  textFault,
+} from '../model/option.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 
@@ -204,20 +210,17 @@ function parseOption(option: OptionSpec, value: unknown, field: string): OptionV
   }
 }
 
-function parseTyped({ check }: { check?: (text: string) => void }, value: unknown, field: string): string {
-  const text = parseText(value, field);
-  check?.(text);
+function parseTyped(option: TypedValue, value: unknown, field: string): string {
+  const fault = typeof value === 'string' ? textFault(option, value) : 'a text';
+  if (fault !== null) throw badField(field, fault);
+  const text = value as string;
+  option.check?.(text);
   return text;
 }
 
 function parseChoice(choices: readonly string[], value: unknown, field: string): string {
   if (typeof value === 'string' && choices.includes(value)) return value;
   throw badField(field, `one of ${choices.join(', ')}`, didYouMean(choices, String(value)));
-}
-
-/** Every option that a table declares, with its default where the job gives none. */
-export function withDefaults(declared: readonly OptionSpec[], given: OptionValues = {}): OptionValues {
-  return Object.fromEntries(declared.map((option) => [option.name, given[option.name] ?? option.default]));
 }
 
 function parseObject(data: unknown, field: string, known: readonly string[]): Record<string, unknown> {

@@ -69,7 +69,7 @@ export class SplitFiles {
     for (const part of parts) {
       const { file } = this.#parts.get(part.key) ?? this.#add(part);
       await this.#wake(file);
-      await file.write(part.rows, bytes.subarray(at, at + part.bytes));
+      await file.write(part.rows, bytes.subarray(at, at + part.bytes), part.counts);
       at += part.bytes;
     }
   }

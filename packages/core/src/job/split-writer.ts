@@ -82,9 +82,10 @@ export class SplitWriter implements OutputWriter {
     all.reserve(this.#bytes);
     let rows = 0;
     const parts = this.#present.map((writer): ChunkPart => {
-      const { part, out } = writer;
+      const { part, out, encoder } = writer;
       all.copy(out.bytes, 0, out.length);
-      const taken = { ...part, rows: writer.rows, bytes: out.length };
+      const counts = encoder.takeCounts?.() ?? null;
+      const taken = { ...part, rows: writer.rows, bytes: out.length, ...(counts !== null && { counts }) };
       rows += writer.rows;
       writer.rows = 0;
       if (out.bytes.length > KEPT_BYTES && out.length * 4 < out.bytes.length) {

@@ -7,6 +7,7 @@
  */
 import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
+import type { Counts } from '../model/counts.ts';
 import type { PlainError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
@@ -72,12 +73,14 @@ export type Chunk = {
   output: number;
   rows: number;
   bytes: Uint8Array<ArrayBuffer>;
+  /** What was done to cells; absent where that was nothing, and in an output that is split. */
+  counts?: Counts;
   /** Of an output that is split: what of `bytes` belongs to which part, one after the other. */
   parts?: ChunkPart[];
 };
 
 /** Rows of one part of a split output; `bytes` is how many it has of the chunk's. */
-export type ChunkPart = SplitPart & { rows: number; bytes: number };
+export type ChunkPart = SplitPart & { rows: number; bytes: number; counts?: Counts };
 
 /** What a task hands over while it runs, in order. May carry no chunk, only progress. */
 export type Part = {

@@ -14,16 +14,26 @@ export type OptionSpec = {
   askedWhen?: string;
 } & (
   | { type: 'boolean'; default: boolean }
-  | { type: 'choice'; choices: readonly string[]; default: string }
+  | {
+      type: 'choice';
+      choices: readonly string[];
+      default: string;
+      /** A preset: by choice, the defaults that other options of the same table have with it instead of their own. */
+      sets?: Readonly<Record<string, OptionValues>>;
+    }
   | ({ type: 'text'; default: string } & TypedValue)
   /** Any number of texts; the flag is given once for each. */
   | ({ type: 'list'; default: readonly string[]; choices?: readonly string[] } & TypedValue)
 );
 
 /** Of what people type. */
-type TypedValue = {
+export type TypedValue = {
   /** What stands for the value in help texts: `ranges`. */
   valueName?: string;
+  /** Values that the page offers, beside any other. */
+  suggestions?: readonly string[];
+  /** The whole text as a regular expression, and what it must be in words. Absent: anything but nothing. */
+  pattern?: { source: string; mayBe: string };
   /** Throws a ConvertError that says what is wrong with a text. */
   check?: (text: string) => void;
 };
@@ -33,9 +43,60 @@ export type OptionValue = boolean | string | readonly string[];
 /** Values by the option's name. */
 export type OptionValues = Record<string, OptionValue>;
 
-/** Whether a value says what is said without it. */
-export function isDefault(option: OptionSpec, value: OptionValue): boolean {
-  return Array.isArray(value) ? value.length === 0 : value === option.default;
+/** Whether the option sets others. */
+export function isPreset(option: OptionSpec): boolean {
+  return option.type === 'choice' && option.sets !== undefined;
+}
+
+/** The error of a text that an option does not take, as what it must be instead; null where it does. */
+export function textFault({ pattern }: TypedValue, text: string): string | null {
+  if (pattern === undefined) return text === '' ? 'a text that is not empty' : null;
+  return new RegExp(`^(?:${pattern.source})$`, 'u').test(text) ? null : pattern.mayBe;
+}
+
+/** What each option of a table is where it is not given: a preset among `given` may change it. */
+export function defaultsOf(declared: readonly OptionSpec[], given: OptionValues = {}): OptionValues {
+  const defaults = Object.fromEntries(declared.map((option) => [option.name, option.default]));
+  for (const option of declared) {
+    if (option.type !== 'choice' || option.sets === undefined) continue;
+    Object.assign(defaults, option.sets[String(given[option.name] ?? option.default)]);
+  }
+  return defaults;
+}
+
+/** Every option that a table declares, with its default where none is given. */
+export function withDefaults(declared: readonly OptionSpec[], given: OptionValues = {}): OptionValues {
+  const values = defaultsOf(declared, given);
+  for (const { name } of declared) values[name] = given[name] ?? values[name];
+  return values;
+}
+
+/** What is given beyond the defaults: the least that means the same. */
+export function withoutDefaults(declared: readonly OptionSpec[], given: OptionValues): OptionValues {
+  const defaults = defaultsOf(declared, given);
+  const names = declared.map(({ name }) => name);
+  return Object.fromEntries(
+    names
+      .filter((name) => !isSame(given[name] ?? defaults[name], defaults[name]))
+      .map((name) => [name, given[name]]),
+  );
+}
+
+function isSame(a: OptionValue, b: OptionValue): boolean {
+  // Lists: the order of theirs may matter.
+  return typeof a === 'object' ? JSON.stringify(a) === JSON.stringify(b) : a === b;
+}
+
+/** What presets make of an option's default: `{ excel: 'crlf' }`. */
+export function presetDefaults(declared: readonly OptionSpec[], { name }: OptionSpec): OptionValues {
+  const found: OptionValues = {};
+  for (const option of declared) {
+    if (option.type !== 'choice') continue;
+    for (const [choice, values] of Object.entries(option.sets ?? {})) {
+      if (values[name] !== undefined) found[choice] = values[name];
+    }
+  }
+  return found;
 }
 
 /** Whether what an option is set to may hold personal data: see {@link OptionSpec}. */
