@@ -7,9 +7,10 @@ import { root } from './run.mjs';
 const budgets = [
   // Archives, arrays, the lists of the bucket (PapaParse), ranges and the guide: 40 kB since 130.
   // Styles of CSV, in both workers: 4 kB since 180.
-  { folder: 'apps/web/dist', limitKb: 184 },
+  // Filters, splits, job files, gzipped output, words for each: 30 kB since 184.
+  { folder: 'apps/web/dist', limitKb: 214 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 135 },
+  { folder: 'packages/cli/dist', limitKb: 165 },
 ];
 
 for (const { folder, limitKb } of budgets) {

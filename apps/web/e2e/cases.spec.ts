@@ -37,6 +37,9 @@ for (const folder of loadCases('web')) {
   topics.set(topic, [...(topics.get(topic) ?? []), folder]);
 }
 
+// Topics are shared among the browsers that run at once.
+test.describe.configure({ mode: 'parallel' });
+
 for (const [topic, cases] of topics) {
   test(`cases: ${topic}`, async ({ convertPage, folder: temporary }) => {
     test.setTimeout(cases.length * SECONDS_A_CASE * 1000);
@@ -114,10 +117,8 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     await page.page.getByLabel('Only these revisions').fill(job.revisions ?? '');
     if (job.records !== undefined) {
       // Open already where a choice was made.
-      const isOpen = await page.page
-        .getByRole('group', { name: 'Only some of the records' })
-        .getAttribute('open');
-      if (isOpen === null) await page.page.getByText('Only some of the records').click();
+      const fold = page.page.locator('details', { hasText: 'Only some of the records' });
+      if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
       await setOptions(page, RECORD_OPTIONS, job.records);
     }
     for (const [label, checked] of Object.entries(switches)) {
