@@ -87,7 +87,7 @@ function valueIn(option: OptionSpec, given: readonly string[]): OptionValue | un
     case 'choice':
       return option.choices.includes(word) ? word : undefined;
     case 'text':
-      return word;
+      return word === option.default || textFault(option, word) === null ? word : undefined;
     case 'list':
       return option.choices === undefined ? given : option.choices.filter((choice) => given.includes(choice));
   }
