@@ -19,6 +19,7 @@ import {
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readIdentityFile } from './io/identity-file.ts';
 
 /** Formats by their ids, as core's table has them. */
 export type FormatTable = Readonly<Record<string, Pick<Format, 'options' | 'summary'>>>;
@@ -92,14 +93,23 @@ export function addJobFlags(command: Command): void {
   addFlags(command, JOB_OPTIONS);
   command.optionsGroup('Which records:');
   addFlags(command, RECORD_OPTIONS);
+  command.option(
+    '--ids-file <file>',
+    'As --id for each line of a text file in UTF-8, of which there may be a million.',
+    parseFileName,
+  );
+  command.option('--id-numbers-file <file>', 'As --id-number for each line of a text file.', parseFileName);
 }
 
 /** What was given of {@link addJobFlags}, as fields of a job. */
 export function readJobFlags(command: Command): Record<string, unknown> {
-  const records = givenOptions(command, RECORD_OPTIONS);
+  const records = {
+    ...Object.fromEntries(givenOptions(command, RECORD_OPTIONS)),
+    ...readIdentities(command),
+  };
   return {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
-    ...(records.length > 0 && { records: Object.fromEntries(records) }),
+    ...(Object.keys(records).length > 0 && { records }),
   };
 }
 
@@ -113,6 +123,19 @@ export function addOutputFlags(command: Command): void {
 export function readOutputFlags(command: Command): Partial<OutputSpec> {
   return Object.fromEntries(givenOptions(command, OUTPUT_OPTIONS));
 }
+
+/** Identities that were given by files, with those given one by one. */
+function readIdentities(command: Command): OptionValues {
+  const { id = [], idNumber = [], idsFile, idNumbersFile } = command.opts<IdentityFlags>();
+  return {
+    ...(idsFile !== undefined && { id: [...id, ...readIdentityFile(idsFile)] }),
+    ...(idNumbersFile !== undefined && {
+      idNumber: [...idNumber, ...readIdentityFile(idNumbersFile).map((line) => line.trim())],
+    }),
+  };
+}
+
+type IdentityFlags = { id?: string[]; idNumber?: string[]; idsFile?: string; idNumbersFile?: string };
 
 /** One flag for each name among the options of these formats; with several formats it says whose it is. */
 export function addFormatFlags(command: Command, formats: FormatTable): void {

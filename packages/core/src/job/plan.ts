@@ -71,10 +71,11 @@ export function planJob(
 ): JobPlan {
   const inflationLimit = inflationLimitOf(spec, sizes);
   const transforms = planTransforms(spec);
+  const leastTaskBytes = bytesOf(transforms) * READ_FOR_EACH_SENT;
   const planPass = (pass: Pass, taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
     pass,
     outputs,
-    tasks: cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
+    tasks: cutIntoTasks(listing, files, Math.max(taskBytes, leastTaskBytes)).map((slices, id) => ({
       id,
       pass,
       slices,
@@ -100,6 +101,16 @@ export function planJob(
     convert: (found) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, found)),
     needsColumns,
   };
+}
+
+/** What transforms know is copied for each task: a task reads so many times as much. */
+const READ_FOR_EACH_SENT = 4;
+
+/** What the arrays of transforms hold, of which they may have many megabytes. */
+function bytesOf(data: unknown): number {
+  if (ArrayBuffer.isView(data)) return data.byteLength;
+  if (typeof data !== 'object' || data === null) return 0;
+  return Object.values(data).reduce<number>((sum, value) => sum + bytesOf(value), 0);
 }
 
 /** What the job asks of the table of transforms, in its order. */

@@ -211,6 +211,7 @@ function parseOption(option: OptionSpec, value: unknown, field: string): OptionV
 }
 
 function parseTyped(option: TypedValue, value: unknown, field: string): string {
+  if (value === '' && option.mayBeEmpty) return '';
   const fault = typeof value === 'string' ? textFault(option, value) : 'a text';
   if (fault !== null) throw badField(field, fault);
   const text = value as string;

@@ -34,6 +34,8 @@ export type TypedValue = {
   suggestions?: readonly string[];
   /** The whole text as a regular expression, and what it must be in words. Absent: anything but nothing. */
   pattern?: { source: string; mayBe: string };
+  /** The empty text is a value too. */
+  mayBeEmpty?: boolean;
   /** Throws a ConvertError that says what is wrong with a text. */
   check?: (text: string) => void;
 };
