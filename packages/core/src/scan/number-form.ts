@@ -24,7 +24,7 @@ export function writeNumberForm(bytes: Uint8Array, start: number, end: number, o
   let isBehindPoint = false;
   for (; position < end; position++) {
     const byte = bytes[position];
-    if (byte >= ZERO && byte <= NINE) {
+    if (isDigit(byte)) {
       if (isBehindPoint) fraction++;
       // Zeros before the first other digit say nothing.
       if (byte !== ZERO || out.length > digits) out.byte(byte);
@@ -46,6 +46,40 @@ export function writeNumberForm(bytes: Uint8Array, start: number, end: number, o
   }
   out.byte(SMALL_E);
   writeInteger(exponentOf(bytes, position + 1, end, zeros - fraction), out);
+}
+
+/** Whether `bytes[start, end)` is a number as JSON spells it, and nothing else. */
+export function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  return start < end && endOfNumber(bytes, start, end) === end;
+}
+
+/** The position behind the number at `position`; `-1 - p` where it is not legal at p. */
+export function endOfNumber(bytes: Uint8Array, position: number, end: number): number {
+  if (bytes[position] === 0x2d) position++;
+  if (position >= end || !isDigit(bytes[position])) return -1 - position;
+  if (bytes[position] === 0x30) position++;
+  else position = endOfDigits(bytes, position, end);
+  if (position < end && bytes[position] === 0x2e) {
+    position++;
+    if (position >= end || !isDigit(bytes[position])) return -1 - position;
+    position = endOfDigits(bytes, position, end);
+  }
+  if (position < end && (bytes[position] | 0x20) === 0x65) {
+    position++;
+    if (position < end && (bytes[position] === 0x2b || bytes[position] === 0x2d)) position++;
+    if (position >= end || !isDigit(bytes[position])) return -1 - position;
+    position = endOfDigits(bytes, position, end);
+  }
+  return position;
+}
+
+function endOfDigits(bytes: Uint8Array, position: number, end: number): number {
+  while (position < end && isDigit(bytes[position])) position++;
+  return position;
+}
+
+export function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }
 
 /** The exponent spelled in `bytes[start, end)`, if any, and `shift`. */

@@ -37,6 +37,7 @@ import {
 } from '../model/record.ts';
 import { NameTable } from './names.ts';
 import { NestedNames } from './nested-names.ts';
+import { endOfNumber, isDigit } from './number-form.ts';
 import { endOfString, sawEscape } from './strings.ts';
 
 /** Text of the literals, by the byte they begin with. */
@@ -279,33 +280,4 @@ function roomFor(batch: RecordBatch, member: number): Int32Array {
     batch.tape = grown(batch.tape, batch.tape.length * 2);
   }
   return batch.tape;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
-/** The position behind the number at `position`; `-1 - p` where it is not legal at p. */
-function endOfNumber(bytes: Uint8Array, position: number, end: number): number {
-  if (bytes[position] === 0x2d) position++;
-  if (position >= end || !isDigit(bytes[position])) return -1 - position;
-  if (bytes[position] === 0x30) position++;
-  else position = endOfDigits(bytes, position, end);
-  if (position < end && bytes[position] === 0x2e) {
-    position++;
-    if (position >= end || !isDigit(bytes[position])) return -1 - position;
-    position = endOfDigits(bytes, position, end);
-  }
-  if (position < end && (bytes[position] | 0x20) === 0x65) {
-    position++;
-    if (position < end && (bytes[position] === 0x2b || bytes[position] === 0x2d)) position++;
-    if (position >= end || !isDigit(bytes[position])) return -1 - position;
-    position = endOfDigits(bytes, position, end);
-  }
-  return position;
-}
-
-function endOfDigits(bytes: Uint8Array, position: number, end: number): number {
-  while (position < end && isDigit(bytes[position])) position++;
-  return position;
 }

@@ -62,11 +62,6 @@ export function valueTextLength(bytes: Uint8Array, start: number, end: number, t
 const MAX_UNIX_SECONDS = 1e11;
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Whether a text is spelled as JSON spells numbers. */
-export function isJsonNumber(text: string): boolean {
-  return JSON_NUMBER.test(text);
-}
-
 /** The problem of the time that {@link readTime} read last; null where it is usable. */
 export let timeProblem: ProblemCode | null = null;
 
@@ -118,5 +113,5 @@ function numberOf(bytes: Uint8Array, start: number, end: number, type: number): 
   }
   if ((type & TYPE_MASK) !== STRING) return Number.NaN;
   const text = textOf(bytes, start, end);
-  return isJsonNumber(text) ? Number(text) : Number.NaN;
+  return JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
 }

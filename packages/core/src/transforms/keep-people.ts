@@ -1,9 +1,10 @@
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ConvertError } from '../model/error.ts';
 import { ID_PERSON } from '../model/keys.ts';
 import { visibleName } from '../model/words.ts';
 import { IdentityReader } from '../scan/identity.ts';
 import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
-import { isJsonNumber } from '../scan/value.ts';
+import { isNumber } from '../scan/number-form.ts';
 import { transform } from './transform.ts';
 
 type People = { identities: PackedIdentities; ignoreCase: boolean; drops: boolean };
@@ -83,7 +84,8 @@ export function packIdentities(
 }
 
 function checkNumber(text: string): void {
-  if (isJsonNumber(text)) return;
+  const bytes = encodeUtf8(text);
+  if (isNumber(bytes, 0, bytes.length)) return;
   throw new ConvertError(
     'job/bad-spec',
     `The identity ${visibleName(text)} is no number, such as 42 or -1.5. If it is a text, ask for it with --id.`,
