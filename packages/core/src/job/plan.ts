@@ -8,7 +8,7 @@ import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec } from './spec.ts';
+import { isGzipped, type JobSpec, RECORD_OPTIONS } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskOutput } from './task.ts';
 
@@ -115,8 +115,9 @@ function bytesOf(data: unknown): number {
 
 /** What the job asks of the table of transforms, in its order. */
 function planTransforms({ records }: JobSpec): TaskTransform[] {
-  return TRANSFORMS.flatMap(({ id, options, prepare }) => {
-    const data = prepare(withDefaults(options, records));
+  const values = withDefaults(RECORD_OPTIONS, records);
+  return TRANSFORMS.flatMap(({ id, prepare }) => {
+    const data = prepare(values);
     return data === null ? [] : [{ id, data }];
   });
 }

@@ -19,7 +19,7 @@ export interface Transform<Data = unknown> {
   reason: string;
   /** Fields of a job. */
   options: readonly OptionSpec[];
-  /** What workers need of these values, defaults filled in; null where nothing is asked for. */
+  /** What workers need, of the values of all transforms, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
   create(data: Data, names: NameTable): RecordFilter;
 }
