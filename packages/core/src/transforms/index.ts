@@ -3,6 +3,7 @@ import { keepKinds } from './keep-kinds.ts';
 import { keepPeople } from './keep-people.ts';
 import { keepPeriod, keepTimed } from './keep-period.ts';
 import { keepProperties } from './keep-properties.ts';
+import { samplePeople } from './sample-people.ts';
 import type { Transform } from './transform.ts';
 
 /** THE TABLE of transforms, in the order in which they are asked: a record that two would drop counts for the first. */
@@ -13,4 +14,5 @@ export const TRANSFORMS: readonly Transform[] = [
   keepEvents,
   keepProperties,
   keepPeople,
+  samplePeople,
 ];
