@@ -5,11 +5,13 @@ import type { ConvertError } from '../model/error.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
 import type { Scratch, WorkerPool } from '../ports.ts';
 import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
+import { limitedTo, limitOf } from '../transforms/keep-first.ts';
 import { fromTaskError } from './high-compression.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import type { OutputPorts } from './output-file.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
 import type { PlannedPass } from './plan.ts';
+import { RecordBudget } from './record-budget.ts';
 import { shareOut } from './share-out.ts';
 import type { JobSizes } from './sizes.ts';
 import { addDamagedEntries } from './stored-entries.ts';
@@ -79,6 +81,8 @@ export async function runPass(
       rejected: totals.rejected,
     });
 
+  const limit = limitOf(tasks[0]?.transforms);
+  const budget = limit === null ? null : new RecordBudget(limit, tasks);
   const lane = new OrderedLane({
     tasks: tasks.length,
     async take(part) {
@@ -93,14 +97,18 @@ export async function runPass(
     // Progress is what workers have read, in whatever order.
     storedBytes += part.storedBytes;
     for (const file of part.account.files) addTotals(totals, file);
+    budget?.add(task, part.account);
     tell();
     return lane.offer(task, part);
   };
 
   const work = async (task: Task): Promise<void> => {
     if (lane.isStopped) return;
-    const result = await ports.pool.run(task, (part) => offer(task.id, part));
+    const toRun = budget === null ? task : await withinBudget(task, budget);
+    if (lane.isStopped) return;
+    const result = await ports.pool.run(toRun, (part) => offer(task.id, part));
     if (!result.ok) throw fromTaskError(result.error, listing);
+    budget?.end(task.id);
     if (result.summary !== null) summaries.add(task.id, result.summary);
     lane.end(task.id);
   };
@@ -119,6 +127,7 @@ export async function runPass(
     await outputs.close();
   } catch (thrown) {
     lane.stop();
+    budget?.stop();
     // What is under way ends first; who cancels does not wait, since the sink may be what hangs.
     const ended = Promise.allSettled([running, ...workers]);
     await unlessAborted(options.signal, ended).catch(() => {});
@@ -128,4 +137,8 @@ export async function runPass(
     throw thrown;
   }
   return { account, summary: summaries.summary, outputs: outputs.results };
+}
+
+async function withinBudget(task: Task, budget: RecordBudget): Promise<Task> {
+  return { ...task, transforms: limitedTo(task.transforms ?? [], await budget.claim(task.id)) };
 }

@@ -23,6 +23,7 @@ import {
 } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
+import { limitOf } from '../transforms/keep-first.ts';
 import { guessColumns } from './guess-columns.ts';
 import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
@@ -143,8 +144,10 @@ export async function runJob(
     const { found, survey } = await runSurvey(plan.survey, noRecords);
     return toResult(spec, listing, bucket, survey, found);
   }
-  if (plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0) {
-    const { tasks } = plan.convert(NO_COLUMNS);
+  const mayGuess = plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0;
+  const { tasks } = mayGuess ? plan.convert(NO_COLUMNS) : { tasks: [] };
+  // Of records that a limit leaves out a guess would see the names.
+  if (mayGuess && limitOf(tasks[0]?.transforms) === null) {
     const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
       unlessAborted(options.signal, namesIn(sample, listing, ports.pool)),
     );

@@ -1,4 +1,5 @@
 import { keepEvents } from './keep-events.ts';
+import { keepFirst } from './keep-first.ts';
 import { keepKinds } from './keep-kinds.ts';
 import { keepPeople } from './keep-people.ts';
 import { keepPeriod, keepTimed } from './keep-period.ts';
@@ -15,4 +16,6 @@ export const TRANSFORMS: readonly Transform[] = [
   keepProperties,
   keepPeople,
   samplePeople,
+  // Last: it counts what all others leave.
+  keepFirst,
 ];
