@@ -1,71 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JobSpec, listInput, type Progress, runJob, type SurveyReport } from '../src/index.ts';
+import { type JobSpec, listInput, type Progress, runJob } from '../src/index.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
-
-type Run = {
-  outputs: Map<string, string>;
-  survey: SurveyReport | undefined;
-  problems: unknown;
-  totals: unknown;
-};
-
-/** What a job over these files gives, with these sizes, workers and order of finishing. */
-async function run(
-  files: Map<string, Uint8Array>,
-  spec: JobSpec,
-  bytes: { task: number; read: number; part: number; ahead: number },
-  workers: number,
-  delay?: () => Promise<void>,
-  mayTakeBack = false,
-): Promise<Run> {
-  const listing = listInput(
-    [
-      {
-        given: 'export',
-        kind: 'folder',
-        files: [...files].map(([path, content]) => ({ path, size: content.length, ref: path })),
-      },
-    ],
-    { mergeExports: false },
-  );
-  const openSource = memorySources((name) => files.get(name) as Uint8Array, bytes.read);
-  const sinks = new MemorySinks();
-  const scratch = new MemoryScratch();
-  const result = await runJob(
-    spec,
-    listing,
-    {
-      pool: new MemoryPool(workers, openSource, delay),
-      openSource,
-      openSink: sinks.open,
-      scratch,
-      mayTakeBack,
-    },
-    {
-      sizes: {
-        surveyTaskBytes: bytes.task,
-        convertTaskBytes: bytes.task,
-        readBytes: bytes.read,
-        partBytes: bytes.part,
-        aheadBytes: bytes.ahead,
-      },
-    },
-  );
-  expect(scratch.kept, 'scratch files are discarded').toBe(0);
-  const { records, blank, rejected, lines } = result.totals;
-  expect(lines).toBe(records + blank + rejected);
-  if (spec.outputs.length > 0) expect(records).toBe(result.written + result.dropped);
-  return {
-    outputs: new Map(
-      [...sinks.closed].map(([name, content]) => [name, Buffer.from(content).toString('latin1')]),
-    ),
-    survey: result.survey?.report,
-    problems: result.problems,
-    totals: result.totals,
-  };
-}
+import { runInMemory } from './run-in-memory.ts';
 
 const everything: JobSpec = {
   inputs: ['export'],
@@ -137,15 +75,15 @@ describe('a job', () => {
         fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 7 }),
         async (files, task, read, part, ahead, workers, turns) => {
           const whole = { task: 1e9, read: 1e5, part: 1e9, ahead: 1e9 };
-          const expected = await run(files, everything, whole, 1);
+          const expected = await runInMemory(files, everything, whole, 1);
           let turn = 0;
           const delay = async () => {
             for (let i = turns[turn++ % turns.length]; i > 0; i--) await new Promise(setImmediate);
           };
           const cut = { task, read, part, ahead };
-          expect(await run(files, everything, cut, workers, delay)).toEqual(expected);
+          expect(await runInMemory(files, everything, cut, workers, delay)).toEqual(expected);
           // Where columns may be guessed, and the guess is right, there is no survey.
-          const guessed = await run(files, everything, cut, workers, delay, true);
+          const guessed = await runInMemory(files, everything, cut, workers, delay, true);
           expect({ ...guessed, survey: guessed.survey ?? expected.survey }).toEqual(expected);
         },
       ),

@@ -120,6 +120,12 @@ function reportDropped({ files }: Account): Dropped[] {
   }));
 }
 
+/** However the parts of the file were cut: which rule dropped first in it says nothing. */
+function inTableOrder(dropped: Record<string, number>): Record<string, number> {
+  const rules = TRANSFORMS.map(({ id }) => id).filter((id) => id in dropped);
+  return Object.fromEntries(rules.map((id) => [id, dropped[id]]));
+}
+
 /** What any pass tells of what it read, and whether that is all there is. */
 export type AccountReport = {
   totals: Totals;
@@ -161,7 +167,7 @@ export function reportFiles(
   const time: SurveyReport['time'] = { first: null, last: null, unusable: 0 };
   const arrays: string[] = [];
   const files = account.files.map(
-    ({ file, unusable, faults: _, storedCrc: __, cutAt: ___, isArray, ...counted }) => {
+    ({ file, unusable, faults: _, storedCrc: __, cutAt: ___, isArray, dropped, ...counted }) => {
       const { path, revision } = listing.files[file];
       if (isArray) arrays.push(path);
       time.unusable += unusable;
@@ -169,7 +175,7 @@ export function reportFiles(
         time.first = counted.first;
       }
       if (counted.last !== null && (time.last === null || counted.last > time.last)) time.last = counted.last;
-      return { path, revision, ...counted };
+      return { path, revision, ...counted, ...(dropped && { dropped: inTableOrder(dropped) }) };
     },
   );
   return { time, files, arrays };
