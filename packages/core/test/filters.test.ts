@@ -120,7 +120,7 @@ const options = fc
 
 /** Which of the options are taken: with all of them hardly a record would be left. */
 const chosen = fc
-  .tuple(options, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }))
+  .tuple(options, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }))
   .map(([all, keep]) => Object.fromEntries(Object.entries(all).filter((_, i) => keep[i] && keep[i + 5])));
 
 const files = fc.array(fc.tuple(fc.array(line, { maxLength: 25 }), fc.boolean()), {
