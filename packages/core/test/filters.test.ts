@@ -86,9 +86,9 @@ const period = fc.constantFrom(...(Object.keys(MOMENTS) as (keyof typeof MOMENTS
       ...(to === undefined
         ? [
             { timeZone, from },
-            { timeZone, to: from },
+            { timeZone, until: from },
           ]
-        : [{ timeZone, from, to }]),
+        : [{ timeZone, from, until: to }]),
     ),
   );
 });
@@ -146,7 +146,7 @@ it('keeps what a naive implementation keeps, and counts what it drops by the sam
         const lines = contents.flatMap(([each]) => each);
         const zone = (records.timeZone ?? 'UTC') as keyof typeof MOMENTS;
         const moments = new Map(Object.entries<number>(MOMENTS[zone]));
-        const isOfAnotherZone = [records.from, records.to].some(
+        const isOfAnotherZone = [records.from, records.until].some(
           (text) => text !== undefined && !moments.has(text as string),
         );
         fc.pre(!isOfAnotherZone);

@@ -12,7 +12,7 @@ export type NaiveResult = { kept: NaiveRecord[]; dropped: Record<string, number>
 
 type Options = {
   from: number | null;
-  to: number | null;
+  until: number | null;
   kinds: string[];
   events: string[];
   dropEvents: string[];
@@ -29,13 +29,13 @@ type Options = {
   limit: string;
 };
 
-/** `moments`: what texts of `from` and `to` mean, in Unix seconds. */
+/** `moments`: what texts of `from` and `until` mean, in Unix seconds. */
 export function naiveJob(
   lines: readonly string[],
   given: OptionValues,
   moments: ReadonlyMap<string, number>,
 ): NaiveResult {
-  const options = { ...given, from: momentOf(given.from), to: momentOf(given.to) } as Partial<Options>;
+  const options = { ...given, from: momentOf(given.from), until: momentOf(given.until) } as Partial<Options>;
   const dropped: Record<string, number> = {};
   let kept = lines.map((line) => ({ line, members: new Map(Object.entries(JSON.parse(line) as object)) }));
   for (const [rule, keeps] of Object.entries(RULES)) {
@@ -52,10 +52,10 @@ export function naiveJob(
 
 /** In the order in which they are asked, each about what those before it left. */
 const RULES: Record<string, (record: NaiveRecord, options: Partial<Options>, index: number) => boolean> = {
-  'no-time': (record, { from = null, to = null }) =>
-    (from === null && to === null) || !Number.isNaN(timeOf(record)),
-  period: (record, { from = null, to = null }) =>
-    (from === null || timeOf(record) >= from) && (to === null || timeOf(record) < to),
+  'no-time': (record, { from = null, until = null }) =>
+    (from === null && until === null) || !Number.isNaN(timeOf(record)),
+  period: (record, { from = null, until = null }) =>
+    (from === null || timeOf(record) >= from) && (until === null || timeOf(record) < until),
   kind: (record, { kinds = [] }) => kinds.length === 0 || kinds.includes(kindOf(record)),
   event: (record, { events = [], dropEvents = [] }) => {
     const event = record.members.get('_n') ?? null;

@@ -16,6 +16,7 @@ export const keepFirst = transform<number>({
       name: 'limit',
       label: 'No more records than',
       type: 'text',
+      isPrivate: false,
       default: '',
       valueName: 'n',
       check: (text) => void parseLimit(text),

@@ -26,15 +26,17 @@ export const keepPeriod = transform<Period>({
       name: 'from',
       label: 'From',
       type: 'text',
+      isPrivate: false,
       default: '',
       valueName: 'time',
       check: checkMoment,
       help: 'Keeps records from this time on: a date (2024-01-31), a date and time (2024-01-31T12:00, with seconds or an offset such as +02:00 or Z), or Unix seconds. Records without a usable time are left out. A file of the export also holds records of the days before it.',
     },
     {
-      name: 'to',
-      label: 'To',
+      name: 'until',
+      label: 'Until',
       type: 'text',
+      isPrivate: false,
       default: '',
       valueName: 'time',
       check: checkMoment,
@@ -44,6 +46,7 @@ export const keepPeriod = transform<Period>({
       name: 'timeZone',
       label: 'Time zone',
       type: 'text',
+      isPrivate: false,
       default: 'UTC',
       valueName: 'zone',
       check: (name) => void new TimeZone(name),
@@ -59,10 +62,10 @@ export const keepPeriod = transform<Period>({
 });
 
 /** Null where none is asked for. Error `job/bad-spec`: no moment lies in it. */
-function periodOf({ from, to, timeZone }: OptionValues): Period | null {
-  if (from === '' && to === '') return null;
+function periodOf({ from, until, timeZone }: OptionValues): Period | null {
+  if (from === '' && until === '') return null;
   const zone = new TimeZone(timeZone as string);
-  const [first, end] = [from, to].map((text) => (text === '' ? null : parseMoment(text as string, zone)));
+  const [first, end] = [from, until].map((text) => (text === '' ? null : parseMoment(text as string, zone)));
   if (first === null || end === null || first < end) return { from: first, to: end };
   throw new ConvertError(
     'job/bad-spec',
