@@ -1,0 +1,144 @@
+import { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
+
+/**
+ * What stands for an identity: equal types and bytes, equal identities. Whoever reads them (identity.ts) sees to it
+ * that a text, or a number, has one form.
+ */
+export type IdentityForm = {
+  /** `TEXT_IDENTITY` or `NUMBER_IDENTITY`: the number 1 and the text "1" are two identities. */
+  type: number;
+  /** The form is `bytes[start, end)`. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+};
+
+export const TEXT_IDENTITY = 0;
+export const NUMBER_IDENTITY = 1;
+
+/** A table as plain data: few arrays, however many identities, so that a clone for a worker costs next to nothing. */
+export type PackedIdentities = {
+  count: number;
+  seed: number;
+  /** Type and form of each, one after the other. */
+  bytes: Uint8Array;
+  /** Where each begins in `bytes`, and where the last ends. */
+  offsets: Int32Array;
+  /** Two integers a slot: a hash, and the identity's number + 1, or 0 for a free one. */
+  slots: Int32Array;
+};
+
+const FIRST_SLOTS = 16;
+
+/**
+ * Identities numbered from 0 in the order in which they were added: some 20 to 40 bytes each, beside their text. Found
+ * by open addressing, without a string.
+ */
+export class IdentityTable {
+  #count: number;
+  /** Drawn anew for each table, so that nobody can make identities that collide. No output depends on it. */
+  readonly #seed: number;
+  readonly #pool: ByteWriter;
+  #offsets: Int32Array;
+  /** At most half full. */
+  #slots: Int32Array;
+
+  constructor(packed?: PackedIdentities) {
+    this.#count = packed?.count ?? 0;
+    this.#seed = packed?.seed ?? (Math.random() * 2 ** 32) | 0;
+    this.#pool = new ByteWriter(0);
+    if (packed !== undefined) {
+      this.#pool.bytes = packed.bytes as Uint8Array<ArrayBuffer>;
+      this.#pool.length = packed.bytes.length;
+    }
+    this.#offsets = packed?.offsets ?? new Int32Array(FIRST_SLOTS);
+    this.#slots = packed?.slots ?? new Int32Array(FIRST_SLOTS * 2);
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The identity's number; -1 where it is not in the table. */
+  find(identity: IdentityForm): number {
+    const slot = this.#slotOf(identity, this.#hash(identity));
+    return this.#slots[slot + 1] - 1;
+  }
+
+  /** The identity's number, which is a new one if it was not in the table. */
+  add(identity: IdentityForm): number {
+    const hash = this.#hash(identity);
+    const slot = this.#slotOf(identity, hash);
+    const known = this.#slots[slot + 1] - 1;
+    if (known >= 0) return known;
+    const index = this.#count++;
+    const { type, bytes, start, end } = identity;
+    this.#pool.byte(type);
+    this.#pool.copy(bytes, start, end);
+    if (this.#count === this.#offsets.length) this.#offsets = grown(this.#offsets, this.#count * 2);
+    this.#offsets[this.#count] = this.#pool.length;
+    this.#slots[slot] = hash;
+    this.#slots[slot + 1] = index + 1;
+    if (this.#count * 4 > this.#slots.length) this.#spread();
+    return index;
+  }
+
+  /** An identity that was added: valid until the next is. */
+  at(index: number): IdentityForm {
+    const { bytes } = this.#pool;
+    const start = this.#offsets[index];
+    return { type: bytes[start], bytes, start: start + 1, end: this.#offsets[index + 1] };
+  }
+
+  pack(): PackedIdentities {
+    return {
+      count: this.#count,
+      seed: this.#seed,
+      bytes: this.#pool.view().slice(),
+      offsets: this.#offsets.slice(0, this.#count + 1),
+      slots: this.#slots.slice(),
+    };
+  }
+
+  #hash({ type, bytes, start, end }: IdentityForm): number {
+    let hash = this.#seed ^ type;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
+  }
+
+  /** Where the identity is in `#slots`, or where it would be put. */
+  #slotOf(identity: IdentityForm, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (hash * 2) & mask;
+    while (slots[slot + 1] !== 0 && !(slots[slot] === hash && this.#equals(identity, slots[slot + 1] - 1))) {
+      slot = (slot + 2) & mask;
+    }
+    return slot;
+  }
+
+  #equals({ type, bytes, start, end }: IdentityForm, index: number): boolean {
+    const pool = this.#pool.bytes;
+    let offset = this.#offsets[index];
+    if (this.#offsets[index + 1] - offset !== end - start + 1 || pool[offset] !== type) return false;
+    for (let i = start; i < end; i++) if (bytes[i] !== pool[++offset]) return false;
+    return true;
+  }
+
+  #spread(): void {
+    const old = this.#slots;
+    const slots = new Int32Array(old.length * 2);
+    const mask = slots.length - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      let slot = (old[from] * 2) & mask;
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = old[from];
+      slots[slot + 1] = old[from + 1];
+    }
+    this.#slots = slots;
+  }
+}
