@@ -15,10 +15,12 @@ import {
   type OptionValues,
   OUTPUT_OPTIONS,
   type OutputSpec,
+  PEOPLE_OPTIONS,
   presetDefaults,
   RECORD_OPTIONS,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readIdentityFile } from './io/identity-file.ts';
 
 /** Formats by their ids, as core's table has them. */
 export type FormatTable = Readonly<Record<string, Pick<Format, 'options' | 'summary'>>>;
@@ -85,28 +87,84 @@ function defaultNote(spec: OptionSpec, byPreset: OptionValues): string {
 function addFlags(command: Command, declared: readonly OptionSpec[]): void {
   for (const flag of declared.flatMap((spec) => toFlags(spec))) command.addOption(flag);
 }
+/** Which record options a command has; one that finds people asks for them in its own way. */
+export type RecordFlags = { people: boolean };
 
 /** The switches of a job, which every command has. */
-export function addJobFlags(command: Command): void {
+export function addJobFlags(command: Command, { people }: RecordFlags = { people: true }): void {
   command.optionsGroup('Reading:');
   addFlags(command, JOB_OPTIONS);
   command.optionsGroup('Which records:');
-  addFlags(command, RECORD_OPTIONS);
+  const ofPeople = new Set<string>([...PEOPLE_OPTIONS.map(({ name }) => name), 'dropIds']);
+  for (const spec of RECORD_OPTIONS) {
+    if (people || !ofPeople.has(spec.name)) addFlags(command, [spec]);
+  }
+  if (people) addIdentityFiles(command);
+}
+
+/** Who is asked for, in a command that finds people. */
+export function addPeopleFlags(command: Command): void {
+  command.optionsGroup('Which people:');
+  addFlags(command, PEOPLE_OPTIONS);
+  addIdentityFiles(command);
+}
+
+/** What was given of {@link addPeopleFlags}. */
+export function readPeopleFlags(command: Command): OptionValues {
+  return { ...Object.fromEntries(givenOptions(command, PEOPLE_OPTIONS)), ...readIdentities(command) };
+}
+
+function addIdentityFiles(command: Command): void {
+  command.option(
+    '--ids-file <file>',
+    'As --id for each line of a text file in UTF-8, of which there may be a million.',
+    parseFileName,
+  );
+  command.option('--id-numbers-file <file>', 'As --id-number for each line of a text file.', parseFileName);
 }
 
 /** What was given of {@link addJobFlags}, as fields of a job. */
-export function readJobFlags(command: Command): Record<string, unknown> {
-  const records = givenOptions(command, RECORD_OPTIONS);
+export function readJobFlags(
+  command: Command,
+  { people }: RecordFlags = { people: true },
+): Record<string, unknown> {
+  const given = givenOptions(command, RECORD_OPTIONS);
+  const isOfPeople = (name: string) => PEOPLE_OPTIONS.some((spec) => spec.name === name);
+  const records = {
+    ...Object.fromEntries(given.filter(([name]) => people || !isOfPeople(name))),
+    ...(people && readIdentities(command)),
+  };
   return {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
-    ...(records.length > 0 && { records: Object.fromEntries(records) }),
+    ...(Object.keys(records).length > 0 && { records }),
   };
 }
 
+/** Identities that were given by files, with those given one by one. */
+function readIdentities(command: Command): OptionValues {
+  const { id = [], idNumber = [], idsFile, idNumbersFile } = command.opts<IdentityFlags>();
+  return {
+    ...(idsFile !== undefined && { id: [...id, ...readIdentityFile(idsFile)] }),
+    ...(idNumbersFile !== undefined && {
+      idNumber: [...idNumber, ...readIdentityFile(idNumbersFile).map((line) => line.trim())],
+    }),
+  };
+}
+
+type IdentityFlags = { id?: string[]; idNumber?: string[]; idsFile?: string; idNumbersFile?: string };
 /** The switches of an output, whatever its format. */
 export function addOutputFlags(command: Command): void {
   command.optionsGroup('Writing:');
   addFlags(command, OUTPUT_OPTIONS);
+}
+
+/** Of these, what is no way to split: for commands that split in theirs. */
+export function addGzipFlag(command: Command): void {
+  command.optionsGroup('Writing:');
+  addFlags(
+    command,
+    OUTPUT_OPTIONS.filter(({ name }) => name !== 'split'),
+  );
 }
 
 /** What was given of {@link addOutputFlags}, as fields of an output. */
@@ -164,6 +222,16 @@ function wasGiven(command: Command, name: string): boolean {
   return command.getOptionValueSource(name) === 'cli';
 }
 
+/** `--to` where a format is taken without it. */
+export function formatFlag(taken: FormatId): Option {
+  return new Option(
+    `--to <${FORMAT_IDS.join('|')}>`,
+    `The format to write (default: ${taken}, each line as it was).`,
+  )
+    .argParser(parseFormat)
+    .default(taken, '');
+}
+
 /** `--to`, with the table's formats as its choices. */
 export function formatChoice(): Option {
   return new Option(`--to <${FORMAT_IDS.join('|')}>`, 'The format to write, see below.')
@@ -182,6 +250,16 @@ export function outputFlag(): Option {
   return new Option(
     '-o, --output <file>',
     'The file to write (with --split: the folder); its folders are made, and - is standard output.',
+  )
+    .argParser(parseFileName)
+    .makeOptionMandatory();
+}
+
+/** `--out-dir`, for what is written as several files. */
+export function folderFlag(files: string): Option {
+  return new Option(
+    '--out-dir <folder>',
+    `The folder to write ${files} to; it is made where it is not there.`,
   )
     .argParser(parseFileName)
     .makeOptionMandatory();

@@ -1,0 +1,35 @@
+import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
+import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from './people.ts';
+import { PeopleMatcher } from './people-matcher.ts';
+import { transform } from './transform.ts';
+
+type People = { people: AskedPeople; drops: boolean };
+
+/** Records of certain people, by exact, typed identity (behaviour rule 12), or through aliases. */
+export const keepPeople = transform<People>({
+  id: 'identity',
+  reason: 'of other people',
+  options: [
+    ...PEOPLE_OPTIONS,
+    {
+      name: 'dropIds',
+      label: 'Leave these people out instead',
+      type: 'boolean',
+      default: false,
+      help: 'Leaves out the records of the people named, and keeps all others.',
+    },
+  ],
+  prepare: (values) => {
+    const people = askPeople(values);
+    return people === null ? null : { people, drops: values.dropIds as boolean };
+  },
+  asks: ({ people }) => people,
+  answered: (data, people) => ({ ...data, people }),
+  create: ({ people, drops }) => {
+    const matcher = new PeopleMatcher(people);
+    return {
+      keeps: (view) => matcher.matches(view) !== drops,
+      takeNear: () => ({ [ASKED_BY_RECORDS]: matcher.takeNear() }),
+    };
+  },
+});
