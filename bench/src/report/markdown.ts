@@ -2,6 +2,7 @@ import { median, medianRatio } from '../measure/statistics.ts';
 import { formatBytes } from '../sizes.ts';
 import { type SuiteId, suiteTexts } from '../suites/index.ts';
 import { drawCurves } from './chart.ts';
+import { featureTables } from './feature-table.ts';
 import { hostileTable } from './hostile-table.ts';
 import { contestantLabel, jobLabel } from './labels.ts';
 import { type BenchResult, type Measurement, type SuiteResult, wallTimes } from './result.ts';
@@ -17,13 +18,19 @@ export function suiteSection(suite: SuiteId, result: BenchResult): string {
     `## ${title}`,
     about,
     `${result.date}, ${result.machine}; ${versions}. \`${result.command}\``,
-    ...(suite === 'hostile' ? [hostileTable(found.measurements)] : generalTables(suite, found)),
+    ...(OWN_TABLES[suite]?.(found.measurements) ?? generalTables(suite, found)),
     ...found.remarks,
     ...(found.skipped.length === 0
       ? []
       : [`Skipped: ${found.skipped.map(({ name, reason }) => `${name} (${reason})`).join('; ')}.`]),
   ].join('\n\n');
 }
+
+/** Suites that are drawn in a way of their own. */
+const OWN_TABLES: Partial<Record<SuiteId, (measurements: readonly Measurement[]) => string[]>> = {
+  hostile: (measurements) => [hostileTable(measurements)],
+  features: featureTables,
+};
 
 /** What was reached, memory over time, and all figures. */
 function generalTables(suite: SuiteId, { measurements, curves }: SuiteResult): string[] {

@@ -69,7 +69,8 @@ async function runOnce({ name, command }: Contestant, result: Measurement): Prom
 }
 
 function removeOutput({ output, secondOutput = null }: Contestant): void {
-  for (const file of [output, secondOutput]) if (file !== null) rmSync(file, { force: true });
+  for (const file of [output, secondOutput])
+    if (file !== null) rmSync(file, { force: true, recursive: true });
 }
 
 export function toRound({ wallMs, cpuMs, memory }: Measured): Round {

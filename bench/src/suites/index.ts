@@ -1,12 +1,13 @@
 import type { BenchOptions } from '../options.ts';
 import type { SuiteResult } from '../report/result.ts';
 import { runCold } from './cold.ts';
+import { runFeatures } from './features.ts';
 import { runGzip } from './gzip.ts';
 import { runHostile } from './hostile.ts';
 import { runMemory } from './memory.ts';
 import { runThroughput } from './throughput.ts';
 
-export type SuiteId = 'throughput' | 'gzip' | 'cold' | 'hostile' | 'memory' | 'browser';
+export type SuiteId = 'throughput' | 'gzip' | 'cold' | 'hostile' | 'features' | 'memory' | 'browser';
 
 /** What a suite is called, and what it shows, in a sentence or two above its table. */
 export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
@@ -33,6 +34,12 @@ export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
       'Time per byte with one worker: how many times that of the wide export in the same run, and the peak memory of ' +
       'the job that takes most.',
   },
+  features: {
+    title: 'Features',
+    about:
+      'What people ask of a job beside plain convert --to ndjson on the same data: “×” is how many times as long it ' +
+      'takes, the median of the ratios of each round.',
+  },
   memory: {
     title: 'Memory',
     about:
@@ -54,5 +61,6 @@ export const suites = {
   gzip: runGzip,
   cold: runCold,
   hostile: runHostile,
+  features: runFeatures,
   memory: runMemory,
 } as const satisfies Partial<Record<SuiteId, (options: BenchOptions) => Promise<SuiteResult>>>;

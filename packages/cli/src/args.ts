@@ -15,6 +15,7 @@ import {
   type OptionValues,
   OUTPUT_OPTIONS,
   type OutputSpec,
+  PEOPLE_OPTIONS,
   presetDefaults,
   RECORD_OPTIONS,
 } from '@km-export/core';
@@ -86,13 +87,34 @@ function defaultNote(spec: OptionSpec, byPreset: OptionValues): string {
 function addFlags(command: Command, declared: readonly OptionSpec[]): void {
   for (const flag of declared.flatMap((spec) => toFlags(spec))) command.addOption(flag);
 }
+/** Which record options a command has; one that finds people asks for them in its own way. */
+export type RecordFlags = { people: boolean };
 
 /** The switches of a job, which every command has. */
-export function addJobFlags(command: Command): void {
+export function addJobFlags(command: Command, { people }: RecordFlags = { people: true }): void {
   command.optionsGroup('Reading:');
   addFlags(command, JOB_OPTIONS);
   command.optionsGroup('Which records:');
-  addFlags(command, RECORD_OPTIONS);
+  const ofPeople = new Set<string>([...PEOPLE_OPTIONS.map(({ name }) => name), 'dropIds']);
+  for (const spec of RECORD_OPTIONS) {
+    if (people || !ofPeople.has(spec.name)) addFlags(command, [spec]);
+  }
+  if (people) addIdentityFiles(command);
+}
+
+/** Who is asked for, in a command that finds people. */
+export function addPeopleFlags(command: Command): void {
+  command.optionsGroup('Which people:');
+  addFlags(command, PEOPLE_OPTIONS);
+  addIdentityFiles(command);
+}
+
+/** What was given of {@link addPeopleFlags}. */
+export function readPeopleFlags(command: Command): OptionValues {
+  return { ...Object.fromEntries(givenOptions(command, PEOPLE_OPTIONS)), ...readIdentities(command) };
+}
+
+function addIdentityFiles(command: Command): void {
   command.option(
     '--ids-file <file>',
     'As --id for each line of a text file in UTF-8, of which there may be a million.',
@@ -102,10 +124,15 @@ export function addJobFlags(command: Command): void {
 }
 
 /** What was given of {@link addJobFlags}, as fields of a job. */
-export function readJobFlags(command: Command): Record<string, unknown> {
+export function readJobFlags(
+  command: Command,
+  { people }: RecordFlags = { people: true },
+): Record<string, unknown> {
+  const given = givenOptions(command, RECORD_OPTIONS);
+  const isOfPeople = (name: string) => PEOPLE_OPTIONS.some((spec) => spec.name === name);
   const records = {
-    ...Object.fromEntries(givenOptions(command, RECORD_OPTIONS)),
-    ...readIdentities(command),
+    ...Object.fromEntries(given.filter(([name]) => people || !isOfPeople(name))),
+    ...(people && readIdentities(command)),
   };
   return {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
@@ -117,6 +144,15 @@ export function readJobFlags(command: Command): Record<string, unknown> {
 export function addOutputFlags(command: Command): void {
   command.optionsGroup('Writing:');
   addFlags(command, OUTPUT_OPTIONS);
+}
+
+/** Of these, what is no way to split: for commands that split in theirs. */
+export function addGzipFlag(command: Command): void {
+  command.optionsGroup('Writing:');
+  addFlags(
+    command,
+    OUTPUT_OPTIONS.filter(({ name }) => name !== 'split'),
+  );
 }
 
 /** What was given of {@link addOutputFlags}, as fields of an output. */
@@ -187,6 +223,16 @@ function wasGiven(command: Command, name: string): boolean {
   return command.getOptionValueSource(name) === 'cli';
 }
 
+/** `--to` where a format is taken without it. */
+export function formatFlag(taken: FormatId): Option {
+  return new Option(
+    `--to <${FORMAT_IDS.join('|')}>`,
+    `The format to write (default: ${taken}, each line as it was).`,
+  )
+    .argParser(parseFormat)
+    .default(taken, '');
+}
+
 /** `--to`, with the table's formats as its choices. */
 export function formatChoice(): Option {
   return new Option(`--to <${FORMAT_IDS.join('|')}>`, 'The format to write, see below.')
@@ -205,6 +251,16 @@ export function outputFlag(): Option {
   return new Option(
     '-o, --output <file>',
     'The file to write (with --split: the folder); its folders are made, and - is standard output.',
+  )
+    .argParser(parseFileName)
+    .makeOptionMandatory();
+}
+
+/** `--out-dir`, for what is written as several files. */
+export function folderFlag(files: string): Option {
+  return new Option(
+    '--out-dir <folder>',
+    `The folder to write ${files} to; it is made where it is not there.`,
   )
     .argParser(parseFileName)
     .makeOptionMandatory();

@@ -7,6 +7,7 @@ import {
   createWorkerService,
   type ExportState,
   expandArchives,
+  fixedFiles,
   fromPlainError,
   type GivenPath,
   isOfExport,
@@ -131,7 +132,11 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const names = outputNames(spec);
   const { saveState, saveJob } = order;
   const kept = given.flatMap(pathsToKeep);
-  const folders = new Set(spec.outputs.filter(({ split }) => split !== undefined).map(({ name }) => name));
+  const folders = new Map(
+    spec.outputs.flatMap((output) =>
+      output.split === undefined ? [] : [[output.name, fixedFiles(output)] as const],
+    ),
+  );
   const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), kept, {
     overwrite,
     folders,

@@ -1,11 +1,13 @@
 import { visibleText } from '@km-export/core';
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { createAliasesCommand } from './commands/aliases.ts';
 import { createCompileCommand } from './commands/compile.ts';
 import { createConvertCommand } from './commands/convert.ts';
 import { createDownloadCommand } from './commands/download.ts';
 import { addExamples, type Example } from './commands/examples.ts';
 import { createGemCommands, type GemActions } from './commands/gem.ts';
+import { createIdentityCommand } from './commands/identity.ts';
 import { createInspectCommand } from './commands/inspect.ts';
 import type { RunConversion, RunInspection } from './commands/order.ts';
 import { createRunCommand } from './commands/run.ts';
@@ -60,6 +62,7 @@ export function createProgram(actions: Actions): Command {
       createCompileCommand(actions.convert),
       createRunCommand(actions.convert, actions.inspect),
     ],
+    'Take apart:': [createAliasesCommand(actions.convert), createIdentityCommand(actions.convert)],
     'Learn more:': [createDownloadCommand()],
   };
   const commands = Object.entries(groups).flatMap(([heading, members]) => {

@@ -17,16 +17,18 @@ describe('cases', () => {
       const before = filesIn(join(place, 'input'));
 
       // The command line writes one output at a time.
-      for (const { name, format, split, options = {}, gzip = false } of folder.job.outputs) {
+      for (const { name, format, split, options = {}, splitOptions = {}, gzip = false } of folder.job
+        .outputs) {
         const out = `out of ${name}`;
+        const own = split !== undefined && OWN_COMMANDS.has(split) ? split : null;
         const isCompile = format === 'ndjson' && split === undefined;
-        const command = isCompile ? ['compile'] : ['convert', '--to', format];
+        const command = isCompile ? ['compile'] : [own ?? 'convert', '--to', format];
         const ended = await runCli(
           [
             ...command,
             ...inputsAndFlags(folder, out),
-            ...toFlags({ ...options, gzip, ...(split && { split }) }),
-            '-o',
+            ...toFlags({ ...options, ...splitOptions, gzip, ...(split && own === null && { split }) }),
+            own === null ? '-o' : '--out-dir',
             `${out}/${name}`,
           ],
           place,
@@ -51,6 +53,9 @@ describe('cases', () => {
     60_000,
   );
 });
+
+/** Splits that have commands of their own. */
+const OWN_COMMANDS: ReadonlySet<string> = new Set(['aliases', 'identity']);
 
 /** The paths and switches of a job as arguments. */
 function inputsAndFlags({ job }: Case, out: string): string[] {

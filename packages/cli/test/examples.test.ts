@@ -39,6 +39,7 @@ beforeAll(async () => {
     writeFileSync(join(start(), `${number}.json.gz`), gzipSync(bytes));
     writeFileSync(join(start(), 'all.json.gz'), gzipSync(bytes));
   }
+  writeFileSync(join(start(), 'ids.txt'), 'ann@example.com\n');
   const job = ['--save-job', 'job.json', '--save-state', 's'];
   const saved = await runCli(['convert', 'bucket', '--to', 'csv', '-o', 'export.csv', ...job], start());
   expect(saved.code, saved.stderr).toBe(0);

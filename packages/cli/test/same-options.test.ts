@@ -15,7 +15,8 @@ const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
   since: 'a state is of a copy that is kept on a disk and fetched by a script',
   saveState: 'as since',
   split: 'the page writes no folders yet',
-  idsFile: 'the page has room for as many identities, one a line',
+  outDir: 'as output, for commands that write two files',
+  idsFile: 'the page has a field that takes many lines',
   idNumbersFile: 'as idsFile',
   json: 'the page shows what inspect prints',
 };

@@ -26,6 +26,7 @@ export { drawJob, isJobFile, LARGEST_JOB_BYTES, parseJob } from './job/job-file.
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
+export type { PeopleReport, ReportedFollowed, ReportedNear } from './job/people-report.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
 export {
@@ -37,7 +38,7 @@ export {
   parseJobSpec,
   RECORD_OPTIONS,
 } from './job/spec.ts';
-export type { PartResult } from './job/split-output.ts';
+export { fixedFiles, type PartResult } from './job/split-output.ts';
 export {
   type Part,
   partBuffers,
@@ -99,6 +100,8 @@ export type {
   WorkerPool,
 } from './ports.ts';
 export type { StatusReport } from './survey/bucket-report.ts';
+export { MOST_OF_ONE_PERSON } from './survey/follow-aliases.ts';
 export type { Dropped, ReportedProblem, SurveyReport } from './survey/report.ts';
 export type { PreviewRow } from './survey/summary.ts';
 export type { Verdict, VerdictPoint } from './survey/verdict.ts';
+export { PEOPLE_OPTIONS } from './transforms/people.ts';

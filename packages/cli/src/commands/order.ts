@@ -1,6 +1,6 @@
 import { ConvertError, type JobSpec, type OutputSpec, parseJobSpec } from '@km-export/core';
 import type { Command } from 'commander';
-import { type FileFlags, type RunFlags, readJobFlags } from '../args.ts';
+import { type FileFlags, type RecordFlags, type RunFlags, readJobFlags } from '../args.ts';
 import type { Order } from '../conduct-job.ts';
 import { STDIN_NAME } from '../io/input-streams.ts';
 import { isStdout } from '../io/output-places.ts';
@@ -12,7 +12,12 @@ export type RunInspection = (order: Order, asJson: boolean) => Promise<void>;
  * The order for these inputs and outputs, with the flags that all commands share.
  * Errors: `job/bad-spec`; `job/bad-usage` for one name twice, and as {@link orderJob}.
  */
-export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[]): Order {
+export function toOrder(
+  command: Command,
+  inputs: string[],
+  outputs: OutputSpec[],
+  asked?: RecordFlags,
+): Order {
   const { rejects, saveJob, ...flags } = command.opts<FileFlags>();
   if (outputs.some(({ name }) => name === rejects)) {
     throw new ConvertError('job/bad-usage', `-o and --rejects can't both be ${rejects}.`);
@@ -20,7 +25,7 @@ export function toOrder(command: Command, inputs: string[], outputs: OutputSpec[
   const spec = parseJobSpec({
     inputs,
     outputs,
-    ...readJobFlags(command),
+    ...readJobFlags(command, asked),
     ...(rejects !== undefined && { rejects }),
   });
   if (saveJob !== undefined && isStdout(saveJob)) throw needsFile('--save-job');

@@ -35,7 +35,7 @@ test('a file that exists is refused, or replaced when asked', () => {
 test('a folder for several files may be new or empty; one that holds something is refused, or written to when asked', () => {
   const { folder, old } = setUp();
   const place = (name: string, overwrite = false) =>
-    placeOutputs([name], [], { overwrite, folders: new Set([name]) }).get(name);
+    placeOutputs([name], [], { overwrite, folders: new Map([[name, null]]) }).get(name);
   const path = join(folder, 'a', 'b');
   expect(place(path)).toEqual({ kind: 'folder', path });
   expect(place(`${path}/`)).toEqual({ kind: 'folder', path });
@@ -49,7 +49,7 @@ test('a folder for several files may be new or empty; one that holds something i
 
 test('no file of a folder takes the place of an input', () => {
   const { folder, input } = setUp();
-  const places = placeOutputs([folder], [input], { overwrite: true, folders: new Set([folder]) });
+  const places = placeOutputs([folder], [input], { overwrite: true, folders: new Map([[folder, null]]) });
   const openSink = createSinkOpener(places, {
     given: [input],
     overwrite: true,

@@ -29,7 +29,9 @@ export type OutputPlace =
   /** Its files are placed as they come. */
   | { kind: 'folder'; path: string };
 
-const NO_FOLDERS: ReadonlySet<string> = new Set();
+/** Folders of split outputs, by their names in the job: the names of their files, or null where data will give them. */
+export type OutputFolders = ReadonlyMap<string, readonly string[] | null>;
+const NO_FOLDERS: OutputFolders = new Map();
 
 /** The places of a job's outputs, by their names in the job. */
 export type OutputPlaces = Map<string, OutputPlace>;
@@ -37,7 +39,7 @@ export type OutputPlaces = Map<string, OutputPlace>;
 export type PlacingOptions = {
   overwrite: boolean;
   /** Names of split outputs. */
-  folders?: ReadonlySet<string>;
+  folders?: OutputFolders;
   /** A state that is read: no output replaces it but the new state, which may be `savedAs` the same file. */
   state?: { read: string; savedAs: string | undefined } | undefined;
 };
@@ -46,8 +48,8 @@ export type PlacingOptions = {
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
  * (`job/bad-usage`), a file that exists (`output/exists`) unless `overwrite` is set, a folder that can't be
- * written to (`output/failed`). Names in `folders` are those of split outputs: a folder that holds something counts as
- * a file that exists.
+ * written to (`output/failed`). Names in `folders` are those of split outputs: where the names of
+ * the files are not known yet, a folder that holds something counts as a file that exists.
  */
 export function placeOutputs(
   names: readonly string[],
@@ -56,16 +58,27 @@ export function placeOutputs(
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
   const taken = new Set<string>();
+  const takeOnce = (key: string, name: string): void => {
+    if (taken.has(key)) throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
+    taken.add(key);
+  };
   for (const name of names) {
     const isKept = state !== undefined && name !== state.savedAs;
     const kept = isKept ? [...given, state.read] : given;
-    const place = folders.has(name) ? placeFolder(name, overwrite) : placeOutput(name, kept, overwrite);
+    const files = folders.get(name);
+    const place =
+      files === undefined
+        ? placeOutput(name, kept, overwrite)
+        : placeFolder(name, overwrite || files !== null);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
-    if (place.kind !== 'device' && taken.has(key)) {
-      throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
-    }
-    taken.add(key);
+    if (place.kind !== 'device') takeOnce(key, name);
     places.set(name, place);
+    if (place.kind !== 'folder') continue;
+    for (const file of files ?? []) {
+      const inside = placeOutput(join(place.path, file), kept, overwrite);
+      if (inside.kind === 'file') takeOnce(inside.path, join(name, file));
+      places.set(`${name}/${file}`, inside);
+    }
   }
   return places;
 }

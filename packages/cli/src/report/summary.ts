@@ -15,6 +15,7 @@ import type { Conducted } from '../conduct-job.ts';
 import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { wrapText } from './fit.ts';
+import { peopleSections } from './people.ts';
 import { drawSections, LABEL_WIDTH, type Section } from './sections.ts';
 import { oddSince, stateLines } from './state-lines.ts';
 import { verdictLines } from './verdict.ts';
@@ -37,6 +38,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
         ...result.outputs.flatMap((output) => outputLines(output, width)),
       ],
     },
+    ...peopleSections(result.people ?? [], width),
     { label: 'time', lines: [elapsed(conducted)] },
     ...findingSections(
       {
@@ -100,12 +102,17 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
   return lines;
 }
 
-/** {@link outputLine}, and what was done to cells. */
+/** {@link outputLine}, of each file where they are known by their names, and what was done to cells. */
 function outputLines(output: OutputResult, width: number): string[] {
+  const { name, format, parts, hasManifest } = output;
   const told = describeCounts(output.counts).flatMap((sentence) =>
     wrapText(sentence, width - LABEL_WIDTH - 4),
   );
-  return [`  ${outputLine(output)}`, ...told.map((line) => `    ${line}`)];
+  const lines =
+    parts === undefined || hasManifest
+      ? [outputLine(output)]
+      : parts.map(({ file, rows, bytes }) => outputLine({ name: `${name}/${file}`, format, rows, bytes }));
+  return [...lines.map((line) => `  ${line}`), ...told.map((line) => `    ${line}`)];
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */

@@ -43,6 +43,8 @@ export interface Format {
   label: string;
   /** With the dot: `.csv`. */
   extension: string;
+  /** Of files that are parts of an export again, where they are not called so: Kissmetrics calls its own `.json`. */
+  exportExtension?: string;
   mimeType: string;
   /** One sentence for people who choose. */
   summary: string;

@@ -7,6 +7,7 @@ export const ndjson = {
   id: 'ndjson',
   label: 'JSON lines',
   extension: '.ndjson',
+  exportExtension: '.json',
   mimeType: 'application/x-ndjson',
   summary:
     'Every record of the export in one file, each on a line of its own, as it was but for what had to be repaired.',

@@ -3,6 +3,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { writeRejects } from '../formats/rejects.ts';
+import type { NearMatches } from '../model/near-matches.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import type { PartSender } from './part-sender.ts';
@@ -14,6 +15,8 @@ export interface OutputWriter {
   take(batch: RecordBatch, times: Float64Array): boolean;
   /** What was encoded since the last call; null where that is nothing. */
   takeChunk(): Omit<Chunk, 'output'> | null;
+  /** Identities since the last call that were nearly those asked for. */
+  takeNear?(): NearMatches;
 }
 
 export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender: PartSender): OutputWriter {

@@ -20,6 +20,8 @@ export type OutputResult = {
   storedBytes?: number;
   /** Of a split output: its files, in the order of first appearance. */
   parts?: PartResult[];
+  /** Of a split output: whether there is a manifest besides. */
+  hasManifest?: boolean;
   /** What was done to cells of all files, those of headers among them; absent where that was nothing. */
   counts?: Counts;
 };
@@ -57,12 +59,12 @@ class Output {
       const { rows, bytes, storedBytes } = this.#made;
       return { name, format, rows, bytes, ...(storedBytes !== undefined && { storedBytes }), ...told };
     }
-    const { results: parts, storedBytes } = this.#made;
+    const { results: parts, hasManifest, storedBytes } = this.#made;
     const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
     return {
       ...{ name, format, rows: sum('rows'), bytes: sum('bytes') },
       ...(storedBytes !== undefined && { storedBytes }),
-      parts,
+      ...{ parts, hasManifest },
       ...told,
     };
   }

@@ -4,6 +4,8 @@ import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import type { ConvertError } from '../model/error.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
 import type { Scratch, WorkerPool } from '../ports.ts';
+import { AliasForest, type AliasSummary } from '../survey/alias-forest.ts';
+import { NeighbourRuns } from '../survey/neighbour-runs.ts';
 import { SummaryRuns, type SurveySummary } from '../survey/summary.ts';
 import { limitedTo, limitOf } from '../transforms/keep-first.ts';
 import { fromTaskError } from './high-compression.ts';
@@ -48,7 +50,13 @@ export type PassOptions = {
   refuse: (account: Account) => Refusal | null;
 };
 
-export type PassResult = { account: Account; summary: SurveySummary; outputs: OutputResult[] };
+export type PassResult = {
+  account: Account;
+  summary: SurveySummary;
+  /** Of a pass for aliases: what they tie together, for each way to read them. */
+  forests: AliasForest[];
+  outputs: OutputResult[];
+};
 
 /**
  * Runs the tasks, writes the outputs in input order, and makes them visible. On any error every sink is aborted
@@ -64,6 +72,7 @@ export async function runPass(
   const outputs = new Outputs(planned, ports);
   const account = emptyAccount();
   const summaries = new SummaryRuns();
+  const forests: NeighbourRuns<AliasSummary, AliasForest>[] = [];
   const totals = emptyTotals();
   const storedTotal = listing.files.some(({ isStream }) => isStream)
     ? null
@@ -110,6 +119,10 @@ export async function runPass(
     if (!result.ok) throw fromTaskError(result.error, listing);
     budget?.end(task.id);
     if (result.summary !== null) summaries.add(task.id, result.summary);
+    result.aliases?.forEach((aliases, index) => {
+      forests[index] ??= new NeighbourRuns(() => new AliasForest());
+      forests[index].add(task.id, aliases);
+    });
     lane.end(task.id);
   };
 
@@ -136,7 +149,12 @@ export async function runPass(
     await unlessAborted(options.signal, lane.discard()).catch(() => {});
     throw thrown;
   }
-  return { account, summary: summaries.summary, outputs: outputs.results };
+  return {
+    account,
+    summary: summaries.summary,
+    forests: forests.map(({ whole }) => whole),
+    outputs: outputs.results,
+  };
 }
 
 async function withinBudget(task: Task, budget: RecordBudget): Promise<Task> {

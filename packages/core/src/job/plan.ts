@@ -2,15 +2,14 @@
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
 import { withDefaults } from '../model/option.ts';
-import type { SplitId } from '../splits/index.ts';
+import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
-import { TRANSFORMS } from '../transforms/index.ts';
-import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
+import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec, RECORD_OPTIONS } from './spec.ts';
+import { isGzipped, type JobSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
-import type { Pass, Slice, Task, TaskOutput } from './task.ts';
+import type { Pass, Slice, Task, TaskOutput, TaskSplit } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
@@ -38,12 +37,12 @@ export type FoundColumns = { columns: string[]; namesBySplit: NamesBySplit };
 /** Before anything is known, or where nothing must be. */
 export const NO_COLUMNS: FoundColumns = { columns: [], namesBySplit: {} };
 
-/** Splits whose parts have columns of their own, in this job. */
-export function splitsWithColumns({ outputs }: JobSpec): SplitId[] {
-  const ids = outputs.flatMap(({ split, format }) =>
-    split !== undefined && FORMATS[format].needs === 'columns' ? [split] : [],
+/** Keys of splits whose parts have columns of their own, in this job. */
+export function splitsWithColumns({ outputs }: JobSpec): string[] {
+  const keys = outputs.flatMap((output) =>
+    output.split !== undefined && FORMATS[output.format].needs === 'columns' ? [splitKey(output)] : [],
   );
-  return [...new Set(ids)];
+  return [...new Set(keys)];
 }
 
 /** What the job takes for a bomb; null where it takes anything. */
@@ -53,14 +52,53 @@ export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit
 
 /**
  * Whether a job may have to go through its input twice: then what can be read only once must be kept in Scratch
- * first. Without columns to find it never does.
+ * first. Without columns to find, or aliases to follow, it never does.
  */
 export function mayReadTwice(spec: JobSpec): boolean {
-  return spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+  return needsColumns(spec) || readingsOf(prepareJob(spec).people).length > 0;
+}
+
+function needsColumns({ outputs }: JobSpec): boolean {
+  return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+}
+
+/** How many passes {@link planJob} makes. */
+export function countPasses(spec: JobSpec, haveSurvey: boolean): number {
+  return needsColumns(spec) && !haveSurvey ? 2 : 1;
+}
+
+/** What passes are cut from; `files` go with the listing's. */
+type PlanInput = { listing: Listing; files: readonly PlannedFile[]; sizes: JobSizes };
+
+/**
+ * The pass that comes before all others where aliases are followed; null where they are not. What it finds for
+ * `readings`, in their order, goes into `people` of {@link planJob}.
+ */
+export function planAliases(
+  spec: JobSpec,
+  input: PlanInput,
+  people: People,
+): { pass: PlannedPass; readings: AliasReading[] } | null {
+  const readings = readingsOf(people);
+  if (readings.length === 0) return null;
+  const pass = planPass(spec, input, 'aliases', input.sizes.surveyTaskBytes, []);
+  return { pass: withEach(pass, { aliases: readings }), readings };
+}
+
+/** How aliases are read for people, each way once. */
+function readingsOf(people: People): AliasReading[] {
+  const readings = new Map<string, AliasReading>();
+  for (const { ignoreCase, placeholders } of people.values()) {
+    if (placeholders === null) continue;
+    const reading = { ignoreCase, placeholders };
+    readings.set(readingKey(reading), reading);
+  }
+  return [...readings.values()];
 }
 
 /**
- * Passes and tasks of a job. `haveSurvey`: its summary is at hand already. `files` go with the listing's.
+ * Passes and tasks of a job. `haveSurvey`: its summary is at hand already. `files` go with the listing's. `people`: those
+ * asked for, with all whom aliases lead to, where that is known.
  */
 export function planJob(
   spec: JobSpec,
@@ -68,75 +106,98 @@ export function planJob(
   files: readonly PlannedFile[],
   sizes: JobSizes,
   haveSurvey: boolean,
+  people: People = new Map(),
 ): JobPlan {
+  const input = { listing, files, sizes };
+  const prepared = answerPeople(prepareJob(spec), people);
+  const { transforms, splits } = prepared;
+  const withTransforms = transforms.length > 0 ? { transforms } : {};
+  const keys = splitsWithColumns(spec);
+  const columnsBy = keys.map((key) => splits.find((split) => split?.key === key) as TaskSplit);
+  const survey = (outputs: PlannedOutput[]): PlannedPass => {
+    const taskBytes = Math.max(sizes.surveyTaskBytes, leastTaskBytes(transforms, columnsBy));
+    const pass = planPass(spec, input, 'survey', taskBytes, outputs);
+    return withEach(pass, { ...withTransforms, ...(columnsBy.length > 0 && { columnsBy }) });
+  };
+  // A survey that is the whole job writes the rejects itself, so that the input is read once.
+  if (spec.outputs.length === 0) {
+    return { survey: survey(planOutputs(spec, prepared, NO_COLUMNS)), convert: null };
+  }
+  const mustKnow = needsColumns(spec);
+  return {
+    survey: countPasses(spec, haveSurvey) > 1 ? survey([]) : null,
+    convert: (found) => {
+      const taskBytes = Math.max(sizes.convertTaskBytes, leastTaskBytes(transforms, splits));
+      const outputs = planOutputs(spec, prepared, found);
+      return withEach(planPass(spec, input, 'convert', taskBytes, outputs), withTransforms);
+    },
+    needsColumns: mustKnow,
+  };
+}
+
+function planPass(
+  spec: JobSpec,
+  { listing, files, sizes }: PlanInput,
+  pass: Pass,
+  taskBytes: number,
+  outputs: PlannedOutput[],
+): PlannedPass {
   const inflationLimit = inflationLimitOf(spec, sizes);
-  const transforms = planTransforms(spec);
-  const leastTaskBytes = bytesOf(transforms) * READ_FOR_EACH_SENT;
-  const planPass = (pass: Pass, taskBytes: number, outputs: PlannedOutput[]): PlannedPass => ({
+  return {
     pass,
     outputs,
-    tasks: cutIntoTasks(listing, files, Math.max(taskBytes, leastTaskBytes)).map((slices, id) => ({
+    tasks: cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
       id,
       pass,
       slices,
       replaceInvalidUtf8: spec.replaceInvalidUtf8 ?? false,
       ...(inflationLimit !== null && { inflationLimit }),
-      ...(transforms.length > 0 && { transforms }),
       outputs: outputs.map(({ output }) => output),
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
-  });
-  const columnsBy = splitsWithColumns(spec);
-  const survey = (outputs: PlannedOutput[]): PlannedPass => {
-    const planned = planPass('survey', sizes.surveyTaskBytes, outputs);
-    return columnsBy.length === 0
-      ? planned
-      : { ...planned, tasks: planned.tasks.map((task) => ({ ...task, columnsBy })) };
-  };
-  // A survey that is the whole job writes the rejects itself, so that the input is read once.
-  if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, NO_COLUMNS)), convert: null };
-  const needsColumns = mayReadTwice(spec);
-  return {
-    survey: needsColumns && !haveSurvey ? survey([]) : null,
-    convert: (found) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, found)),
-    needsColumns,
   };
 }
 
-/** What transforms know is copied for each task: a task reads so many times as much. */
+/** The pass, `added` being in each of its tasks. */
+function withEach(planned: PlannedPass, added: Partial<Task>): PlannedPass {
+  return { ...planned, tasks: planned.tasks.map((task) => ({ ...task, ...added })) };
+}
+
+/** A task reads so many times as much as goes with it. */
+function leastTaskBytes(...sent: unknown[]): number {
+  return bytesOf(sent) * READ_FOR_EACH_SENT;
+}
+
+/** What transforms and splits know is copied for each task. */
 const READ_FOR_EACH_SENT = 4;
 
-/** What the arrays of transforms hold, of which they may have many megabytes. */
+/** What the arrays in it hold, of which they may have many megabytes. */
 function bytesOf(data: unknown): number {
   if (ArrayBuffer.isView(data)) return data.byteLength;
   if (typeof data !== 'object' || data === null) return 0;
   return Object.values(data).reduce<number>((sum, value) => sum + bytesOf(value), 0);
 }
 
-/** What the job asks of the table of transforms, in its order. */
-function planTransforms({ records }: JobSpec): TaskTransform[] {
-  const values = withDefaults(RECORD_OPTIONS, records);
-  return TRANSFORMS.flatMap(({ id, prepare }) => {
-    const data = prepare(values);
-    return data === null ? [] : [{ id, data }];
-  });
-}
-
 /** The job's outputs: its formats in order, then the rejects. */
-function planOutputs(spec: JobSpec, { columns, namesBySplit }: FoundColumns): PlannedOutput[] {
-  const outputs: PlannedOutput[] = spec.outputs.map((output) => ({
-    name: output.name,
-    gzip: isGzipped(output),
-    output: {
-      kind: 'format',
-      format: output.format,
-      options: withDefaults(FORMATS[output.format].options, output.options),
-      columns,
-      ...(output.split !== undefined && {
-        split: toSplitOutput(output.split, columns, namesBySplit[output.split] ?? []),
-      }),
-    },
-  }));
+function planOutputs(
+  spec: JobSpec,
+  { splits }: PreparedJob,
+  { columns, namesBySplit }: FoundColumns,
+): PlannedOutput[] {
+  const outputs: PlannedOutput[] = spec.outputs.map((output, index) => {
+    const split = splits[index];
+    return {
+      name: output.name,
+      gzip: isGzipped(output),
+      output: {
+        kind: 'format',
+        format: output.format,
+        options: withDefaults(FORMATS[output.format].options, output.options),
+        columns,
+        ...(split !== null && { split: toSplitOutput(split, columns, namesBySplit[split.key] ?? []) }),
+      },
+    };
+  });
   if (spec.rejects !== undefined) {
     const gzip = isGzipped({ name: spec.rejects });
     outputs.push({ name: spec.rejects, gzip, output: { kind: 'rejects' } });

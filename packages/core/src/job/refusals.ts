@@ -66,13 +66,14 @@ function unreadFiles(listing: Listing, account: Account): string[] {
 }
 
 /**
- * A file that held something else in the survey: the columns would be those of what is there no more. Told by what was
- * counted, and by sources that know of a change; a browser's fail to read what has changed.
+ * A file that held something else in the pass before: its columns, or the people that aliases lead to, would be those of
+ * what is there no more. Told by what was counted, and by sources that know of a change; a browser's fail to read what has changed.
  */
 export function refuseChanged(
   listing: Listing,
   surveyed: Pick<SurveyReport, 'files' | 'problems'>,
   account: Account,
+  learnt: 'columns' | 'aliases',
 ): Refusal | null {
   const { files } = reportFiles(listing, account);
   const problems = reportProblems(listing, [], account);
@@ -88,7 +89,7 @@ export function refuseChanged(
       : `${path} could not be read a second time (${why})`;
   const error = new ConvertError(
     'input/changed',
-    `${what}: its columns were counted over other lines than those that were then written. Run the job again on files that nobody writes to.`,
+    `${what}: its ${learnt} ${learnt === 'columns' ? 'were counted over' : 'are those of'} other lines than those that were then ${learnt === 'columns' ? 'written' : 'read'}. Run the job again on files that nobody writes to.`,
   );
   return { error, keepsRejects: false };
 }
@@ -106,7 +107,8 @@ function changedSince(
 
 function isSame(one: FileReport, other: FileReport | undefined): boolean {
   if (other === undefined) return false;
+  // What was dropped depends on the pass, not on the file.
   return (Object.keys(one) as (keyof FileReport)[]).every(
-    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
+    (key) => key === 'dropped' || JSON.stringify(one[key]) === JSON.stringify(other[key]),
   );
 }

@@ -24,20 +24,25 @@ import {
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
 import { limitOf } from '../transforms/keep-first.ts';
+import { type FoundPeople, findPeople } from './find-people.ts';
 import { guessColumns } from './guess-columns.ts';
 import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
 import type { OutputResult } from './outputs.ts';
 import { type PassOptions, type PassPorts, type PassResult, type Progress, runPass } from './pass.ts';
+import { type PeopleReport, reportPeople } from './people-report.ts';
 import {
+  countPasses,
   type FoundColumns,
   inflationLimitOf,
   NO_COLUMNS,
   type PlannedFile,
   type PlannedPass,
+  planAliases,
   planJob,
   splitsWithColumns,
 } from './plan.ts';
+import { prepareJob } from './prepare.ts';
 import { readBucket } from './read-bucket.ts';
 import { refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
 import { shareOut } from './share-out.ts';
@@ -65,6 +70,8 @@ export type JobResult = {
   dropped: number;
   /** Which records were left out, by the rule; they make up `dropped`. */
   drops: Dropped[];
+  /** Only where people were asked for: who was followed, and who is nearly one of them. */
+  people?: PeopleReport[];
   /** Whether the export is all there. */
   verdict: Verdict;
   /** Indexes, in the listing, of files that were not whole: a state must not say that they were read. */
@@ -121,8 +128,11 @@ export async function runJob(
     Math.min(sizes.convertTaskBytes, sizes.surveyTaskBytes),
   );
   const bucket = await readBucket(listing, ports.openSource, options.signal);
-  const plan = planJob(spec, listing, files, sizes, given !== null);
-  let passes = (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
+  const input = { listing, files, sizes };
+  const { people: asked } = prepareJob(spec);
+  const aliases = planAliases(spec, input, asked);
+  const before = aliases === null ? 0 : 1;
+  let passes = before + countPasses(spec, given !== null);
   const runNumbered = (pass: PlannedPass, passNumber: number, refuse: PassOptions['refuse']) =>
     runPass(pass, listing, ports, {
       passNumber,
@@ -132,7 +142,14 @@ export async function runJob(
       signal: options.signal,
       refuse,
     });
-  const noRecords = (account: Account) => refuseNoRecords(listing, account) ?? refuseUnread(listing, account);
+  const people = await findPeople(asked, listing, aliases, (pass) => runNumbered(pass, 1, () => null));
+  const plan = planJob(spec, listing, files, sizes, given !== null, people.found);
+  const noRecords = (account: Account) =>
+    (people.read === null ? null : refuseChanged(listing, people.read, account, 'aliases')) ??
+    refuseNoRecords(listing, account) ??
+    refuseUnread(listing, account);
+  const result = (survey: Survey | null, converted: PassResult) =>
+    toResult(spec, listing, bucket, survey, converted, people);
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
@@ -142,7 +159,7 @@ export async function runJob(
 
   if (plan.convert === null) {
     const { found, survey } = await runSurvey(plan.survey, noRecords);
-    return toResult(spec, listing, bucket, survey, found);
+    return result(survey, found);
   }
   const mayGuess = plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0;
   const { tasks } = mayGuess ? plan.convert(NO_COLUMNS) : { tasks: [] };
@@ -152,20 +169,15 @@ export async function runJob(
       unlessAborted(options.signal, namesIn(sample, listing, ports.pool)),
     );
     if (columns !== null) {
-      passes = 1;
+      passes = before + 1;
       try {
-        return toResult(
-          spec,
-          listing,
-          bucket,
-          null,
-          await runNumbered(plan.convert({ columns, namesBySplit: {} }), 1, noRecords),
-        );
+        const pass = plan.convert({ columns, namesBySplit: {} });
+        return result(null, await runNumbered(pass, passes, noRecords));
       } catch (thrown) {
         if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
       }
       // A property that came only later: what was written is gone, and all is surveyed.
-      passes = 3;
+      passes = before + 3;
     }
   }
   const survey = plan.survey === null ? given : (await runSurvey(plan.survey, () => null)).survey;
@@ -177,9 +189,9 @@ export async function runJob(
   const converted = await runNumbered(plan.convert(found), passes, (account) =>
     surveyed === undefined
       ? noRecords(account)
-      : (refuseChanged(listing, surveyed, account) ?? noRecords(account)),
+      : (refuseChanged(listing, surveyed, account, 'columns') ?? noRecords(account)),
   );
-  return toResult(spec, listing, bucket, survey, converted);
+  return result(survey, converted);
 }
 
 /** Whether a survey read the same revisions in the same way. */
@@ -235,6 +247,7 @@ function toResult(
   bucket: Bucket,
   survey: Survey | null,
   { account, outputs }: PassResult,
+  { asked, followed }: FoundPeople,
 ): JobResult {
   const reported = reportAccount(listing, bucket, account);
   const { totals, time, arrays, problems, verdict, unfinished, dropped: drops } = reported;
@@ -253,6 +266,7 @@ function toResult(
     written: converted ? totals.records - dropped : 0,
     dropped,
     drops,
+    ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed) }),
     verdict,
     unfinished,
     missingRevisions: listing.missingRevisions,

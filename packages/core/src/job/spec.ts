@@ -8,6 +8,7 @@ import {
   type OptionValues,
   type TypedValue,
   textFault,
+  withDefaults,
 } from '../model/option.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
@@ -20,6 +21,8 @@ export type OutputSpec = {
   options?: OptionValues;
   /** Writes a file for each part instead of one. */
   split?: SplitId;
+  /** What the split has to know. */
+  splitOptions?: OptionValues;
   /** Default: whether its name ends in `.gz`; of a split output, no. */
   gzip?: boolean;
 };
@@ -94,15 +97,18 @@ export const JOB_OPTIONS = [
 /** Which records a job is about, as data; names are fields of `records` in {@link JobSpec}. */
 export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
 
+/** Splits that have to know nothing; others have commands, and tasks of the page, of their own. */
+const SIMPLE_SPLIT_IDS = SPLIT_IDS.filter((id) => splitOf(id).options === undefined);
+
 /** What any output may be told, whatever its format; names are fields of {@link OutputSpec}. */
 export const OUTPUT_OPTIONS = [
   {
     name: 'split',
     label: 'Split into files',
     type: 'choice',
-    choices: ['none', ...SPLIT_IDS],
+    choices: ['none', ...SIMPLE_SPLIT_IDS],
     default: 'none',
-    help: `Writes a folder of files instead of one, and a manifest that says what is in each: ${SPLIT_IDS.map((id) => `${id} (${splitOf(id).summary})`).join(', ')}. In a table each file has only the columns of its own records.`,
+    help: `Writes a folder of files instead of one, and a manifest that says what is in each where their names do not: ${SIMPLE_SPLIT_IDS.map((id) => `${id} (${splitOf(id).summary})`).join(', ')}. In a table each file has only the columns of its own records.`,
   },
   {
     name: 'gzip',
@@ -119,7 +125,13 @@ export function isGzipped({ name, gzip, split }: Pick<OutputSpec, 'name' | 'gzip
 }
 
 const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
-const OUTPUT_FIELDS = ['name', 'format', 'options', ...OUTPUT_OPTIONS.map(({ name }) => name)];
+const OUTPUT_FIELDS = [
+  'name',
+  'format',
+  'options',
+  'splitOptions',
+  ...OUTPUT_OPTIONS.map(({ name }) => name),
+];
 
 /** Unknown data as a job. Error `job/bad-spec` names the field and what it may be. */
 export function parseJobSpec(data: unknown): JobSpec {
@@ -167,10 +179,22 @@ function parseOutput(data: unknown, field: string): OutputSpec {
   for (const option of OUTPUT_OPTIONS) {
     const given = output[option.name];
     if (given === undefined) continue;
-    const value = parseOption(option, given, `${field}.${option.name}`);
+    const all = option.name === 'split' ? { ...option, choices: ['none', ...SPLIT_IDS] } : option;
+    const value = parseOption(all, given, `${field}.${option.name}`);
     if (option.name === 'gzip') spec.gzip = value as boolean;
     else if (value !== option.default) spec.split = value as SplitId;
   }
+  const declared = spec.split === undefined ? undefined : splitOf(spec.split).options;
+  if (output.splitOptions !== undefined) {
+    if (declared === undefined) {
+      throw badField(
+        `${field}.splitOptions`,
+        'left out, since the output is not split by anything that has options',
+      );
+    }
+    spec.splitOptions = parseOptions(declared, output.splitOptions, `${field}.splitOptions`);
+  }
+  if (spec.split !== undefined) splitOf(spec.split).check?.(withDefaults(declared ?? [], spec.splitOptions));
   return spec;
 }
 

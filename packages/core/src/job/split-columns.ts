@@ -1,16 +1,15 @@
-import type { SplitId } from '../splits/index.ts';
 import type { PartNames } from '../survey/part-names.ts';
-import type { SplitOutput } from './task.ts';
+import type { SplitOutput, TaskSplit } from './task.ts';
 
 /** What tasks need of a split: each part's columns, as places in the columns of the whole. */
 export function toSplitOutput(
-  id: SplitId,
+  split: TaskSplit,
   columns: readonly string[],
   parts: readonly PartNames[],
 ): SplitOutput {
   const placeOf = new Map(columns.map((name, place) => [name, place]));
   return {
-    id,
+    ...split,
     keys: parts.map(({ key }) => key),
     lists: parts.map(({ names }) => Int32Array.from(names, (name) => placeOf.get(name) ?? -1)),
   };

@@ -1,5 +1,9 @@
-/** The files of one split output: one for each part, as parts come, and a manifest that says which is which. */
+/**
+ * The files of one split output: one for each part, as parts come, and a manifest that says which is which; or those of
+ * a split whose parts are fixed.
+ */
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import type { Format } from '../formats/format.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { splitOf } from '../splits/index.ts';
@@ -7,6 +11,7 @@ import type { Part, Split } from '../splits/split.ts';
 import { FileNames } from './file-names.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
+import type { OutputSpec } from './spec.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
 
@@ -16,6 +21,18 @@ const MOST_AWAKE = 64;
 
 /** A part of a split output, as the manifest and the result tell of it. */
 export type PartResult = { part: Record<string, string>; file: string; rows: number; bytes: number };
+
+/** Names of the files in the folder of a split output, where they are known from the start; null where not. */
+export function fixedFiles({
+  split,
+  format,
+  gzip = false,
+}: Pick<OutputSpec, 'split' | 'format' | 'gzip'>): string[] | null {
+  if (split === undefined) return null;
+  const { extension, exportExtension = extension } = FORMATS[format] as Format;
+  const ending = gzip ? `${exportExtension}.gz` : exportExtension;
+  return splitOf(split).parts?.map(({ label }) => label + ending) ?? null;
+}
 
 type PartFile = { part: Part; file: OutputFile };
 
@@ -30,7 +47,8 @@ export class SplitFiles {
   readonly #parts = new Map<string, PartFile>();
   /** Files that hold something open, the one that was written last at the end. */
   readonly #awake = new Set<OutputFile>();
-  readonly #manifest: OutputFile;
+  /** Null where the names of the files say it. */
+  readonly #manifest: OutputFile | null = null;
 
   constructor({ name, gzip }: PlannedOutput, output: FormatOutput, split: SplitOutput, ports: OutputPorts) {
     this.#folder = name;
@@ -39,14 +57,24 @@ export class SplitFiles {
     this.#split = splitOf(split.id);
     this.#columns = new PartColumns(output.columns, split);
     this.#ports = ports;
-    this.#names.take(MANIFEST);
-    this.#manifest = new OutputFile({ name: `${name}/${MANIFEST}`, gzip: false }, concat(), ports);
-    for (const part of this.#split.parts ?? []) this.#add(part);
+    const fixed = fixedFiles({ split: split.id, format: output.format, gzip });
+    if (fixed === null) {
+      this.#names.take(MANIFEST);
+      this.#manifest = new OutputFile({ name: `${name}/${MANIFEST}`, gzip: false }, concat(), ports);
+    }
+    this.#split.parts?.forEach((part, index) => {
+      this.#add(part, fixed?.[index]);
+    });
   }
 
   /** All files, in the order in which they came. */
   get files(): OutputFile[] {
-    return [...[...this.#parts.values()].map(({ file }) => file), this.#manifest];
+    const files = [...this.#parts.values()].map(({ file }) => file);
+    return this.#manifest === null ? files : [...files, this.#manifest];
+  }
+
+  get hasManifest(): boolean {
+    return this.#manifest !== null;
   }
 
   get results(): PartResult[] {
@@ -80,16 +108,18 @@ export class SplitFiles {
       await this.#wake(file);
       await file.finish();
     }
+    if (this.#manifest === null) return;
     const manifest = { split: this.#split.id, files: this.results };
     await this.#manifest.write(1, encodeUtf8(`${JSON.stringify(manifest, null, 2)}\n`));
     await this.#manifest.finish();
   }
 
-  #add({ key, label }: Part): PartFile {
+  #add({ key, label }: Part, fixed?: string): PartFile {
     const { format, options } = this.#output;
     const { extension, createFramer } = FORMATS[format];
     const gzip = this.#isGzipped;
-    const name = `${this.#folder}/${this.#names.nameFor(label, gzip ? `${extension}.gz` : extension)}`;
+    const file = fixed ?? this.#names.nameFor(label, gzip ? `${extension}.gz` : extension);
+    const name = `${this.#folder}/${file}`;
     const framer = createFramer({ options, columns: this.#columns.of(key) });
     const added = { part: { key, label }, file: new OutputFile({ name, gzip }, framer, this.#ports) };
     this.#parts.set(key, added);

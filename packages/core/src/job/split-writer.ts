@@ -2,6 +2,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
+import type { NearMatches } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { splitOf } from '../splits/index.ts';
@@ -48,7 +49,7 @@ export class SplitWriter implements OutputWriter {
     this.#columns = new PartColumns(output.columns, split);
     this.#scanner = scanner;
     this.#sender = sender;
-    this.#splitter = splitOf(split.id).createSplitter();
+    this.#splitter = splitOf(split.id).createSplitter(split.data);
     this.#view = new RecordView(scanner.batch);
   }
 
@@ -97,6 +98,10 @@ export class SplitWriter implements OutputWriter {
     this.#present = [];
     this.#bytes = 0;
     return { rows, bytes: all.view(), parts };
+  }
+
+  takeNear(): NearMatches {
+    return this.#splitter.takeNear?.() ?? {};
   }
 
   #encode(writer: PartWriter, batch: RecordBatch): void {

@@ -14,6 +14,8 @@ import type { SourceRef } from '../model/source-ref.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
 import type { SplitId } from '../splits/index.ts';
 import type { Part as SplitPart } from '../splits/split.ts';
+import type { AliasReading } from '../survey/alias-collector.ts';
+import type { AliasSummary } from '../survey/alias-forest.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
@@ -45,10 +47,18 @@ export type FormatOutput = {
 };
 
 /** How an output is split; of each part, by its key, which of the output's columns it has. */
-export type SplitOutput = { id: SplitId; keys: string[]; lists: Int32Array[] };
+export type SplitOutput = TaskSplit & { keys: string[]; lists: Int32Array[] };
 
-/** What a job goes through its input for, and tells of. */
-export type Pass = 'survey' | 'convert';
+/** A split as workers need it: `data` is what it prepared of its options. */
+export type TaskSplit = {
+  /** The same for splits that make the same parts. */
+  key: string;
+  id: SplitId;
+  data?: unknown;
+};
+
+/** What a job goes through its input for, and tells of. `aliases`: to find the identities of the people asked for. */
+export type Pass = 'aliases' | 'survey' | 'convert';
 
 export type Task = {
   /** Its place in input order, from 0. */
@@ -60,7 +70,9 @@ export type Task = {
   /** What is taken for a bomb; absent where anything may inflate to any size. */
   inflationLimit?: InflationLimit;
   /** Of a survey: splits whose parts have columns of their own. */
-  columnsBy?: SplitId[];
+  columnsBy?: TaskSplit[];
+  /** Of a pass for aliases: how they are read, once or more. */
+  aliases?: AliasReading[];
   /** What is done to the records before anybody else sees them; absent where nothing is. */
   transforms?: TaskTransform[];
   outputs: TaskOutput[];
@@ -99,6 +111,8 @@ export type TaskResult =
       summary: SurveySummary | null;
       /** Of a pass for names, in order of first appearance; null in other passes. */
       names: string[] | null;
+      /** Of a pass for aliases, one for each way to read them; absent in other passes. */
+      aliases?: AliasSummary[];
     }
   | { ok: false; error: PlainError };
 

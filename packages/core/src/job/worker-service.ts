@@ -3,10 +3,11 @@ import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
 import { ConvertError, toPlainError } from '../model/error.ts';
 import { InputFault } from '../model/input-fault.ts';
+import { askedByOutput } from '../model/near-matches.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { Inflate, SourceOpener, SourceReader, TakePart } from '../ports.ts';
 import { Scanner } from '../scan/scanner.ts';
-import type { SplitId } from '../splits/index.ts';
+import { AliasCollector } from '../survey/alias-collector.ts';
 import { NameOrder } from '../survey/name-order.ts';
 import { PartNameOrder } from '../survey/part-names.ts';
 import { Profile } from '../survey/profile.ts';
@@ -86,7 +87,8 @@ class TaskRun {
   readonly #tally: Tally;
   readonly #profile: Profile | null;
   readonly #nameOrder: NameOrder | null;
-  readonly #partNames: [SplitId, PartNameOrder][];
+  readonly #partNames: [key: string, PartNameOrder][];
+  readonly #aliases: AliasCollector[];
   readonly #transforms: TransformChain | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
@@ -105,9 +107,13 @@ class TaskRun {
     this.#tally = new Tally();
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
     this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
+    this.#aliases = (task.aliases ?? []).map((reading) => new AliasCollector(reading, batch));
     this.#transforms =
       task.transforms === undefined ? null : new TransformChain(task.transforms, batch, names);
-    this.#partNames = (task.columnsBy ?? []).map((id) => [id, new PartNameOrder(id, batch, names)]);
+    this.#partNames = (task.columnsBy ?? []).map((split) => [
+      split.key,
+      new PartNameOrder(split, batch, names),
+    ]);
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => createOutputWriter(output, this.#scanner, this.#parts));
   }
@@ -123,19 +129,21 @@ class TaskRun {
       ok: true,
       summary: this.#summary(),
       names: this.#nameOrder?.texts() ?? null,
+      ...(this.#task.aliases && { aliases: this.#aliases.map(({ summary }) => summary) }),
     };
   }
 
   #summary(): SurveySummary | null {
     const summary = this.#profile?.summary() ?? null;
-    for (const [id, partNames] of this.#partNames) {
-      if (summary !== null) summary.namesBySplit[id] = partNames.parts();
+    for (const [key, partNames] of this.#partNames) {
+      if (summary !== null) summary.namesBySplit[key] = partNames.parts();
     }
     return summary;
   }
 
   async #slice(slice: Slice): Promise<void> {
     this.#tally.beginFile(slice.file);
+    for (const aliases of this.#aliases) aliases.beginFile(slice.file);
     const watched = watchChanges(this.#openSource);
     let reader: SourceReader | null = null;
     let stored = 0;
@@ -208,6 +216,7 @@ class TaskRun {
     while (scanner.next()) {
       // Whoever only looks for names counts nothing, unless transforms want times.
       if (this.#nameOrder === null || this.#transforms !== null) this.#tally.take(batch);
+      for (const aliases of this.#aliases) aliases.take(batch);
       if (this.#transforms !== null) this.#transform(batch, this.#transforms);
       if (this.#nameOrder !== null) {
         this.#nameOrder.take(batch);
@@ -241,7 +250,11 @@ class TaskRun {
     this.#outputs.forEach((writer, output) => {
       const chunk = writer.takeChunk();
       if (chunk !== null) chunks.push({ output, ...chunk });
+      if (writer.takeNear !== undefined) {
+        this.#tally.addNear({ [askedByOutput(output)]: writer.takeNear() });
+      }
     });
+    if (this.#transforms !== null) this.#tally.addNear(this.#transforms.takeNear());
     return this.#parts.send(chunks, this.#tally.takeAccount());
   }
 }

@@ -1,3 +1,4 @@
+import { mergeNear, type NearByAsker } from './near-matches.ts';
 import {
   PROBLEM_CODES,
   type ProblemCode,
@@ -33,7 +34,12 @@ export type FileAccount = Totals & {
  * What was read, and what was wrong with it: carried by every part, merged in input order.
  * Plain data. Lines in samples count from the first line of their file that is in the account.
  */
-export type Account = { files: FileAccount[]; problems: Problems };
+export type Account = {
+  files: FileAccount[];
+  problems: Problems;
+  /** Identities that were nearly those asked for. Absent: nobody was asked for, or there are none. */
+  near?: NearByAsker;
+};
 
 export function emptyAccount(): Account {
   return { files: [], problems: {} };
@@ -48,6 +54,10 @@ export function emptyFileAccount(file: number): FileAccount {
  * `next` is the last of `account`, its lines are numbered on.
  */
 export function mergeAccount(account: Account, next: Account): void {
+  if (next.near !== undefined) {
+    account.near ??= {};
+    mergeNear(account.near, next.near);
+  }
   const lastFile = account.files.at(-1);
   const linesBefore = lastFile?.lines ?? 0;
   for (const code of PROBLEM_CODES) {

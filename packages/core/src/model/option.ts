@@ -30,12 +30,12 @@ export type OptionSpec = {
 export type TypedValue = {
   /** What stands for the value in help texts: `ranges`. */
   valueName?: string;
+  /** The empty text is a value too. */
+  mayBeEmpty?: boolean;
   /** Values that the page offers, beside any other. */
   suggestions?: readonly string[];
   /** The whole text as a regular expression, and what it must be in words. Absent: anything but nothing. */
   pattern?: { source: string; mayBe: string };
-  /** The empty text is a value too. */
-  mayBeEmpty?: boolean;
   /** Throws a ConvertError that says what is wrong with a text. */
   check?: (text: string) => void;
 };
@@ -51,7 +51,8 @@ export function isPreset(option: OptionSpec): boolean {
 }
 
 /** The error of a text that an option does not take, as what it must be instead; null where it does. */
-export function textFault({ pattern }: TypedValue, text: string): string | null {
+export function textFault({ pattern, mayBeEmpty }: TypedValue, text: string): string | null {
+  if (text === '' && mayBeEmpty) return null;
   if (pattern === undefined) return text === '' ? 'a text that is not empty' : null;
   return new RegExp(`^(?:${pattern.source})$`, 'u').test(text) ? null : pattern.mayBe;
 }

@@ -90,6 +90,11 @@ export function readTime(bytes: Uint8Array, tape: Int32Array, member: number): n
   return time;
 }
 
+/** Whether a text is spelled as JSON spells numbers. */
+export function spellsNumber(text: string): boolean {
+  return JSON_NUMBER.test(text);
+}
+
 /** Whether the text is a number as JSON spells it. */
 export function isJsonNumber(bytes: Uint8Array, start: number, end: number): boolean {
   return JSON_NUMBER.test(decodeUtf8(bytes, start, end));
@@ -113,5 +118,5 @@ function numberOf(bytes: Uint8Array, start: number, end: number, type: number): 
   }
   if ((type & TYPE_MASK) !== STRING) return Number.NaN;
   const text = textOf(bytes, start, end);
-  return JSON_NUMBER.test(text) ? Number(text) : Number.NaN;
+  return spellsNumber(text) ? Number(text) : Number.NaN;
 }

@@ -1,16 +1,23 @@
+import { byAlias } from './by-alias.ts';
 import { byEvent } from './by-event.ts';
+import { byIdentity } from './by-identity.ts';
 import { byKind } from './by-kind.ts';
 import type { Split } from './split.ts';
 
 /** THE TABLE of splits. */
-export const SPLITS = { event: byEvent, kind: byKind } as const satisfies Record<string, Split>;
+export const SPLITS = {
+  event: byEvent,
+  kind: byKind,
+  aliases: byAlias,
+  identity: byIdentity,
+} as const;
 
 export type SplitId = keyof typeof SPLITS;
 
 /** In the order of the table. */
 export const SPLIT_IDS = Object.keys(SPLITS) as SplitId[];
 
-/** A split by its id. */
+/** A split by its id. What it prepared comes back to it alone. */
 export function splitOf(id: SplitId): Split {
-  return SPLITS[id];
+  return SPLITS[id] as Split;
 }

@@ -1,4 +1,7 @@
+import type { NearMatches } from '../model/near-matches.ts';
+import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordView } from '../model/record.ts';
+import type { AskedPeople } from '../transforms/people.ts';
 
 /**
  * One of the files that an output is split into. Records whose parts have the same `key` go to one file; what it is
@@ -12,17 +15,35 @@ export interface Splitter {
   partOf(view: RecordView, time: number): number;
   /** All parts that came so far. */
   readonly parts: readonly Part[];
+  /** Of a split by people: identities since the last call that were nearly those asked for. */
+  takeNear?(): NearMatches;
 }
 
-/** A way to split an output into files. One file, and one line in splits/index.ts. */
-export interface Split {
+/**
+ * A way to split an output into files. One file, and one line in splits/index.ts. `Data` is what workers know of the
+ * options: plain and cloneable.
+ */
+export interface Split<Data = unknown> {
   /** What jobs and `--split` call it. */
   id: string;
   /** What the records of one file have in common, in words: `the same event`. */
   summary: string;
-  /** The parts that are always there, empty or not, in the order of their files; absent: those that come. */
+  /**
+   * The parts that are always there, empty or not, in the order of their files: files have their labels for names, and no
+   * manifest is needed. Absent: those that come.
+   */
   parts?: readonly Part[];
-  createSplitter(): Splitter;
+  /** Fields of `splitOptions` in an output; absent: there are none. */
+  options?: readonly OptionSpec[];
+  /** Throws `job/bad-spec` where these values, defaults filled in, ask for nothing. */
+  check?(values: OptionValues): void;
+  /** What workers need of values that are checked. */
+  prepare?(values: OptionValues): Data;
+  /** Who is asked for, where aliases may have to be followed before the workers begin. */
+  asks?(data: Data): AskedPeople;
+  /** The data with all whom aliases lead to. */
+  answered?(data: Data, people: AskedPeople): Data;
+  createSplitter(data: Data): Splitter;
   /** What the manifest says of a part, besides its file. */
   describe(part: Part): Record<string, string>;
 }

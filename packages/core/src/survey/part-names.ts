@@ -7,8 +7,8 @@ import type { Splitter } from '../splits/split.ts';
 /** Of one part, by its key. */
 export type PartNames = { key: string; names: string[] };
 
-/** Of each split that was asked for. */
-export type NamesBySplit = Partial<Record<SplitId, PartNames[]>>;
+/** Of each split that was asked for, by its key. */
+export type NamesBySplit = Record<string, PartNames[]>;
 
 /** Counts nothing: only which names each part has. */
 export class PartNameOrder {
@@ -18,8 +18,8 @@ export class PartNameOrder {
   /** Ids in order of first appearance, by the number of the part. */
   readonly #orders: Set<number>[] = [];
 
-  constructor(split: SplitId, batch: RecordBatch, names: NameTable) {
-    this.#splitter = splitOf(split).createSplitter();
+  constructor(split: { id: SplitId; data?: unknown }, batch: RecordBatch, names: NameTable) {
+    this.#splitter = splitOf(split.id).createSplitter(split.data);
     this.#names = names;
     this.#view = new RecordView(batch);
   }
@@ -48,10 +48,10 @@ export class PartNameOrder {
 
 /** Merges in input order, keeping look-ups between calls. */
 export class NamesBySplitMerger {
-  readonly #splits = new Map<SplitId, Map<string, Set<string>>>();
+  readonly #splits = new Map<string, Map<string, Set<string>>>();
 
   add(next: NamesBySplit): void {
-    for (const [id, parts] of Object.entries(next) as [SplitId, PartNames[]][]) {
+    for (const [id, parts] of Object.entries(next)) {
       let own = this.#splits.get(id);
       if (own === undefined) {
         own = new Map();

@@ -4,6 +4,7 @@
  */
 import { earlier, later } from '../model/account.ts';
 import type { KindCounts } from '../model/record.ts';
+import { NeighbourRuns } from './neighbour-runs.ts';
 import { type NamesBySplit, NamesBySplitMerger } from './part-names.ts';
 import { emptyTable, type PropertyTable, PropertyTableMerger } from './property-table.ts';
 
@@ -100,37 +101,14 @@ export class SummaryMerger {
   }
 }
 
-/**
- * Summaries of tasks that end in any order, merged as soon as they are neighbours: however many tasks end
- * before a slow one, only as many summaries are held as there are gaps between them, and one more.
- */
-export class SummaryRuns {
-  /** Each of the tasks `[start, end)`, in any order: never more than there are workers, and one. */
-  readonly #runs: { start: number; end: number; merger: SummaryMerger }[] = [];
-
-  /** Adds the summary of `task`, which is its place in input order. Takes over its parts. */
-  add(task: number, summary: SurveySummary): void {
-    let run = this.#runs.find(({ end }) => end === task);
-    if (run === undefined) {
-      run = { start: task, end: task, merger: new SummaryMerger() };
-      this.#runs.push(run);
-    }
-    run.merger.add(summary);
-    run.end = task + 1;
-    const next = this.#runs.findIndex(({ start }) => start === task + 1);
-    if (next === -1) return;
-    const [{ end, merger }] = this.#runs.splice(next, 1);
-    run.merger.add(merger.summary);
-    run.end = end;
-  }
-
-  /** How many summaries are held. */
-  get size(): number {
-    return this.#runs.length;
+/** Summaries of surveys, merged as soon as they are neighbours. */
+export class SummaryRuns extends NeighbourRuns<SurveySummary, SummaryMerger> {
+  constructor() {
+    super(() => new SummaryMerger());
   }
 
   /** The summary of all tasks, once each was added. */
   get summary(): SurveySummary {
-    return this.#runs[0]?.merger.summary ?? emptySummary();
+    return this.whole.summary;
   }
 }

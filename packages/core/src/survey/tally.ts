@@ -10,6 +10,7 @@ import {
   type FileAccount,
 } from '../model/account.ts';
 import { ID_TIME } from '../model/keys.ts';
+import { mergeNear, type NearByAsker } from '../model/near-matches.ts';
 import { PROBLEM_CODES, type ProblemCode, type ProblemSample } from '../model/problem.ts';
 import {
   DUPLICATE_NAME,
@@ -74,6 +75,15 @@ export class Tally {
     if (records === 0) return;
     this.#file.dropped ??= {};
     addCount(this.#file.dropped, rule, records);
+  }
+
+  /** Identities that were nearly those asked for. */
+  addNear(near: NearByAsker): void {
+    for (const [asker, matches] of Object.entries(near)) {
+      if (Object.keys(matches).length === 0) continue;
+      this.#account.near ??= {};
+      mergeNear(this.#account.near, { [asker]: matches });
+    }
   }
 
   /** Counts a batch. Times are those of the records, in order, for {@link times}. */

@@ -1,3 +1,4 @@
+import type { NearByAsker } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
 import { TRANSFORMS } from './index.ts';
@@ -16,6 +17,11 @@ export class TransformChain {
     this.rules = transforms.map(({ id }) => id);
     this.dropped = new Float64Array(transforms.length);
     this.#filters = transforms.map(({ id, data }) => transformOf(id).create(data, names));
+  }
+
+  /** Identities since the last call that were nearly those asked for. */
+  takeNear(): NearByAsker {
+    return Object.assign({}, ...this.#filters.map((filter) => filter.takeNear?.()));
   }
 
   /** Takes records out of the batch, and their times out of `times`, which go with them. */

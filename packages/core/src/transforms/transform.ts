@@ -1,11 +1,15 @@
+import type { NearByAsker } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordView } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
+import type { AskedPeople } from './people.ts';
 
 /** Decides about records, in a worker; the same record gets the same answer wherever it stands. */
 export interface RecordFilter {
   /** `time` in Unix seconds, NaN where there is none that is usable. */
   keeps(view: RecordView, time: number): boolean;
+  /** Of a filter of people: identities since the last call that were nearly those asked for. */
+  takeNear?(): NearByAsker;
 }
 
 /**
@@ -21,6 +25,10 @@ export interface Transform<Data = unknown> {
   options: readonly OptionSpec[];
   /** What workers need, of the values of all transforms, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
+  /** Who is asked for, where aliases may have to be followed before the workers begin. */
+  asks?(data: Data): AskedPeople;
+  /** The data with all whom aliases lead to. */
+  answered?(data: Data, people: AskedPeople): Data;
   create(data: Data, names: NameTable): RecordFilter;
 }
 
@@ -29,5 +37,11 @@ export type TaskTransform = { id: string; data: unknown };
 
 /** A transform as the table holds it: what it prepared comes back to it alone. */
 export function transform<Data>(made: Transform<Data>): Transform {
-  return { ...made, create: (data, names) => made.create(data as Data, names) };
+  const { asks, answered } = made;
+  return {
+    ...made,
+    ...(asks && { asks: (data) => asks(data as Data) }),
+    ...(answered && { answered: (data, people) => answered(data as Data, people) }),
+    create: (data, names) => made.create(data as Data, names),
+  };
 }

@@ -1,0 +1,51 @@
+import { identityFile } from '../data/identities.ts';
+import type { SampleRequest } from '../data/samples.ts';
+
+/** What a feature is measured with. */
+export type FeatureData = { cache: string; request: SampleRequest };
+
+/** What people may ask of a job, measured beside {@link plain} on the same data. */
+export type Feature = {
+  id: string;
+  /** As the table calls it. */
+  label: string;
+  /** How many times as long as the plain conversion it may take; null where nothing is promised. */
+  limit: number | null;
+  /** The words of the command, in front of the input, that write to `output`: a file or a folder. */
+  words: (data: FeatureData, output: string) => Promise<readonly string[]>;
+};
+
+const IDENTITIES = 100_000;
+
+/** What all others are measured against. */
+export const plain: Feature = {
+  id: 'ndjson',
+  label: 'convert --to ndjson',
+  limit: null,
+  words: async (_, output) => ['convert', '--to', 'ndjson', '-o', output],
+};
+
+/** THE TABLE of features. */
+export const features: readonly Feature[] = [
+  {
+    id: 'identity',
+    label: '100,000 identities',
+    limit: 1.5,
+    words: (data, output) => identityWords(data, output),
+  },
+  {
+    id: 'with-aliases',
+    label: '100,000 identities, aliases followed',
+    limit: null,
+    words: (data, output) => identityWords(data, output, '--with-aliases'),
+  },
+];
+
+async function identityWords(
+  { cache, request }: FeatureData,
+  output: string,
+  ...more: string[]
+): Promise<string[]> {
+  const { files } = await identityFile(cache, request, IDENTITIES);
+  return ['identity', '--ids-file', files[0]!, ...more, '--out-dir', output];
+}

@@ -1,0 +1,80 @@
+/** What workers need of a job's transforms and splits, and who is asked for in them. */
+import { ASKED_BY_RECORDS, askedByOutput } from '../model/near-matches.ts';
+import { withDefaults } from '../model/option.ts';
+import { splitOf } from '../splits/index.ts';
+import { TRANSFORMS } from '../transforms/index.ts';
+import type { AskedPeople } from '../transforms/people.ts';
+import type { TaskTransform } from '../transforms/transform.ts';
+import { type JobSpec, type OutputSpec, RECORD_OPTIONS } from './spec.ts';
+import type { TaskSplit } from './task.ts';
+
+/** Who is asked for, by whoever asks. */
+export type People = ReadonlyMap<string, AskedPeople>;
+
+export type PreparedJob = {
+  transforms: TaskTransform[];
+  /** Of each output; null where it is one piece. */
+  splits: (TaskSplit | null)[];
+  people: People;
+};
+
+/** Of jobs that were prepared: there may be a hundred thousand people in one, and several ask. */
+const known = new WeakMap<JobSpec, PreparedJob>();
+
+/** Always the same for the same job, which nobody changes. */
+export function prepareJob(spec: JobSpec): PreparedJob {
+  const prepared = known.get(spec) ?? prepare(spec);
+  known.set(spec, prepared);
+  return prepared;
+}
+
+function prepare(spec: JobSpec): PreparedJob {
+  const people = new Map<string, AskedPeople>();
+  const noteAsked = (asker: string, asked: AskedPeople | undefined): void => {
+    if (asked !== undefined) people.set(asker, asked);
+  };
+  const values = withDefaults(RECORD_OPTIONS, spec.records);
+  const transforms = TRANSFORMS.flatMap(({ id, prepare, asks }) => {
+    const data = prepare(values);
+    if (data === null) return [];
+    noteAsked(ASKED_BY_RECORDS, asks?.(data));
+    return [{ id, data }];
+  });
+  const splits = spec.outputs.map((output, index) => {
+    if (output.split === undefined) return null;
+    const { options = [], prepare, asks } = splitOf(output.split);
+    const split = { key: splitKey(output), id: output.split };
+    if (prepare === undefined) return split;
+    const data = prepare(withDefaults(options, output.splitOptions));
+    noteAsked(askedByOutput(index), asks?.(data));
+    return { ...split, data };
+  });
+  return { transforms, splits, people };
+}
+
+/** The same, each who asks knowing all whom aliases lead to. */
+export function answerPeople({ transforms, splits, people }: PreparedJob, found: People): PreparedJob {
+  const answer = <Data>(asker: string, data: Data, asked: Answering<Data> | undefined): Data => {
+    const answers = found.get(asker);
+    return answers === undefined || asked?.answered === undefined ? data : asked.answered(data, answers);
+  };
+  const transformOf = (id: string) => TRANSFORMS.find((transform) => transform.id === id && transform.asks);
+  return {
+    people,
+    transforms: transforms.map(({ id, data }) => ({
+      id,
+      data: answer(ASKED_BY_RECORDS, data, transformOf(id)),
+    })),
+    splits: splits.map(
+      (split, index) =>
+        split && { ...split, data: answer(askedByOutput(index), split.data, splitOf(split.id)) },
+    ),
+  };
+}
+
+type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
+
+/** The same for outputs whose parts are the same. */
+export function splitKey({ split, splitOptions }: OutputSpec): string {
+  return splitOptions === undefined ? String(split) : `${split} ${JSON.stringify(splitOptions)}`;
+}

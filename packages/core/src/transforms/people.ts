@@ -1,0 +1,112 @@
+/** Who is asked for: the options of whatever chooses people, and what workers know of them. */
+import { ConvertError } from '../model/error.ts';
+import type { OptionSpec, OptionValues } from '../model/option.ts';
+import { visibleName } from '../model/words.ts';
+import { IdentityReader } from '../scan/identity.ts';
+import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
+import { LooseIdentity } from '../scan/loose-identity.ts';
+import { PLACEHOLDERS } from '../scan/placeholders.ts';
+import { spellsNumber } from '../scan/value.ts';
+
+/** How people are asked for, wherever they are: by exact, typed identity (behaviour rule 12). */
+export const PEOPLE_OPTIONS = [
+  {
+    name: 'id',
+    label: 'Only these people',
+    type: 'list',
+    default: [],
+    valueName: 'text',
+    mayBeEmpty: true,
+    help: 'The person with exactly this identity, a text. An alias counts by its first identity, with --with-aliases by both.',
+  },
+  {
+    name: 'idNumber',
+    label: 'Only these people, whose identity is a number',
+    type: 'list',
+    default: [],
+    valueName: 'n',
+    check: checkNumber,
+    help: 'The person whose identity is this number, however it is spelled. The number 1 and the text 1 are two people.',
+  },
+  {
+    name: 'ignoreCase',
+    label: 'Identities without regard to case',
+    type: 'boolean',
+    default: false,
+    help: 'Takes upper and lower case in identities for the same. Off: they differ, as they do in Kissmetrics.',
+  },
+  {
+    name: 'withAliases',
+    label: 'Also their other identities, through aliases',
+    type: 'boolean',
+    default: false,
+    help: 'Follows aliases: everything of each person, under all identities that alias lines anywhere in the export tie to those named, and these lines themselves. Says which it followed, and by which lines. Reads the export once more.',
+  },
+  {
+    name: 'placeholder',
+    label: 'Identities of nobody',
+    type: 'list',
+    default: PLACEHOLDERS,
+    valueName: 'text',
+    mayBeEmpty: true,
+    help: `An identity that is nobody's, so that no alias with it is followed, without regard to case and spaces around it. Instead of these: ${PLACEHOLDERS.join(', ')}. The empty text, booleans and null are never followed.`,
+  },
+] as const satisfies readonly OptionSpec[];
+
+/** Plain data, in few arrays: it goes to workers with every task. */
+export type AskedPeople = {
+  identities: PackedIdentities;
+  /** The same in the form in which near ones are equal, and which of `identities` each came from. */
+  loose: PackedIdentities;
+  looseOf: Int32Array;
+  ignoreCase: boolean;
+  /** Which identities are nobody's, where aliases are followed; null where they are not. */
+  placeholders: readonly string[] | null;
+};
+
+/** Null where nobody is asked for. */
+export function askPeople(values: OptionValues): AskedPeople | null {
+  const ignoreCase = values.ignoreCase as boolean;
+  const table = new IdentityTable();
+  const reader = new IdentityReader({ ignoreCase });
+  for (const text of values.id as string[]) {
+    reader.readText(text);
+    table.add(reader);
+  }
+  for (const number of values.idNumber as string[]) {
+    reader.readNumber(number);
+    table.add(reader);
+  }
+  if (table.size === 0) return null;
+  const placeholders = values.withAliases ? (values.placeholder as string[]) : null;
+  return packPeople(table, { ignoreCase, placeholders });
+}
+
+/** These people and no others, asked for in the same way. */
+export function packPeople(
+  table: IdentityTable,
+  { ignoreCase, placeholders }: Pick<AskedPeople, 'ignoreCase' | 'placeholders'>,
+): AskedPeople {
+  const looseTable = new IdentityTable();
+  const loose = new LooseIdentity();
+  const looseOf: number[] = [];
+  for (let index = 0; index < table.size; index++) {
+    loose.read(table.at(index));
+    if (looseTable.add(loose) === looseOf.length) looseOf.push(index);
+  }
+  return {
+    identities: table.pack(),
+    loose: looseTable.pack(),
+    looseOf: Int32Array.from(looseOf),
+    ignoreCase,
+    placeholders,
+  };
+}
+
+function checkNumber(text: string): void {
+  if (spellsNumber(text)) return;
+  throw new ConvertError(
+    'job/bad-spec',
+    `The identity ${visibleName(text)} is no number, such as 42 or -1.5. If it is a text, ask for it with --id.`,
+  );
+}
