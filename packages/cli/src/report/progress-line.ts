@@ -4,7 +4,11 @@ import { widthOf } from './fit.ts';
 /** The part of a terminal's output stream that a progress line needs. */
 export type ProgressStream = { write(text: string): unknown; columns?: number };
 
-const PASS_NAMES: Record<Progress['pass'], string> = { survey: 'surveying', convert: 'converting' };
+const PASS_NAMES: Record<Progress['pass'], string> = {
+  duplicates: 'finding duplicates',
+  survey: 'surveying',
+  convert: 'converting',
+};
 const REDRAW_MS = 125;
 const CLEAR = '\r\x1b[K';
 

@@ -1,28 +1,33 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
+import type { DuplicateRule } from '../duplicates/keys.ts';
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
 import { withDefaults } from '../model/option.ts';
 import type { SplitId } from '../splits/index.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
+import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import type { JobSizes } from './sizes.ts';
 import { isGzipped, type JobSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
-import type { Pass, Slice, Task, TaskOutput } from './task.ts';
+import type { Pass, Slice, Task, WrittenOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
 
 /** One output of a pass: its name in the job, what tasks do for it, and whether it is gzipped behind that. */
-export type PlannedOutput = { name: string; gzip: boolean; output: TaskOutput };
+export type PlannedOutput = { name: string; gzip: boolean; output: WrittenOutput };
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
 export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
 
+/** Where duplicates go: a pass for their keys. Its tasks are those of all passes, which need what it found. */
+export type DuplicatesPlan = { by: DuplicateRule; pass: PlannedPass };
+
 /** A survey, or a conversion; before that a survey, where something must be known of the whole first. */
-export type JobPlan =
+export type JobPlan = { duplicates: DuplicatesPlan | null } & (
   | { survey: PlannedPass; convert: null }
   | {
       /** Null where nothing must be known, or is known already. */
@@ -30,7 +35,8 @@ export type JobPlan =
       convert: (found: FoundColumns) => PlannedPass;
       /** Whether `convert` depends on the columns: on what a survey found. */
       needsColumns: boolean;
-    };
+    }
+);
 
 /** What a survey found of columns: of the whole, and of the parts of each split. */
 export type FoundColumns = { columns: string[]; namesBySplit: NamesBySplit };
@@ -53,10 +59,14 @@ export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit
 
 /**
  * Whether a job may have to go through its input twice: then what can be read only once must be kept in Scratch
- * first. Without columns to find it never does.
+ * first. Without columns or duplicates to find it never does.
  */
 export function mayReadTwice(spec: JobSpec): boolean {
-  return spec.outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+  return needsColumns(spec) || duplicateRuleOf(spec.records) !== null;
+}
+
+function needsColumns({ outputs }: JobSpec): boolean {
+  return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
 }
 
 /**
@@ -85,20 +95,25 @@ export function planJob(
       sizes: { readBytes: sizes.readBytes, partBytes: sizes.partBytes },
     })),
   });
+  const by = duplicateRuleOf(spec.records);
+  const duplicates = by === null ? null : { by, pass: planPass('duplicates', sizes.convertTaskBytes, []) };
   const columnsBy = splitsWithColumns(spec);
   const survey = (outputs: PlannedOutput[]): PlannedPass => {
-    const planned = planPass('survey', sizes.surveyTaskBytes, outputs);
+    const taskBytes = by === null ? sizes.surveyTaskBytes : sizes.convertTaskBytes;
+    const planned = planPass('survey', taskBytes, outputs);
     return columnsBy.length === 0
       ? planned
       : { ...planned, tasks: planned.tasks.map((task) => ({ ...task, columnsBy })) };
   };
   // A survey that is the whole job writes the rejects itself, so that the input is read once.
-  if (spec.outputs.length === 0) return { survey: survey(planOutputs(spec, NO_COLUMNS)), convert: null };
-  const needsColumns = mayReadTwice(spec);
+  if (spec.outputs.length === 0)
+    return { duplicates, survey: survey(planOutputs(spec, NO_COLUMNS)), convert: null };
+  const hasColumns = needsColumns(spec);
   return {
-    survey: needsColumns && !haveSurvey ? survey([]) : null,
+    duplicates,
+    survey: hasColumns && !haveSurvey ? survey([]) : null,
     convert: (found) => planPass('convert', sizes.convertTaskBytes, planOutputs(spec, found)),
-    needsColumns,
+    needsColumns: hasColumns,
   };
 }
 

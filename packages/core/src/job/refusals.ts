@@ -74,8 +74,28 @@ export function refuseChanged(
   surveyed: Pick<SurveyReport, 'files' | 'problems'>,
   account: Account,
 ): Refusal | null {
-  const { files } = reportFiles(listing, account);
-  const problems = reportProblems(listing, [], account);
+  const now = readOf(listing, account);
+  return refuseOther(surveyed, now, 'its columns were counted over other lines');
+}
+
+/** The same of the pass that found duplicates: those would be of other records. */
+export function refuseChangedDuplicates(listing: Listing, before: Account, account: Account): Refusal | null {
+  // Only then are duplicates left out.
+  const asRead = ({ files, problems }: Account): Account => ({
+    files: files.map(({ dropped: _, taken: __, ...file }) => file),
+    problems,
+  });
+  const [then, now] = [before, account].map((each) => readOf(listing, asRead(each)));
+  return refuseOther(then, now, 'its duplicates were found among other records');
+}
+
+type Read = Pick<SurveyReport, 'files' | 'problems'>;
+
+function readOf(listing: Listing, account: Account): Read {
+  return { files: reportFiles(listing, account).files, problems: reportProblems(listing, [], account) };
+}
+
+function refuseOther(surveyed: Read, { files, problems }: Read, whatFor: string): Refusal | null {
   const other =
     files.find((file, index) => !isSame(file, surveyed.files[index])) ?? surveyed.files[files.length];
   const path = other?.path ?? changedSince(surveyed.problems, problems);
@@ -88,7 +108,7 @@ export function refuseChanged(
       : `${path} could not be read a second time (${why})`;
   const error = new ConvertError(
     'input/changed',
-    `${what}: its columns were counted over other lines than those that were then written. Run the job again on files that nobody writes to.`,
+    `${what}: ${whatFor} than those that were then written. Run the job again on files that nobody writes to.`,
   );
   return { error, keepsRejects: false };
 }

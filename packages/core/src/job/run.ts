@@ -1,7 +1,8 @@
 /**
  * Runs a job: the ordered lane of every pass, between the workers and the sinks.
  *
- *   listing ─▶ plan ─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
+ *   listing ─▶ plan ─▶ key tasks     ─▶ workers ─▶ keys ─▶ in order ─▶ duplicates, as marks of tasks
+ *                  └─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
  *                  └─▶ convert tasks ─▶ workers ─▶ parts ─▶ in order ─▶ framers ─▶ sinks
  */
 import { storedSource } from '../bytes/zip/open-entry.ts';
@@ -12,6 +13,7 @@ import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { withDefaults } from '../model/option.ts';
 import { PROBLEMS } from '../model/problem.ts';
+import type { Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
 import {
@@ -23,6 +25,7 @@ import {
 } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
+import { findDuplicates, withMarks } from './duplicates-pass.ts';
 import { guessColumns } from './guess-columns.ts';
 import { fromTaskError, refusePromises } from './high-compression.ts';
 import { mayCut } from './open-slice.ts';
@@ -38,7 +41,7 @@ import {
   splitsWithColumns,
 } from './plan.ts';
 import { readBucket } from './read-bucket.ts';
-import { refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
+import { refuseChanged, refuseChangedDuplicates, refuseNoRecords, refuseUnread } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
 import { type JobSpec, RECORD_OPTIONS } from './spec.ts';
@@ -64,6 +67,8 @@ export type JobResult = {
   dropped: number;
   /** Which records were left out, by the rule; they make up `dropped`. */
   drops: Dropped[];
+  /** What records lost that were written; null where they lost nothing. */
+  taken: Taken | null;
   /** Whether the export is all there. */
   verdict: Verdict;
   /** Indexes, in the listing, of files that were not whole: a state must not say that they were read. */
@@ -121,9 +126,16 @@ export async function runJob(
   );
   const bucket = await readBucket(listing, ports.openSource, options.signal);
   const plan = planJob(spec, listing, files, sizes, given !== null);
-  let passes = (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
-  const runNumbered = (pass: PlannedPass, passNumber: number, refuse: PassOptions['refuse']) =>
+  const before = plan.duplicates === null ? 0 : 1;
+  let passes = before + (plan.survey === null ? 0 : 1) + (plan.convert === null ? 0 : 1);
+  const runNumbered = (
+    pass: PlannedPass,
+    passNumber: number,
+    refuse: PassOptions['refuse'],
+    receive?: PassOptions['receive'],
+  ) =>
     runPass(pass, listing, ports, {
+      receive,
       passNumber,
       passes,
       sizes,
@@ -131,38 +143,48 @@ export async function runJob(
       signal: options.signal,
       refuse,
     });
-  const noRecords = (account: Account) => refuseNoRecords(listing, account) ?? refuseUnread(listing, account);
+  const duplicates =
+    plan.duplicates === null
+      ? null
+      : await findDuplicates(plan.duplicates, sizes.duplicatesBytes, ports.scratch, (pass, receive) =>
+          runNumbered(pass, 1, () => null, receive),
+        );
+  const marked = (pass: PlannedPass) => (duplicates === null ? pass : withMarks(pass, duplicates));
+  const refuse = (account: Account) =>
+    (duplicates === null ? null : refuseChangedDuplicates(listing, duplicates.account, account)) ??
+    refuseNoRecords(listing, account) ??
+    refuseUnread(listing, account);
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
-    const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
+    const found = await runNumbered(marked(pass), passes - (plan.convert === null ? 0 : 1), refuse);
     const report = reportSurvey(listing, bucket, found.account, found.summary);
     return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
   if (plan.convert === null) {
-    const { found, survey } = await runSurvey(plan.survey, noRecords);
+    const { found, survey } = await runSurvey(plan.survey, refuse);
     return toResult(spec, listing, bucket, survey, found);
   }
   if (plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0) {
-    const { tasks } = plan.convert(NO_COLUMNS);
+    const { tasks } = marked(plan.convert(NO_COLUMNS));
     const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
       unlessAborted(options.signal, namesIn(sample, listing, ports.pool)),
     );
     if (columns !== null) {
-      passes = 1;
+      passes = before + 1;
       try {
         return toResult(
           spec,
           listing,
           bucket,
           null,
-          await runNumbered(plan.convert({ columns, namesBySplit: {} }), 1, noRecords),
+          await runNumbered(marked(plan.convert({ columns, namesBySplit: {} })), passes, refuse),
         );
       } catch (thrown) {
         if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
       }
       // A property that came only later: what was written is gone, and all is surveyed.
-      passes = 3;
+      passes = before + 3;
     }
   }
   const survey = plan.survey === null ? given : (await runSurvey(plan.survey, () => null)).survey;
@@ -171,10 +193,8 @@ export async function runJob(
       ? NO_COLUMNS
       : { columns: survey.summary.properties.names, namesBySplit: survey.summary.namesBySplit };
   const surveyed = plan.needsColumns ? survey?.report : undefined;
-  const converted = await runNumbered(plan.convert(found), passes, (account) =>
-    surveyed === undefined
-      ? noRecords(account)
-      : (refuseChanged(listing, surveyed, account) ?? noRecords(account)),
+  const converted = await runNumbered(marked(plan.convert(found)), passes, (account) =>
+    surveyed === undefined ? refuse(account) : (refuseChanged(listing, surveyed, account) ?? refuse(account)),
   );
   return toResult(spec, listing, bucket, survey, converted);
 }
@@ -234,7 +254,7 @@ function toResult(
   { account, outputs }: PassResult,
 ): JobResult {
   const reported = reportAccount(listing, bucket, account);
-  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops } = reported;
+  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
@@ -250,6 +270,7 @@ function toResult(
     written: converted ? totals.records - dropped : 0,
     dropped,
     drops,
+    taken: converted ? taken : null,
     verdict,
     unfinished,
     missingRevisions: listing.missingRevisions,

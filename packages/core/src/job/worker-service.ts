@@ -106,7 +106,7 @@ class TaskRun {
     this.#profile = task.pass === 'survey' ? new Profile(batch, names) : null;
     this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
     this.#transforms =
-      task.transforms === undefined ? null : new TransformChain(task.transforms, batch, names);
+      task.transforms === undefined ? null : new TransformChain(task.transforms, this.#scanner);
     this.#partNames = (task.columnsBy ?? []).map((id) => [id, new PartNameOrder(id, batch, names)]);
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => createOutputWriter(output, this.#scanner, this.#parts));
@@ -117,6 +117,7 @@ class TaskRun {
       if (index > 0 && index % PROGRESS_SLICES === 0) await this.#sendPart();
       await this.#slice(slice);
     }
+    this.#transforms?.end();
     await this.#sendPart();
     await this.#parts.allTaken();
     return {
@@ -226,6 +227,8 @@ class TaskRun {
     for (const [index, rule] of transforms.rules.entries()) {
       this.#tally.addDropped(rule, transforms.dropped[index]);
     }
+    const taken = transforms.takeTaken();
+    if (taken !== null) this.#tally.addTaken(taken);
   }
 
   #fault(thrown: unknown, byteOffset: number): void {

@@ -27,6 +27,7 @@ import {
   type RecordBatch,
 } from '../model/record.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
+import { addTaken, type Taken } from '../model/taken.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
 const EXCERPT_CHARACTERS = 80;
@@ -74,6 +75,11 @@ export class Tally {
     if (records === 0) return;
     this.#file.dropped ??= {};
     addCount(this.#file.dropped, rule, records);
+  }
+
+  /** What those that stay have lost. */
+  addTaken(taken: Taken): void {
+    this.#file.taken = addTaken(this.#file.taken, taken);
   }
 
   /** Counts a batch. Times are those of the records, in order, for {@link times}. */

@@ -1,11 +1,17 @@
+import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordView } from '../model/record.ts';
+import type { Taken } from '../model/taken.ts';
 import type { NameTable } from '../scan/names.ts';
 
 /** Decides about records, in a worker; the same record gets the same answer wherever it stands. */
 export interface RecordFilter {
   /** `time` in Unix seconds, NaN where there is none that is usable. */
   keeps(view: RecordView, time: number): boolean;
+  /** Behind the last record of a task. */
+  end?(): void;
+  /** What it took from records that it kept, since whoever asks put it back to null. */
+  taken?: Taken | null;
 }
 
 /**
@@ -21,7 +27,8 @@ export interface Transform<Data = unknown> {
   options: readonly OptionSpec[];
   /** What workers need of these values, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
-  create(data: Data, names: NameTable): RecordFilter;
+  /** `side` takes what is written anew of a record. */
+  create(data: Data, names: NameTable, side: ByteWriter): RecordFilter;
 }
 
 /** What a task does with its records, in this order. */
@@ -29,5 +36,5 @@ export type TaskTransform = { id: string; data: unknown };
 
 /** A transform as the table holds it: what it prepared comes back to it alone. */
 export function transform<Data>(made: Transform<Data>): Transform {
-  return { ...made, create: (data, names) => made.create(data as Data, names) };
+  return { ...made, create: (data, names, side) => made.create(data as Data, names, side) };
 }
