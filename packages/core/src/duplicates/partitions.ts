@@ -1,3 +1,4 @@
+import { ConvertError } from '../model/error.ts';
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { KEY_WORDS } from './keys.ts';
 
@@ -57,7 +58,8 @@ export class Partitions {
     let held = 0;
     for (let offset = 0; offset < partition.bytes; ) {
       const bytes = Math.min((buffer.length - held) * 4, partition.bytes - offset);
-      await partition.file?.read(offset, new Uint8Array(buffer.buffer, held * 4, bytes));
+      const into = new Uint8Array(buffer.buffer, held * 4, bytes);
+      await attempt(() => partition.file?.read(offset, into));
       offset += bytes;
       const end = held + bytes / 4;
       let at = 0;
@@ -103,12 +105,27 @@ export class Partitions {
 
   async #flush(partition: Partition): Promise<void> {
     if (partition.length === 0) return;
-    partition.file ??= await this.#scratch.create();
+    partition.file ??= await attempt(() => this.#scratch.create());
     const bytes = new Uint8Array(partition.words.buffer, 0, partition.length * 4);
-    await partition.file.append(bytes);
+    const { file } = partition;
+    await attempt(() => file.append(bytes));
     partition.bytes += bytes.length;
     partition.length = 0;
     // What one take grew far beyond its size is let go.
     if (partition.words.length > BUFFER_WORDS * 4) partition.words = new Int32Array(BUFFER_WORDS);
+  }
+}
+
+async function attempt<T>(action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    if (cause instanceof ConvertError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ConvertError(
+      'output/failed',
+      `Temporary space could not be used: ${why}. Duplicates of so many records are found in it: make room, and run the job again.`,
+      { cause },
+    );
   }
 }
