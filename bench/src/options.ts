@@ -79,7 +79,7 @@ export function parseOptions(words: string[]): BenchOptions & ReportOptions {
   const peerIds = peers.map(({ id }) => id);
   return {
     suites: chosen('suites', values.suites, suiteIds, {
-      usual: suiteIds.filter((id) => id !== 'memory'),
+      usual: suiteIds.filter((id) => id !== 'memory' && id !== 'choices'),
     }),
     sizes: values.size.split(',').map(parseBytes),
     shapes: oneOf('shape', values.shape, ['wide', 'narrow']),

@@ -71,6 +71,7 @@ export {
 } from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export type { SourceRef } from './model/source-ref.ts';
+export { describeTaken, type Taken } from './model/taken.ts';
 export type { Totals } from './model/totals.ts';
 export {
   arraysNote,

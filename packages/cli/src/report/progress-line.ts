@@ -6,6 +6,7 @@ export type ProgressStream = { write(text: string): unknown; columns?: number };
 
 const PASS_NAMES: Record<Progress['pass'], string> = {
   aliases: 'following aliases',
+  duplicates: 'finding duplicates',
   survey: 'surveying',
   convert: 'converting',
 };

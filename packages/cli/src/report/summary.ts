@@ -1,6 +1,7 @@
 import {
   arraysNote,
   describeCounts,
+  describeTaken,
   FORMAT_IDS,
   FORMATS,
   formatBytes,
@@ -35,6 +36,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       lines: [
         `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
         ...result.drops.map(({ records, reason }) => `  dropped: ${formatCount(records)} ${reason}`),
+        ...(result.taken === null ? [] : [`  ${describeTaken(result.taken)}`]),
         ...result.outputs.flatMap((output) => outputLines(output, width)),
       ],
     },

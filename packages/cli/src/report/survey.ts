@@ -1,4 +1,5 @@
 import {
+  describeTaken,
   formatBytes,
   formatCount,
   formatCounted,
@@ -52,7 +53,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
   ];
 }
 
-function recordLines({ totals, dropped = [] }: SurveyReport): string[] {
+function recordLines({ totals, dropped = [], taken }: SurveyReport): string[] {
   const { records, events, propertySets, aliases, repaired } = totals;
   const kinds = [
     formatCounted(events, 'event'),
@@ -62,6 +63,7 @@ function recordLines({ totals, dropped = [] }: SurveyReport): string[] {
   const left = dropped.map((drop) => `${formatCount(drop.records)} ${drop.reason}`);
   const lines = [`${formatCounted(records, 'record')} = ${[...kinds, ...left].join(' + ')}`];
   if (repaired > 0) lines.push(`${formatCount(repaired)} of them repaired`);
+  if (taken !== undefined) lines.push(describeTaken(taken));
   return lines;
 }
 

@@ -40,7 +40,7 @@ class TaskQueue {
 
 export class OrderedLane {
   readonly #queues: TaskQueue[];
-  readonly #take: (part: Part) => Promise<void>;
+  readonly #take: (part: Part, task: number) => Promise<void>;
   readonly #scratch: Scratch;
   readonly #aheadBytes: number;
   readonly #bufferBytes: number;
@@ -62,7 +62,7 @@ export class OrderedLane {
    */
   constructor(options: {
     tasks: number;
-    take: (part: Part) => Promise<void>;
+    take: (part: Part, task: number) => Promise<void>;
     scratch: Scratch;
     aheadBytes: number;
     bufferBytes: number;
@@ -143,7 +143,7 @@ export class OrderedLane {
   async #takeItem(queue: TaskQueue, item: Item): Promise<void> {
     const part = item.kind === 'spilled' ? await this.#readBack(queue, item) : item.part;
     try {
-      await this.#take(part);
+      await this.#take(part, this.#head);
     } catch (thrown) {
       if (item.kind === 'waiting') item.refused();
       throw thrown;

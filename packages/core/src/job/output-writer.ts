@@ -1,5 +1,6 @@
 /** Encodes batches for the outputs of a task, in a worker. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
+import { createKeyWriter } from '../duplicates/key-writer.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { writeRejects } from '../formats/rejects.ts';
@@ -21,6 +22,10 @@ export interface OutputWriter {
 
 export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender: PartSender): OutputWriter {
   if (output.kind === 'rejects') return new WholeWriter({ encode: writeRejects }, sender);
+  if (output.kind === 'keys') {
+    const keys = createKeyWriter(output, scanner.batch, scanner.names);
+    return new WholeWriter({ encode: (batch, out, times) => keys.write(batch, times, out) }, sender);
+  }
   if (output.split !== undefined) return new SplitWriter(output, output.split, scanner, sender);
   const { options, columns } = output;
   const encoder = FORMATS[output.format].createEncoder({ options, columns, names: scanner.names });
@@ -30,21 +35,26 @@ export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender:
 /** A chunk that fills less than this of its buffer leaves in one of its own size: what waits its turn is small then. */
 const TIGHT_BELOW = 1 / 4;
 
+/** An encoder, or what needs the times of records besides. */
+type RowEncoder = Omit<Encoder, 'encode'> & {
+  encode(batch: RecordBatch, out: ByteWriter, times: Float64Array): number;
+};
+
 /** An output of one piece. */
 class WholeWriter implements OutputWriter {
-  readonly #encoder: Encoder;
+  readonly #encoder: RowEncoder;
   readonly #sender: PartSender;
   readonly #out = new ByteWriter(0);
   #rows = 0;
 
-  constructor(encoder: Encoder, sender: PartSender) {
+  constructor(encoder: RowEncoder, sender: PartSender) {
     this.#encoder = encoder;
     this.#sender = sender;
   }
 
-  take(batch: RecordBatch): boolean {
+  take(batch: RecordBatch, times: Float64Array): boolean {
     if (this.#out.bytes.length === 0) this.#out.take(this.#sender.buffer());
-    this.#rows += this.#encoder.encode(batch, this.#out);
+    this.#rows += this.#encoder.encode(batch, this.#out, times);
     return this.#out.length >= this.#sender.partBytes;
   }
 

@@ -17,7 +17,7 @@ import { RecordBudget } from './record-budget.ts';
 import { shareOut } from './share-out.ts';
 import type { JobSizes } from './sizes.ts';
 import { addDamagedEntries } from './stored-entries.ts';
-import type { Part, Pass, Task } from './task.ts';
+import type { Chunk, Part, Pass, Task } from './task.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** How far a job is. Counts are of the running pass. */
@@ -48,6 +48,8 @@ export type PassOptions = {
   signal: AbortSignal | undefined;
   /** Says why the result must not be kept, once all is read. */
   refuse: (account: Account) => Refusal | null;
+  /** Takes the chunks, in input order, where they go to no output. */
+  receive?: ((task: number, chunks: readonly Chunk[]) => Promise<void>) | undefined;
 };
 
 export type PassResult = {
@@ -94,8 +96,9 @@ export async function runPass(
   const budget = limit === null ? null : new RecordBudget(limit, tasks);
   const lane = new OrderedLane({
     tasks: tasks.length,
-    async take(part) {
-      await outputs.write(part.chunks);
+    async take(part, task) {
+      if (options.receive === undefined) await outputs.write(part.chunks);
+      else await options.receive(task, part.chunks);
       mergeAccount(account, part.account);
     },
     scratch: ports.scratch,

@@ -1,27 +1,34 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
+import type { DuplicateRule } from '../duplicates/keys.ts';
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
 import { withDefaults } from '../model/option.ts';
 import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
+import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
+import { keepFirst } from '../transforms/keep-first.ts';
+import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
 import type { JobSizes } from './sizes.ts';
 import { isGzipped, type JobSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
-import type { Pass, Slice, Task, TaskOutput, TaskSplit } from './task.ts';
+import type { Pass, Slice, Task, TaskSplit, WrittenOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
 
 /** One output of a pass: its name in the job, what tasks do for it, and whether it is gzipped behind that. */
-export type PlannedOutput = { name: string; gzip: boolean; output: TaskOutput };
+export type PlannedOutput = { name: string; gzip: boolean; output: WrittenOutput };
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
 export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
 
+/** Where duplicates go: a pass for their keys. Its tasks are those of all passes, which need what it found. */
+export type DuplicatesPlan = { by: DuplicateRule; pass: PlannedPass };
+
 /** A survey, or a conversion; before that a survey, where something must be known of the whole first. */
-export type JobPlan =
+export type JobPlan = { duplicates: DuplicatesPlan | null } & (
   | { survey: PlannedPass; convert: null }
   | {
       /** Null where nothing must be known, or is known already. */
@@ -29,7 +36,8 @@ export type JobPlan =
       convert: (found: FoundColumns) => PlannedPass;
       /** Whether `convert` depends on the columns: on what a survey found. */
       needsColumns: boolean;
-    };
+    }
+);
 
 /** What a survey found of columns: of the whole, and of the parts of each split. */
 export type FoundColumns = { columns: string[]; namesBySplit: NamesBySplit };
@@ -52,17 +60,18 @@ export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit
 
 /**
  * Whether a job may have to go through its input twice: then what can be read only once must be kept in Scratch
- * first. Without columns to find, or aliases to follow, it never does.
+ * first. Without columns or duplicates to find, or aliases to follow, it never does.
  */
 export function mayReadTwice(spec: JobSpec): boolean {
-  return needsColumns(spec) || readingsOf(prepareJob(spec).people).length > 0;
+  const follows = readingsOf(prepareJob(spec).people).length > 0;
+  return needsColumns(spec) || follows || duplicateRuleOf(spec.records) !== null;
 }
 
 function needsColumns({ outputs }: JobSpec): boolean {
   return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
 }
 
-/** How many passes {@link planJob} makes. */
+/** How many passes {@link planJob} makes, that for duplicates left out. */
 export function countPasses(spec: JobSpec, haveSurvey: boolean): number {
   return needsColumns(spec) && !haveSurvey ? 2 : 1;
 }
@@ -114,25 +123,42 @@ export function planJob(
   const withTransforms = transforms.length > 0 ? { transforms } : {};
   const keys = splitsWithColumns(spec);
   const columnsBy = keys.map((key) => splits.find((split) => split?.key === key) as TaskSplit);
+  const by = duplicateRuleOf(spec.records);
+  const convertBytes = Math.max(sizes.convertTaskBytes, leastTaskBytes(transforms, splits));
+  // Duplicates are told by the places of records in a task: all passes have the same tasks then.
+  const surveyBytes =
+    by === null ? Math.max(sizes.surveyTaskBytes, leastTaskBytes(transforms, columnsBy)) : convertBytes;
+  const duplicates = by === null ? null : { by, pass: planDuplicates(spec, input, convertBytes, transforms) };
   const survey = (outputs: PlannedOutput[]): PlannedPass => {
-    const taskBytes = Math.max(sizes.surveyTaskBytes, leastTaskBytes(transforms, columnsBy));
-    const pass = planPass(spec, input, 'survey', taskBytes, outputs);
+    const pass = planPass(spec, input, 'survey', surveyBytes, outputs);
     return withEach(pass, { ...withTransforms, ...(columnsBy.length > 0 && { columnsBy }) });
   };
   // A survey that is the whole job writes the rejects itself, so that the input is read once.
   if (spec.outputs.length === 0) {
-    return { survey: survey(planOutputs(spec, prepared, NO_COLUMNS)), convert: null };
+    return { duplicates, survey: survey(planOutputs(spec, prepared, NO_COLUMNS)), convert: null };
   }
   const mustKnow = needsColumns(spec);
   return {
+    duplicates,
     survey: countPasses(spec, haveSurvey) > 1 ? survey([]) : null,
     convert: (found) => {
-      const taskBytes = Math.max(sizes.convertTaskBytes, leastTaskBytes(transforms, splits));
       const outputs = planOutputs(spec, prepared, found);
-      return withEach(planPass(spec, input, 'convert', taskBytes, outputs), withTransforms);
+      return withEach(planPass(spec, input, 'convert', convertBytes, outputs), withTransforms);
     },
     needsColumns: mustKnow,
   };
+}
+
+/** A limit counts what is left without duplicates, so they are found among all that the other transforms keep. */
+function planDuplicates(
+  spec: JobSpec,
+  input: PlanInput,
+  taskBytes: number,
+  transforms: readonly TaskTransform[],
+): PlannedPass {
+  const others = transforms.filter(({ id }) => id !== keepFirst.id);
+  const pass = planPass(spec, input, 'duplicates', taskBytes, []);
+  return others.length === 0 ? pass : withEach(pass, { transforms: others });
 }
 
 function planPass(

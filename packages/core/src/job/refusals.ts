@@ -65,21 +65,33 @@ function unreadFiles(listing: Listing, account: Account): string[] {
   });
 }
 
+/** What a pass found out of the input, for those behind it: in words, were it of other lines. */
+const LEARNT = {
+  columns: 'its columns were counted over other lines',
+  aliases: 'its aliases are those of other lines',
+  duplicates: 'its duplicates were found among other records',
+};
+
+/** What a pass has read. */
+export type Read = Pick<SurveyReport, 'files' | 'problems'>;
+
+export function readOf(listing: Listing, account: Account): Read {
+  return { files: reportFiles(listing, account).files, problems: reportProblems(listing, [], account) };
+}
+
 /**
- * A file that held something else in the pass before: its columns, or the people that aliases lead to, would be those of
- * what is there no more. Told by what was counted, and by sources that know of a change; a browser's fail to read what has changed.
+ * A file that held something else in the pass before, so that what was learnt there is of what is there no more. Told by
+ * what was counted, and by sources that know of a change; a browser's fail to read what has changed.
  */
 export function refuseChanged(
   listing: Listing,
-  surveyed: Pick<SurveyReport, 'files' | 'problems'>,
+  before: Read,
   account: Account,
-  learnt: 'columns' | 'aliases',
+  learnt: keyof typeof LEARNT,
 ): Refusal | null {
-  const { files } = reportFiles(listing, account);
-  const problems = reportProblems(listing, [], account);
-  const other =
-    files.find((file, index) => !isSame(file, surveyed.files[index])) ?? surveyed.files[files.length];
-  const path = other?.path ?? changedSince(surveyed.problems, problems);
+  const { files, problems } = readOf(listing, account);
+  const other = files.find((file, index) => !isSame(file, before.files[index])) ?? before.files[files.length];
+  const path = other?.path ?? changedSince(before.problems, problems);
   if (path === undefined) return null;
   const unread = problems.find(({ code }) => code === 'file/unreadable');
   const why = unread?.samples.find((sample) => sample.path === path)?.excerpt;
@@ -89,7 +101,7 @@ export function refuseChanged(
       : `${path} could not be read a second time (${why})`;
   const error = new ConvertError(
     'input/changed',
-    `${what}: its ${learnt} ${learnt === 'columns' ? 'were counted over' : 'are those of'} other lines than those that were then ${learnt === 'columns' ? 'written' : 'read'}. Run the job again on files that nobody writes to.`,
+    `${what}: ${LEARNT[learnt]} than those that were then written. Run the job again on files that nobody writes to.`,
   );
   return { error, keepsRejects: false };
 }
@@ -107,8 +119,8 @@ function changedSince(
 
 function isSame(one: FileReport, other: FileReport | undefined): boolean {
   if (other === undefined) return false;
-  // What was dropped depends on the pass, not on the file.
+  // What was dropped, or taken, depends on the pass, not on the file.
   return (Object.keys(one) as (keyof FileReport)[]).every(
-    (key) => key === 'dropped' || JSON.stringify(one[key]) === JSON.stringify(other[key]),
+    (key) => key === 'dropped' || key === 'taken' || JSON.stringify(one[key]) === JSON.stringify(other[key]),
   );
 }

@@ -1,7 +1,8 @@
 /**
  * Runs a job: the ordered lane of every pass, between the workers and the sinks.
  *
- *   listing ─▶ plan ─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
+ *   listing ─▶ plan ─▶ key tasks     ─▶ workers ─▶ keys ─▶ in order ─▶ duplicates, as marks of tasks
+ *                  └─▶ survey tasks  ─▶ workers ─▶ parts, summaries ─▶ in order ─▶ columns, report
  *                  └─▶ convert tasks ─▶ workers ─▶ parts ─▶ in order ─▶ framers ─▶ sinks
  */
 import { storedSource } from '../bytes/zip/open-entry.ts';
@@ -12,6 +13,7 @@ import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { withDefaults } from '../model/option.ts';
 import { PROBLEMS } from '../model/problem.ts';
+import type { Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
 import {
@@ -23,7 +25,9 @@ import {
 } from '../survey/report.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
+import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { limitOf } from '../transforms/keep-first.ts';
+import { findDuplicates, withMarks } from './duplicates-pass.ts';
 import { type FoundPeople, findPeople } from './find-people.ts';
 import { guessColumns } from './guess-columns.ts';
 import { fromTaskError, refusePromises } from './high-compression.ts';
@@ -44,7 +48,7 @@ import {
 } from './plan.ts';
 import { prepareJob } from './prepare.ts';
 import { readBucket } from './read-bucket.ts';
-import { refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
+import { readOf, refuseChanged, refuseNoRecords, refuseUnread } from './refusals.ts';
 import { shareOut } from './share-out.ts';
 import { DEFAULT_SIZES, type JobSizes } from './sizes.ts';
 import { type JobSpec, RECORD_OPTIONS } from './spec.ts';
@@ -72,6 +76,8 @@ export type JobResult = {
   drops: Dropped[];
   /** Only where people were asked for: who was followed, and who is nearly one of them. */
   people?: PeopleReport[];
+  /** What records lost that were written; null where they lost nothing. */
+  taken: Taken | null;
   /** Whether the export is all there. */
   verdict: Verdict;
   /** Indexes, in the listing, of files that were not whole: a state must not say that they were read. */
@@ -131,10 +137,17 @@ export async function runJob(
   const input = { listing, files, sizes };
   const { people: asked } = prepareJob(spec);
   const aliases = planAliases(spec, input, asked);
-  const before = aliases === null ? 0 : 1;
+  const dedupes = duplicateRuleOf(spec.records) !== null;
+  const before = (aliases === null ? 0 : 1) + (dedupes ? 1 : 0);
   let passes = before + countPasses(spec, given !== null);
-  const runNumbered = (pass: PlannedPass, passNumber: number, refuse: PassOptions['refuse']) =>
+  const runNumbered = (
+    pass: PlannedPass,
+    passNumber: number,
+    refuse: PassOptions['refuse'],
+    receive?: PassOptions['receive'],
+  ) =>
     runPass(pass, listing, ports, {
+      receive,
       passNumber,
       passes,
       sizes,
@@ -144,25 +157,34 @@ export async function runJob(
     });
   const people = await findPeople(asked, listing, aliases, (pass) => runNumbered(pass, 1, () => null));
   const plan = planJob(spec, listing, files, sizes, given !== null, people.found);
-  const noRecords = (account: Account) =>
+  const duplicates =
+    plan.duplicates === null
+      ? null
+      : await findDuplicates(plan.duplicates, sizes.duplicatesBytes, ports.scratch, (pass, receive) =>
+          runNumbered(pass, before, () => null, receive),
+        );
+  const marked = (pass: PlannedPass) => (duplicates === null ? pass : withMarks(pass, duplicates));
+  const readBefore = duplicates === null ? null : readOf(listing, duplicates.account);
+  const refuse = (account: Account) =>
     (people.read === null ? null : refuseChanged(listing, people.read, account, 'aliases')) ??
+    (readBefore === null ? null : refuseChanged(listing, readBefore, account, 'duplicates')) ??
     refuseNoRecords(listing, account) ??
     refuseUnread(listing, account);
   const result = (survey: Survey | null, converted: PassResult) =>
     toResult(spec, listing, bucket, survey, converted, people);
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
-    const found = await runNumbered(pass, passes - (plan.convert === null ? 0 : 1), refuse);
+    const found = await runNumbered(marked(pass), passes - (plan.convert === null ? 0 : 1), refuse);
     const report = reportSurvey(listing, bucket, found.account, found.summary);
     return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
   if (plan.convert === null) {
-    const { found, survey } = await runSurvey(plan.survey, noRecords);
+    const { found, survey } = await runSurvey(plan.survey, refuse);
     return result(survey, found);
   }
   const mayGuess = plan.survey !== null && ports.mayTakeBack === true && splitsWithColumns(spec).length === 0;
-  const { tasks } = mayGuess ? plan.convert(NO_COLUMNS) : { tasks: [] };
+  const { tasks } = mayGuess ? marked(plan.convert(NO_COLUMNS)) : { tasks: [] };
   // Of records that a limit leaves out a guess would see the names.
   if (mayGuess && limitOf(tasks[0]?.transforms) === null) {
     const columns = await guessColumns(tasks, sizes.guessBytes, (sample) =>
@@ -171,8 +193,8 @@ export async function runJob(
     if (columns !== null) {
       passes = before + 1;
       try {
-        const pass = plan.convert({ columns, namesBySplit: {} });
-        return result(null, await runNumbered(pass, passes, noRecords));
+        const pass = marked(plan.convert({ columns, namesBySplit: {} }));
+        return result(null, await runNumbered(pass, passes, refuse));
       } catch (thrown) {
         if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
       }
@@ -186,10 +208,10 @@ export async function runJob(
       ? NO_COLUMNS
       : { columns: survey.summary.properties.names, namesBySplit: survey.summary.namesBySplit };
   const surveyed = plan.needsColumns ? survey?.report : undefined;
-  const converted = await runNumbered(plan.convert(found), passes, (account) =>
+  const converted = await runNumbered(marked(plan.convert(found)), passes, (account) =>
     surveyed === undefined
-      ? noRecords(account)
-      : (refuseChanged(listing, surveyed, account, 'columns') ?? noRecords(account)),
+      ? refuse(account)
+      : (refuseChanged(listing, surveyed, account, 'columns') ?? refuse(account)),
   );
   return result(survey, converted);
 }
@@ -250,7 +272,7 @@ function toResult(
   { asked, followed }: FoundPeople,
 ): JobResult {
   const reported = reportAccount(listing, bucket, account);
-  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops } = reported;
+  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
@@ -267,6 +289,7 @@ function toResult(
     dropped,
     drops,
     ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed) }),
+    taken: converted ? taken : null,
     verdict,
     unfinished,
     missingRevisions: listing.missingRevisions,

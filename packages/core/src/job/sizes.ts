@@ -9,6 +9,8 @@ export type JobSizes = {
   partBytes: number;
   aheadBytes: number;
   guessBytes: number;
+  /** How large the table that duplicates are found in may grow; what finds no room waits in Scratch. */
+  duplicatesBytes: number;
   /** More inflated than this, and than `suspectRatio` times what is stored, is taken for a bomb. */
   suspectBytes: number;
   suspectRatio: number;
@@ -29,6 +31,8 @@ export const DEFAULT_SIZES: JobSizes = {
   aheadBytes: 12 << 20,
   // Names that are rare come late: of 300 in a generated export, the last after 9 MB.
   guessBytes: 16 << 20,
+  // 15 million moments of persons, or lines: some 5 GB of an export, before anything goes to Scratch.
+  duplicatesBytes: 512 << 20,
   // Exports become 8 to 20 times smaller, hardly ever 100; deflate ends at 1,032. Less than this is soon read anyway, and
   // held even where it is one line: it is below the longest line, so that a bomb is called one.
   suspectBytes: 256_000_000,

@@ -5,6 +5,7 @@
  *   Task ──▶ worker ──▶ Part 0 ──▶ Part 1 ──▶ … ──▶ TaskResult
  *                        a part is made while the one before is taken, never two: the back-pressure
  */
+import type { KeySpec } from '../duplicates/keys.ts';
 import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
 import type { Counts } from '../model/counts.ts';
@@ -35,7 +36,13 @@ export type Slice = {
   to: number | null;
 };
 
-export type TaskOutput = { kind: 'rejects' } | FormatOutput;
+export type TaskOutput = WrittenOutput | KeyOutput;
+
+/** What goes to a sink. */
+export type WrittenOutput = { kind: 'rejects' } | FormatOutput;
+
+/** Not written: what duplicates are found by. */
+export type KeyOutput = { kind: 'keys' } & KeySpec;
 
 export type FormatOutput = {
   kind: 'format';
@@ -58,7 +65,7 @@ export type TaskSplit = {
 };
 
 /** What a job goes through its input for, and tells of. `aliases`: to find the identities of the people asked for. */
-export type Pass = 'aliases' | 'survey' | 'convert';
+export type Pass = 'aliases' | 'duplicates' | 'survey' | 'convert';
 
 export type Task = {
   /** Its place in input order, from 0. */

@@ -109,7 +109,7 @@ class TaskRun {
     this.#nameOrder = task.pass === 'names' ? new NameOrder(names) : null;
     this.#aliases = (task.aliases ?? []).map((reading) => new AliasCollector(reading, batch));
     this.#transforms =
-      task.transforms === undefined ? null : new TransformChain(task.transforms, batch, names);
+      task.transforms === undefined ? null : new TransformChain(task.transforms, this.#scanner);
     this.#partNames = (task.columnsBy ?? []).map((split) => [
       split.key,
       new PartNameOrder(split, batch, names),
@@ -123,6 +123,7 @@ class TaskRun {
       if (index > 0 && index % PROGRESS_SLICES === 0) await this.#sendPart();
       await this.#slice(slice);
     }
+    this.#transforms?.end();
     await this.#sendPart();
     await this.#parts.allTaken();
     return {
@@ -235,6 +236,8 @@ class TaskRun {
     for (const [index, rule] of transforms.rules.entries()) {
       this.#tally.addDropped(rule, transforms.dropped[index]);
     }
+    const taken = transforms.takeTaken();
+    if (taken !== null) this.#tally.addTaken(taken);
   }
 
   #fault(thrown: unknown, byteOffset: number): void {

@@ -8,6 +8,7 @@ import {
   SAMPLES_PER_CODE,
 } from './problem.ts';
 import { joinStoredCrc, type StoredCrc } from './stored-crc.ts';
+import { addTaken, type Taken } from './taken.ts';
 import { addTotals, emptyTotals, type Totals } from './totals.ts';
 
 /** What was counted of one file. Times are Unix seconds; null where no record had a usable one. */
@@ -20,6 +21,8 @@ export type FileAccount = Totals & {
   unusable: number;
   /** Records that go to no output, by the rule that drops them: the id of a transform. Absent: none. */
   dropped?: Record<string, number>;
+  /** What was taken from records that go to outputs all the same. Absent: nothing. */
+  taken?: Taken;
   /** Problems of the file as a whole: each counts once, in however many pieces the file is read. */
   faults: ProblemCode[];
   /** The file is a JSON array: its lines are elements. */
@@ -84,6 +87,7 @@ export function mergeAccount(account: Account, next: Account): void {
       last.unusable += file.unusable;
       if (file.isArray) last.isArray = true;
       addDropped(last, file);
+      if (file.taken !== undefined) last.taken = addTaken(last.taken, file.taken);
       last.faults.push(...file.faults.filter((code) => !last.faults.includes(code)));
       const storedCrc = joinStoredCrc(last.storedCrc, file.storedCrc);
       if (storedCrc !== undefined) last.storedCrc = storedCrc;
@@ -92,6 +96,7 @@ export function mergeAccount(account: Account, next: Account): void {
     } else {
       const own = { ...file, faults: [...file.faults] };
       if (file.dropped !== undefined) own.dropped = { ...file.dropped };
+      if (file.taken !== undefined) own.taken = { ...file.taken };
       account.files.push(own);
     }
   }

@@ -21,3 +21,9 @@ export const ID_PERSON = 0;
 export const ID_PERSON_2 = 1;
 export const ID_EVENT = 2;
 export const ID_TIME = 3;
+
+/**
+ * How a time was come by, when the server got it, and the key that was used: written beside the properties, and none
+ * themselves.
+ */
+export const NO_PROPERTIES = ['_c', '_server_timestamp', '_d', '_k'] as const;

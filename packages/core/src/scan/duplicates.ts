@@ -10,14 +10,13 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
-  endOfQuoted,
   isSpace,
   OPEN_BRACE,
   OPEN_BRACKET,
-  QUOTE,
 } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { textOf } from './names.ts';
+import { endOfToken } from './tokens.ts';
 
 type Node = {
   /** Span of the name with its quotes; empty in an array and at the top. */
@@ -119,15 +118,4 @@ function writeHead(bytes: Uint8Array, node: Node, out: ByteWriter): void {
     out.byte(COLON);
   }
   out.copy(bytes, node.start, node.end);
-}
-
-/** Behind the string or other scalar at `position`. */
-function endOfToken(bytes: Uint8Array, position: number, end: number): number {
-  if (bytes[position] === QUOTE) return endOfQuoted(bytes, position);
-  while (position < end && !isDelimiter(bytes[position])) position++;
-  return position;
-}
-
-function isDelimiter(byte: number): boolean {
-  return isSpace(byte) || byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE;
 }

@@ -67,6 +67,11 @@ export class Scanner {
     this.replaceInvalidUtf8 = options.replaceInvalidUtf8;
   }
 
+  /** What is changed of the batch's records may be written behind what is there: then it is the batch's side anew. */
+  get side(): ByteWriter {
+    return this.#side;
+  }
+
   /** The ids that batches use; grows as names come, and is kept from file to file. */
   get names(): NameTable {
     return this.#parser.names;

@@ -1,4 +1,4 @@
-import { EventNames } from '../transforms/event-names.ts';
+import { EventNames } from '../scan/event-names.ts';
 import { byKind, KIND_LABELS } from './by-kind.ts';
 import { PartList, type Split } from './split.ts';
 

@@ -7,6 +7,7 @@ import { type Account, addCount, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
+import { addTaken, type Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
@@ -40,6 +41,8 @@ export type FileReport = { path: string; revision: number | null } & Totals & {
     last: number | null;
     /** Records that the job left out, by the rule; only where there are any. */
     dropped?: Record<string, number>;
+    /** What its records lost that stay: only where duplicates are left out. */
+    taken?: Taken;
     /** Only where an index.csv says: when the data in it was received, in Unix seconds. */
     received?: Span;
   };
@@ -67,6 +70,8 @@ export type SurveyReport = {
   leftOut?: LeftOut;
   /** Records that the job left out, by the rule: only where it was asked to. Events, properties and days are without them. */
   dropped?: Dropped[];
+  /** What records lost that stay: only where duplicates are left out. */
+  taken?: Taken;
   problems: ReportedProblem[];
 };
 
@@ -80,11 +85,8 @@ export function reportSurvey(
   account: Account,
   summary: SurveySummary,
 ): SurveyReport {
-  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped } = reportAccount(
-    listing,
-    bucket,
-    account,
-  );
+  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken } =
+    reportAccount(listing, bucket, account);
   return {
     schema: 1,
     verdict,
@@ -103,6 +105,7 @@ export function reportSurvey(
     bucket: { indexes, statuses },
     ...(listing.leftOut && { leftOut: listing.leftOut }),
     ...(dropped.length > 0 && { dropped }),
+    ...(taken !== null && { taken }),
     problems,
   };
 }
@@ -134,6 +137,7 @@ export type AccountReport = {
   /** Paths of files that are JSON arrays. */
   arrays: string[];
   dropped: Dropped[];
+  taken: Taken | null;
   problems: ReportedProblem[];
   verdict: Verdict;
   /** Indexes of files that were not whole. */
@@ -153,8 +157,12 @@ export function reportAccount(listing: Listing, bucket: Bucket, account: Account
   const verdict = judge({ files: judged, ignored: listing.ignored, problems }, described);
   const { missing, indexes, statuses } = described;
   const dropped = reportDropped(account);
+  const taken = account.files.reduce<Taken | null>(
+    (sum, file) => (file.taken === undefined ? sum : addTaken(sum, file.taken)),
+    null,
+  );
   return {
-    ...{ totals: sumTotals(account), time, files, arrays, dropped, problems, verdict },
+    ...{ totals: sumTotals(account), time, files, arrays, dropped, taken, problems, verdict },
     ...{ unfinished: unfinishedFiles(account, judged), missing, indexes, statuses },
   };
 }

@@ -28,6 +28,7 @@ import {
   type RecordBatch,
 } from '../model/record.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
+import { addTaken, type Taken } from '../model/taken.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
 
 const EXCERPT_CHARACTERS = 80;
@@ -84,6 +85,11 @@ export class Tally {
       this.#account.near ??= {};
       mergeNear(this.#account.near, { [asker]: matches });
     }
+  }
+
+  /** What those that stay have lost. */
+  addTaken(taken: Taken): void {
+    this.#file.taken = addTaken(this.#file.taken, taken);
   }
 
   /** Counts a batch. Times are those of the records, in order, for {@link times}. */

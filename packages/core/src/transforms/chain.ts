@@ -1,6 +1,7 @@
 import type { NearByAsker } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
-import type { NameTable } from '../scan/names.ts';
+import { addTaken, type Taken } from '../model/taken.ts';
+import type { Scanner } from '../scan/scanner.ts';
 import { TRANSFORMS } from './index.ts';
 import type { RecordFilter, TaskTransform } from './transform.ts';
 
@@ -12,11 +13,11 @@ export class TransformChain {
   readonly dropped: Float64Array;
   readonly rules: readonly string[];
 
-  constructor(transforms: readonly TaskTransform[], batch: RecordBatch, names: NameTable) {
+  constructor(transforms: readonly TaskTransform[], { batch, names, side }: Scanner) {
     this.#view = new RecordView(batch);
     this.rules = transforms.map(({ id }) => id);
     this.dropped = new Float64Array(transforms.length);
-    this.#filters = transforms.map(({ id, data }) => transformOf(id).create(data, names));
+    this.#filters = transforms.map(({ id, data }) => transformOf(id).create(data, names, side));
   }
 
   /** Identities since the last call that were nearly those asked for. */
@@ -41,6 +42,22 @@ export class TransformChain {
       times[kept++] = times[index];
     }
     batch.recordCount = kept;
+  }
+
+  /** What was taken from records that stay, since the last call; null where nothing was. */
+  takeTaken(): Taken | null {
+    let all: Taken | null = null;
+    for (const filter of this.#filters) {
+      if (filter.taken == null) continue;
+      all = addTaken(all, filter.taken);
+      filter.taken = null;
+    }
+    return all;
+  }
+
+  /** Behind the last batch. */
+  end(): void {
+    for (const filter of this.#filters) filter.end?.();
   }
 
   /** The first transform that drops the record; -1 where all keep it. */

@@ -1,3 +1,4 @@
+import { dropDuplicates } from './drop-duplicates.ts';
 import { keepEvents } from './keep-events.ts';
 import { keepFirst } from './keep-first.ts';
 import { keepKinds } from './keep-kinds.ts';
@@ -16,6 +17,8 @@ export const TRANSFORMS: readonly Transform[] = [
   keepProperties,
   keepPeople,
   samplePeople,
+  // Of what the others leave.
+  dropDuplicates,
   // Last: it counts what all others leave.
   keepFirst,
 ];

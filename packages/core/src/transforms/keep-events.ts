@@ -1,5 +1,5 @@
 import type { RecordView } from '../model/record.ts';
-import { EventNames } from './event-names.ts';
+import { EventNames } from '../scan/event-names.ts';
 import { compileGlob, fitsAny } from './glob.ts';
 import { type RecordFilter, transform } from './transform.ts';
 

@@ -1,6 +1,8 @@
+import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { NearByAsker } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordView } from '../model/record.ts';
+import type { Taken } from '../model/taken.ts';
 import type { NameTable } from '../scan/names.ts';
 import type { AskedPeople } from './people.ts';
 
@@ -10,6 +12,10 @@ export interface RecordFilter {
   keeps(view: RecordView, time: number): boolean;
   /** Of a filter of people: identities since the last call that were nearly those asked for. */
   takeNear?(): NearByAsker;
+  /** Behind the last record of a task. */
+  end?(): void;
+  /** What it took from records that it kept, since whoever asks put it back to null. */
+  taken?: Taken | null;
 }
 
 /**
@@ -29,7 +35,8 @@ export interface Transform<Data = unknown> {
   asks?(data: Data): AskedPeople;
   /** The data with all whom aliases lead to. */
   answered?(data: Data, people: AskedPeople): Data;
-  create(data: Data, names: NameTable): RecordFilter;
+  /** `side` takes what is written anew of a record. */
+  create(data: Data, names: NameTable, side: ByteWriter): RecordFilter;
 }
 
 /** What a task does with its records, in this order. */
@@ -42,6 +49,6 @@ export function transform<Data>(made: Transform<Data>): Transform {
     ...made,
     ...(asks && { asks: (data) => asks(data as Data) }),
     ...(answered && { answered: (data, people) => answered(data as Data, people) }),
-    create: (data, names) => made.create(data as Data, names),
+    create: (data, names, side) => made.create(data as Data, names, side),
   };
 }

@@ -10,8 +10,8 @@ import {
   STRING,
   TYPE_MASK,
 } from '../model/record.ts';
-import { textOf } from '../scan/names.ts';
-import { writeValueText } from '../scan/value.ts';
+import { textOf } from './names.ts';
+import { writeValueText } from './value.ts';
 
 /** The texts that are remembered by themselves: an export has hundreds, but a hostile one may have any number. */
 const MOST_KNOWN = 1 << 16;
