@@ -1,10 +1,10 @@
 /** Every case of fixtures/cases through the built command line: the same bytes as in process. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCounts, type OptionValues } from '@km-export/core';
+import { describeCounts } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
 import { type Case, contentOf, differenceOf, loadCases } from '../../core/test/case-folder.ts';
-import { type Ended, runCli } from './run-cli.ts';
+import { type Ended, runCli, toFlags } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('cases', () => {
@@ -27,7 +27,12 @@ describe('cases', () => {
           [
             ...command,
             ...inputsAndFlags(folder, out),
-            ...toFlags({ ...options, ...splitOptions, gzip, ...(split && own === null && { split }) }),
+            ...toFlags({
+              ...options,
+              ...splitOptions,
+              ...(gzip && { gzip }),
+              ...(split && own === null && { split }),
+            }),
             own === null ? '-o' : '--out-dir',
             `${out}/${name}`,
           ],
@@ -62,16 +67,6 @@ function inputsAndFlags({ job }: Case, out: string): string[] {
   const { inputs, outputs: _, rejects, records, ...switches } = job;
   const flags = toFlags({ ...switches, ...records, workers: '2' });
   return [...inputs, ...flags, ...(rejects === undefined ? [] : ['--rejects', `${out}/${rejects}`])];
-}
-
-/** `{ replaceInvalidUtf8: true }` → `--replace-invalid-utf8`. */
-function toFlags(values: OptionValues): string[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    // Only what a preset turns on can be turned off.
-    if (typeof value === 'boolean') return [value ? flag : flag.replace('--', '--no-')];
-    return [value].flat().map((text) => `${flag}=${text}`);
-  });
 }
 
 /** What a run for one output (null: for none) may leave: that, and the rejects. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OptionValues } from '@km-export/core';
 
 /** The built command line: `vite build` comes first. */
 export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -45,4 +46,14 @@ export function writeFiles(folder: string, files: Record<string, string | Uint8A
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+}
+
+/** `{ replaceInvalidUtf8: true }` → `--replace-invalid-utf8`; a list is a flag for each of its texts. */
+export function toFlags(values: OptionValues): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    // Only what a preset turns on can be turned off.
+    if (typeof value === 'boolean') return [value ? flag : flag.replace('--', '--no-')];
+    return [value].flat().map((text) => `${flag}=${text}`);
+  });
 }

@@ -16,7 +16,7 @@ import { describe, expect, test } from 'vitest';
 import { differenceOf, findInputs, loadCases } from '../../core/test/case-folder.ts';
 import { appearance } from './appearance.ts';
 import { runPiped, startPiped } from './pipe-cli.ts';
-import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { MAIN, runCli, toFlags, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const LINE = '{"_p":"a","_t":1,"_n":"Visited Site"}\n';
@@ -40,7 +40,7 @@ describe('standard input gives the bytes that the same file gives', () => {
         ...(job.replaceInvalidUtf8 ? ['--replace-invalid-utf8'] : []),
         ...(job.rejects === undefined ? [] : ['--rejects', `${out}/${job.rejects}`]),
         ...(job.strict ? ['--strict'] : []),
-        ...Object.entries(options).map(([option, value]) => `--${option}=${value}`),
+        ...toFlags(options),
       ];
       const args = ['convert', '-', '--to', format, '-o', `${out}/${name}`, ...flags];
       const ended = await runPiped(args, place, readFileSync(file), { TMPDIR: place });
