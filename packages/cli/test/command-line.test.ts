@@ -79,14 +79,13 @@ describe('compile', () => {
     const folder = setUp();
     writeFiles(folder, { 'bucket/.DS_Store': '', 'bucket/notes.txt': '', 'bucket/revisions/1.json.gz': '' });
     const { stderr } = await runCli(['compile', 'bucket', '-o', '-'], folder);
-    const ignored = stderr.slice(stderr.indexOf('ignored'), stderr.indexOf('verdict'));
+    const ignored = stderr.slice(stderr.indexOf('ignored'), stderr.indexOf('\nverdict'));
     expect(ignored.split(/\n */)).toEqual([
       'ignored   4 other files not read as data',
       '.DS_Store (hidden file)',
       'index.csv (describes the export: read for the verdict)',
       'notes.txt (not named like a part of an export (1.json, 2.json, …))',
       'revisions/1.json.gz (another file of the folder has the same number)',
-      '',
     ]);
   });
 

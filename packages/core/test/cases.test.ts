@@ -27,7 +27,9 @@ import { MemoryPool, MemoryScratch, MemorySinks, memoryDeflate, memorySources } 
 
 const SMALL_BYTES = 2048;
 /** Beyond this, each size of task meets one size of read, not all. */
-const EVERY_READ_BYTES = 150;
+const EVERY_READ_BYTES = 60;
+/** Up to this size a task ends behind every byte in turn. */
+const EVERY_TASK_BYTES = 90;
 const READ_BYTES = [1, 3, 64];
 /** Topics about what is made of records once they are read: some cuts are enough to find a border that matters there. */
 const BEHIND_READING = new Set([
@@ -77,7 +79,7 @@ function cutsOf(bytes: number, fine: boolean): [taskBytes: number, readBytes: nu
       (readBytes): [number, number] => [size, readBytes],
     ),
   );
-  const every = Array.from({ length: bytes <= 150 ? bytes : 0 }, (_, index): [number, number] => [
+  const every = Array.from({ length: bytes <= EVERY_TASK_BYTES ? bytes : 0 }, (_, index): [number, number] => [
     index + 1,
     READ_BYTES[index % READ_BYTES.length] ?? 1,
   ]);
