@@ -31,11 +31,14 @@ export type ReportOptions = {
   write: boolean;
 };
 
+/** Suites that take long, or show what changes seldom. */
+const UNUSUAL: ReadonlySet<string> = new Set(['memory', 'features', 'choices']);
+
 const USAGE = `Measures the built command line against other programs, and says whether the outputs agree.
 
   npm run bench -- [options]
 
-  --suites LIST   ${['all', ...Object.keys(suites)].join(', ')} (default: all but memory)
+  --suites LIST   ${['all', ...Object.keys(suites)].join(', ')} (default: all but ${[...UNUSUAL].join(', ')})
   --size LIST     100MB,500MB (default 100MB)
   --shape LIST    wide, narrow (default both)
   --jobs LIST     ${jobs.map(({ id }) => id).join(', ')} (default all)
@@ -79,7 +82,7 @@ export function parseOptions(words: string[]): BenchOptions & ReportOptions {
   const peerIds = peers.map(({ id }) => id);
   return {
     suites: chosen('suites', values.suites, suiteIds, {
-      usual: suiteIds.filter((id) => id !== 'memory' && id !== 'choices'),
+      usual: suiteIds.filter((id) => !UNUSUAL.has(id)),
     }),
     sizes: values.size.split(',').map(parseBytes),
     shapes: oneOf('shape', values.shape, ['wide', 'narrow']),

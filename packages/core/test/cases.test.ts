@@ -79,10 +79,10 @@ function cutsOf(bytes: number, fine: boolean): [taskBytes: number, readBytes: nu
       (readBytes): [number, number] => [size, readBytes],
     ),
   );
-  const every = Array.from({ length: bytes <= EVERY_TASK_BYTES ? bytes : 0 }, (_, index): [number, number] => [
-    index + 1,
-    READ_BYTES[index % READ_BYTES.length] ?? 1,
-  ]);
+  const every = Array.from(
+    { length: bytes <= EVERY_TASK_BYTES ? bytes : 0 },
+    (_, index): [number, number] => [index + 1, READ_BYTES[index % READ_BYTES.length] ?? 1],
+  );
   return [...some, ...every];
 }
 
