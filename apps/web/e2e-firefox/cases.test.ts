@@ -29,10 +29,7 @@ const CASES = [
   'utf8/replaced',
   'utf8/valid-everywhere',
   'values/surrogates',
-  'zip/damaged',
-  'zip/seven-zip',
   'zip/to-a-pipe',
-  'zip/whole-bucket',
   'zip/zip64',
 ];
 const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FirefoxPage } from './firefox-page.ts';
 
-const PLAIN_BYTES = 12_000_000;
+const PLAIN_BYTES = 6_000_000;
 
 let firefox: FirefoxPage;
 let plain: string;

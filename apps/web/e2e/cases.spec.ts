@@ -1,5 +1,5 @@
 /**
- * Every case of fixtures/cases through the page: dropped or picked, chosen and saved as people do it, and the
+ * Cases of fixtures/cases through the page: dropped or picked, chosen and saved as people do it, and the
  * saved bytes compared. One page runs the cases of a topic one after the other, as a person might.
  */
 import { mkdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ import {
   type Case,
   differenceOf,
   inflateMember,
-  loadCases,
+  shareOfCases,
 } from '../../../packages/core/test/case-folder.ts';
 import { type ConvertPage, test } from './convert-page.ts';
 
@@ -32,7 +32,7 @@ const TITLES: Record<number, string> = {
 const SECONDS_A_CASE = 20;
 
 const topics = new Map<string, Case[]>();
-for (const folder of loadCases('web')) {
+for (const folder of shareOfCases('web')) {
   const topic = folder.id.replace(/\/.*/, '');
   topics.set(topic, [...(topics.get(topic) ?? []), folder]);
 }

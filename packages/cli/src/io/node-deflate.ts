@@ -21,6 +21,12 @@ export function deflateInNode(put: (piece: Uint8Array) => Promise<void>): Deflat
     throw thrown;
   });
   pumped.catch(() => {});
+  // Who waits for a piece that hangs would wait for ever.
+  let giveUp: (reason: unknown) => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  aborted.catch(() => {});
   gzip.on('error', () => {});
 
   return {
@@ -34,10 +40,13 @@ export function deflateInNode(put: (piece: Uint8Array) => Promise<void>): Deflat
     },
     end() {
       gzip.end();
-      return pumped;
+      return Promise.race([pumped, aborted]);
     },
     abort() {
+      failure ??= new Error('It was aborted.');
       gzip.destroy();
+      rejectWrite(failure);
+      giveUp(failure);
     },
   };
 }
