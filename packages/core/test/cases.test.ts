@@ -28,6 +28,8 @@ import { MemoryPool, MemoryScratch, MemorySinks, memoryDeflate, memorySources } 
 const SMALL_BYTES = 2048;
 /** Beyond this, each size of task meets one size of read, not all. */
 const EVERY_READ_BYTES = 60;
+/** More tasks than these take long, and end in no other places of a line. */
+const MOST_TASKS = 250;
 /** Up to this size a task ends behind every byte in turn. */
 const EVERY_TASK_BYTES = 90;
 const READ_BYTES = [1, 3, 64];
@@ -70,10 +72,12 @@ describe('cases', () => {
  */
 function cutsOf(bytes: number, fine: boolean): [taskBytes: number, readBytes: number][] {
   if (!fine) {
-    const some = [1, 7, 61, bytes].filter((size) => size > 0 && size <= bytes);
+    const some = [1, 7, 61, bytes].filter((size) => size <= bytes && bytes / size <= MOST_TASKS);
     return some.map((size, index) => [size, READ_BYTES[index % READ_BYTES.length] ?? 1]);
   }
-  const sizes = [1, 2, 3, 7, 16, 61, bytes - 1, bytes].filter((size) => size > 0 && size <= bytes);
+  const sizes = [1, 2, 3, 7, 16, 61, bytes - 1, bytes].filter(
+    (size) => size > 0 && size <= bytes && bytes / size <= MOST_TASKS,
+  );
   const some = sizes.flatMap((size, index) =>
     READ_BYTES.filter((_, read) => bytes <= EVERY_READ_BYTES || read === index % READ_BYTES.length).map(
       (readBytes): [number, number] => [size, readBytes],
