@@ -33,7 +33,7 @@ for (const saveWay of ['private', 'picker'] as const) {
     test(fault('page-cancelled').name, async ({ convertPage, folder }) => {
       const { page } = convertPage;
       mkdirSync(join(folder, 'long'));
-      for (const number of [1, 2]) writeLongExport(join(folder, `long/${number}.json.gz`), 100_000_000);
+      for (const number of [1, 2]) writeLongExport(join(folder, `long/${number}.json.gz`), 40_000_000);
       await convertPage.pick('folder', join(folder, 'long'));
       await convertPage.chooseFormat('CSV');
       await convertPage.convert();
