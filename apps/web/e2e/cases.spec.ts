@@ -29,7 +29,7 @@ const TITLES: Record<number, string> = {
   3: 'Converted, but not everything',
   4: 'Partly converted',
 };
-const SECONDS_A_CASE = 20;
+const SECONDS_A_CASE = 90;
 
 const topics = new Map<string, Case[]>();
 for (const folder of shareOfCases('web')) {
