@@ -97,3 +97,16 @@ test('a table of 100,000 is a few arrays of some megabytes', () => {
   expect(bytes).toBeLessThan(6_000_000);
   expect(new IdentityTable(packed).at(100_000).type).toBe(NUMBER_IDENTITY);
 });
+
+test('what is added to a table made of packed identities leaves those as they are', () => {
+  const packed = tableOf(['ann', 'bob'], ['1']).pack();
+  const before = structuredClone(packed);
+  const table = new IdentityTable(packed);
+  const reader = new IdentityReader({ ignoreCase: false });
+  for (const text of ['eve', 'ann', 'mallory']) {
+    reader.readText(text);
+    table.add(reader);
+  }
+  expect(table.size).toBe(5);
+  expect(packed).toEqual(before);
+});

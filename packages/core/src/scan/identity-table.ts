@@ -43,6 +43,8 @@ export class IdentityTable {
   #offsets: Int32Array;
   /** At most half full. */
   #slots: Int32Array;
+  /** The slots are still those of whoever packed them: they are copied before an identity is added. */
+  #sharesSlots: boolean;
 
   constructor(packed?: PackedIdentities) {
     this.#count = packed?.count ?? 0;
@@ -54,6 +56,7 @@ export class IdentityTable {
     }
     this.#offsets = packed?.offsets ?? new Int32Array(FIRST_SLOTS);
     this.#slots = packed?.slots ?? new Int32Array(FIRST_SLOTS * 2);
+    this.#sharesSlots = packed !== undefined;
   }
 
   get size(): number {
@@ -72,6 +75,8 @@ export class IdentityTable {
     const slot = this.#slotOf(identity, hash);
     const known = this.#slots[slot + 1] - 1;
     if (known >= 0) return known;
+    if (this.#sharesSlots) this.#slots = this.#slots.slice();
+    this.#sharesSlots = false;
     const index = this.#count++;
     const { type, bytes, start, end } = identity;
     this.#pool.byte(type);
