@@ -2,22 +2,10 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { Hash128 } from '../bytes/hash-128.ts';
 import { ID_PERSON } from '../model/keys.ts';
-import {
-  ESCAPED,
-  LINE_IN_SIDE,
-  MEMBER_END,
-  MEMBER_START,
-  MEMBER_TYPE,
-  MEMBERS_IN_SIDE,
-  NUMBER,
-  type RecordBatch,
-  RecordView,
-  STRING,
-  TYPE_MASK,
-} from '../model/record.ts';
+import { type RecordBatch, RecordView } from '../model/record.ts';
 import { EventNames } from '../scan/event-names.ts';
-import { type NameTable, textOf } from '../scan/names.ts';
-import { plainNumber } from '../scan/plain-number.ts';
+import { IdentityReader } from '../scan/identity.ts';
+import type { NameTable } from '../scan/names.ts';
 import { FoldedNames, wordsOf } from './folded-names.ts';
 import { HashNumbers } from './hash-numbers.ts';
 import { DEFINE, KEY_WORDS, type KeySpec, NO_KEY, OF_LINE, OF_MOMENT } from './keys.ts';
@@ -34,22 +22,17 @@ export function createKeyWriter({ by, key }: KeySpec, batch: RecordBatch, names:
   return new MomentKeys(hash, new FoldedNames(key), batch, names);
 }
 
-/** Bytes of a batch, to be read by words. */
-class BatchViews {
-  #bytes: Uint8Array | null = null;
-  #side: Uint8Array | null = null;
-  #ofBytes: DataView = new DataView(new ArrayBuffer(0));
-  #ofSide: DataView = new DataView(new ArrayBuffer(0));
+/** Views of byte arrays, to read them by words: the same few come again and again. */
+class WordViews {
+  readonly #known: { bytes: Uint8Array; view: DataView }[] = [];
 
-  of({ bytes, side }: RecordBatch, inSide: boolean): DataView {
-    if (inSide) {
-      if (this.#side !== side) this.#ofSide = new DataView(side.buffer, side.byteOffset, side.length);
-      this.#side = side;
-      return this.#ofSide;
-    }
-    if (this.#bytes !== bytes) this.#ofBytes = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#bytes = bytes;
-    return this.#ofBytes;
+  of(bytes: Uint8Array): DataView {
+    for (const known of this.#known) if (known.bytes === bytes) return known.view;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#known.unshift({ bytes, view });
+    // Of a batch, of what was repaired in it, and of an identity's form.
+    if (this.#known.length > 3) this.#known.pop();
+    return view;
   }
 }
 
@@ -57,7 +40,7 @@ class BatchViews {
 class LineKeys implements KeyWriter {
   readonly #hash: Hash128;
   readonly #view: RecordView;
-  readonly #views = new BatchViews();
+  readonly #views = new WordViews();
   readonly #words = new WordWriter();
 
   constructor(hash: Hash128, batch: RecordBatch) {
@@ -71,8 +54,7 @@ class LineKeys implements KeyWriter {
     for (let index = 0; index < batch.recordCount; index++) {
       view.moveTo(index);
       hash.begin(OF_LINE);
-      const bytes = this.#views.of(batch, (view.flags & LINE_IN_SIDE) !== 0);
-      hash.bytes(bytes, view.lineStart, view.lineEnd);
+      hash.bytes(this.#views.of(view.lineBytes), view.lineStart, view.lineEnd);
       hash.finish();
       this.#words.begin(out, 1 + KEY_WORDS);
       this.#words.word(0);
@@ -88,9 +70,9 @@ class MomentKeys implements KeyWriter {
   readonly #view: RecordView;
   readonly #numbers: NameNumbers;
   readonly #events: EventNames<number>;
-  readonly #views = new BatchViews();
+  readonly #views = new WordViews();
   readonly #words = new WordWriter();
-  readonly #text = new ByteWriter(64);
+  readonly #identity = new IdentityReader({ ignoreCase: false });
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Int32Array(this.#time.buffer);
   readonly #hashes = new HashNumbers();
@@ -145,40 +127,15 @@ class MomentKeys implements KeyWriter {
   }
 
   /** Begins the hash with the person's identity; false where that is neither text nor a number. */
-  #hashPerson({ batch, bytes, flags, tape }: RecordView, person: number): boolean {
+  #hashPerson({ bytes, tape }: RecordView, person: number): boolean {
+    const identity = this.#identity;
     const hash = this.#hash;
-    const type = tape[person + MEMBER_TYPE];
-    const start = tape[person + MEMBER_START];
-    const end = tape[person + MEMBER_END];
+    if (!identity.read(bytes, tape, person)) return false;
     hash.begin(OF_MOMENT);
-    hash.word(type & TYPE_MASK);
-    if (type === STRING || (type === NUMBER && isPlain(bytes, start, end))) {
-      hash.bytes(this.#views.of(batch, (flags & MEMBERS_IN_SIDE) !== 0), start, end);
-      return true;
-    }
-    const text = this.#text;
-    text.length = 0;
-    if (type === (STRING | ESCAPED)) {
-      for (const character of textOf(bytes, start, end)) text.codePoint(character.codePointAt(0) as number);
-    } else if (type === NUMBER) {
-      const plain = plainNumber(textOf(bytes, start, end));
-      for (let i = 0; i < plain.length; i++) text.byte(plain.charCodeAt(i));
-    } else {
-      return false;
-    }
-    hash.bytes(new DataView(text.bytes.buffer), 0, text.length);
+    hash.word(identity.type);
+    hash.bytes(this.#views.of(identity.bytes), identity.start, identity.end);
     return true;
   }
-}
-
-/** Longer numbers are rare enough to be looked at as text. */
-const MOST_PLAIN_DIGITS = 40;
-
-/** Whether a JSON number is spelled as {@link plainNumber} spells it. */
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > MOST_PLAIN_DIGITS || bytes[start] === 0x30) return false;
-  for (let i = start; i < end; i++) if (bytes[i] < 0x30 || bytes[i] > 0x39) return false;
-  return true;
 }
 
 /** Writes words of 32 bits behind what a writer holds. */

@@ -8,7 +8,7 @@
  *   '=1+1       ''=1+1       ="00123"    ="=""00123"""      (guarded instead, where that is on)
  */
 import { APOSTROPHE, CR, EQUALS, QUOTE, TAB } from '../bytes/ascii.ts';
-import { isJsonNumber } from '../scan/value.ts';
+import { isNumber } from '../scan/number-form.ts';
 
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -17,7 +17,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /** Digits that a double, and so a spreadsheet, keeps of any number. */
-const EXACT_DIGITS = 15;
+export const EXACT_DIGITS = 15;
 
 /** Whether a text is to be guarded: a spreadsheet would run it, or it looks as if it were guarded already. */
 export function isFormula(bytes: Uint8Array, start: number, end: number): boolean {
@@ -32,7 +32,7 @@ export function isFormula(bytes: Uint8Array, start: number, end: number): boolea
     case CR:
       return true;
     case MINUS:
-      return at > start || !isJsonNumber(bytes, start, end);
+      return at > start || !isNumber(bytes, start, end);
     default:
       return false;
   }

@@ -24,7 +24,7 @@ import {
   STRING,
 } from '../model/record.ts';
 import { type ColumnIds, MEMBER_BITS, MOST_MEMBERS, sortManyMembers, sortMembers } from './csv-columns.ts';
-import { suspectBytes } from './csv-guards.ts';
+import { EXACT_DIGITS, suspectBytes } from './csv-guards.ts';
 import { type CsvStyle, missingCell } from './csv-options.ts';
 import { CellWriter } from './csv-styled-cells.ts';
 
@@ -36,8 +36,6 @@ const OVERRUN = 16;
 const LONGEST_PLAIN = 4096;
 const ZERO = 0x30;
 const NINE = 0x39;
-/** Digits up to so many are kept by a spreadsheet, if no zero leads them. */
-const EXACT_DIGITS = 15;
 /** Missing cells that lie ready to be copied. */
 const MOST_MISSING = 256;
 

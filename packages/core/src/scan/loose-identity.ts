@@ -2,12 +2,8 @@ import { isSpace, SPACE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
 import { type IdentityForm, NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-table.ts';
-import { writeNumberForm } from './number-form.ts';
-import { isJsonNumber } from './value.ts';
+import { isNumber, writeNumberForm } from './number-form.ts';
 
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
 const UPPER_A = 0x41;
 const UPPER_Z = 0x5a;
 
@@ -47,18 +43,8 @@ export class LooseIdentity implements IdentityForm {
       }
       to[form.length++] = byte >= UPPER_A && byte <= UPPER_Z ? byte | 0x20 : byte;
     }
-    if (this.#isNumber()) this.#number();
+    if (isNumber(form.bytes, 0, form.length)) this.#number();
     else this.#set(TEXT_IDENTITY, form.bytes, 0, form.length);
-  }
-
-  #isNumber(): boolean {
-    const { bytes, length } = this.#form;
-    if (length === 0) return false;
-    const [first, last] = [bytes[0], bytes[length - 1]];
-    if (last < ZERO || last > NINE || (first !== MINUS && (first < ZERO || first > NINE))) return false;
-    // A string is made only for what may well be one.
-    for (let i = 1; i < length; i++) if (bytes[i] > NINE && bytes[i] !== 0x65) return false;
-    return isJsonNumber(bytes, 0, length);
   }
 
   #number(): void {

@@ -95,11 +95,6 @@ export function spellsNumber(text: string): boolean {
   return JSON_NUMBER.test(text);
 }
 
-/** Whether the text is a number as JSON spells it. */
-export function isJsonNumber(bytes: Uint8Array, start: number, end: number): boolean {
-  return JSON_NUMBER.test(decodeUtf8(bytes, start, end));
-}
-
 /** The number of a JSON number, or of a string that is one; NaN for all else. */
 function numberOf(bytes: Uint8Array, start: number, end: number, type: number): number {
   if (type === NUMBER) {
