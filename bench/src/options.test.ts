@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseOptions } from './options.ts';
 
-test('all suites but memory, features and choices run by default', () => {
+test('all suites but memory and features run by default', () => {
   const { suites, sizes, shapes, workers, pairs } = parseOptions([]);
   expect(suites).toEqual(['throughput', 'gzip', 'cold', 'hostile']);
   expect({ sizes, shapes, workers, pairs }).toEqual({

@@ -32,7 +32,7 @@ export type ReportOptions = {
 };
 
 /** Suites that take long, or show what changes seldom. */
-const UNUSUAL: ReadonlySet<string> = new Set(['memory', 'features', 'choices']);
+const UNUSUAL: ReadonlySet<string> = new Set(['memory', 'features']);
 
 const USAGE = `Measures the built command line against other programs, and says whether the outputs agree.
 

@@ -39,7 +39,23 @@ export const features: readonly Feature[] = [
     limit: null,
     words: (data, output) => identityWords(data, output, '--with-aliases'),
   },
+  {
+    id: 'dedupe-exact',
+    label: 'without the same bytes twice',
+    limit: 2.5,
+    words: (_, output) => dedupeWords('exact', output),
+  },
+  {
+    id: 'dedupe-reports',
+    label: 'without what reports leave out',
+    limit: 2.5,
+    words: (_, output) => dedupeWords('reports', output),
+  },
 ];
+
+async function dedupeWords(by: string, output: string): Promise<string[]> {
+  return ['convert', '--to', 'ndjson', '--dedupe', by, '-o', output];
+}
 
 async function identityWords(
   { cache, request }: FeatureData,

@@ -38,34 +38,10 @@ export const jobs = [
   },
 ] as const satisfies readonly Job[];
 
-/** What is asked of the records on top of a plain conversion, which is the first: the suite of choices has them. */
-export const choices = [
-  {
-    id: 'ndjson',
-    label: 'plain ndjson',
-    comparison: 'bytes',
-    command: (files, workers) => conversion(['convert', '--to', 'ndjson'], files, workers),
-  },
-  {
-    id: 'dedupe-exact',
-    label: 'ndjson without the same bytes twice',
-    comparison: 'bytes',
-    command: (files, workers) =>
-      conversion(['convert', '--to', 'ndjson', '--dedupe', 'exact'], files, workers),
-  },
-  {
-    id: 'dedupe-reports',
-    label: 'ndjson without what reports leave out',
-    comparison: 'bytes',
-    command: (files, workers) =>
-      conversion(['convert', '--to', 'ndjson', '--dedupe', 'reports'], files, workers),
-  },
-] as const satisfies readonly Job[];
-
-export type JobId = (typeof jobs | typeof choices)[number]['id'];
+export type JobId = (typeof jobs)[number]['id'];
 
 export function jobOf(id: JobId): Job {
-  return [...jobs, ...choices].find((job) => job.id === id)!;
+  return jobs.find((job) => job.id === id)!;
 }
 
 /** Never `-o /dev/null`: outputs are renamed into place. */

@@ -1,10 +1,10 @@
-import { choices, jobs } from '../jobs/index.ts';
+import { jobs } from '../jobs/index.ts';
 import { peers } from '../peers/index.ts';
 import { formatBytes } from '../sizes.ts';
 import type { Entry } from './result.ts';
 
 export function jobLabel(job: string): string {
-  return [...jobs, ...choices].find(({ id }) => id === job)?.label ?? job;
+  return jobs.find(({ id }) => id === job)?.label ?? job;
 }
 
 /** Who it was; the product with its workers. */

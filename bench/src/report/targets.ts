@@ -1,4 +1,4 @@
-import { choices, type JobId } from '../jobs/index.ts';
+import type { JobId } from '../jobs/index.ts';
 import { medianRatio } from '../measure/statistics.ts';
 import { formatBytes } from '../sizes.ts';
 import { COLD_DATA } from '../suites/cold.ts';
@@ -55,15 +55,6 @@ const targets: readonly Target[] = [
   faster('pretty', 'wide', 'script', 6, 3),
   faster('pretty', 'narrow', 'script', 6, 3),
   { ...secondWorker('throughput'), goal: 1.85, floor: 1.6 },
-  // No floor: two passes instead of one.
-  {
-    suite: 'choices',
-    unit: '×',
-    goal: 2.5,
-    floor: Number.POSITIVE_INFINITY,
-    isLimit: true,
-    find: findChoices,
-  },
   // No floor: says how much of a second worker the machine can give.
   { suite: 'throughput', unit: '%', goal: 100, floor: 0, find: findShareOfTwins },
   { ...secondWorker('gzip'), goal: 1.8, floor: 1.5 },
@@ -118,22 +109,6 @@ function timesOf(job: JobId, shape: string, of: string): Omit<Target, 'goal' | '
         counts: peer.agreed === true,
       })),
   };
-}
-
-/** Times as long as the plain conversion. */
-function findChoices(measurements: readonly Measurement[]): Found[] {
-  const plain = choices[0].id;
-  return measurements.flatMap((entry) => {
-    const base = measurements.find(
-      ({ job, data, bytes, workers }) =>
-        job === plain && data === entry.data && bytes === entry.bytes && workers === entry.workers,
-    );
-    if (base === undefined || entry.job === plain) return [];
-    const figure = medianRatio(wallTimes(entry), wallTimes(base));
-    return [
-      { what: `${workLabel(entry)}, ${workersLabel(entry.workers)}: times as long`, figure, counts: true },
-    ];
-  });
 }
 
 function findPairs(

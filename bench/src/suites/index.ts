@@ -1,6 +1,5 @@
 import type { BenchOptions } from '../options.ts';
 import type { SuiteResult } from '../report/result.ts';
-import { runChoices } from './choices.ts';
 import { runCold } from './cold.ts';
 import { runFeatures } from './features.ts';
 import { runGzip } from './gzip.ts';
@@ -8,15 +7,7 @@ import { runHostile } from './hostile.ts';
 import { runMemory } from './memory.ts';
 import { runThroughput } from './throughput.ts';
 
-export type SuiteId =
-  | 'throughput'
-  | 'gzip'
-  | 'cold'
-  | 'hostile'
-  | 'features'
-  | 'choices'
-  | 'memory'
-  | 'browser';
+export type SuiteId = 'throughput' | 'gzip' | 'cold' | 'hostile' | 'features' | 'memory' | 'browser';
 
 /** What a suite is called, and what it shows, in a sentence or two above its table. */
 export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
@@ -26,12 +17,6 @@ export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
       'Whole processes on the same file, in turn. “×” is how many times faster the product is with one worker: the ' +
       'median of the ratios of each round. “Same” says that the outputs were compared in this run and agree. Goals ' +
       'and floors are meant for 500 MB.',
-  },
-  choices: {
-    title: 'Choices',
-    about:
-      'What is asked of the records on top of a plain conversion to JSON lines, all in the same rounds with each number ' +
-      'of workers; the figures are times as long as that with as many workers.',
   },
   gzip: {
     title: 'Many gzipped files',
@@ -77,6 +62,5 @@ export const suites = {
   cold: runCold,
   hostile: runHostile,
   features: runFeatures,
-  choices: runChoices,
   memory: runMemory,
 } as const satisfies Partial<Record<SuiteId, (options: BenchOptions) => Promise<SuiteResult>>>;
