@@ -8,7 +8,7 @@ import {
   type OptionSpec,
   type OptionValue,
   type OptionValues,
-  textFault,
+  takesText,
   withoutDefaults,
 } from '@km-export/core';
 import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from './page-options.ts';
@@ -63,7 +63,7 @@ export function addValues(
     const value = chosen[option.name];
     if (value === undefined || mayHoldPersonalData(option)) continue;
     // What an option does not take may be anything that was typed by mistake.
-    if (option.type === 'text' && !takes(option, String(value))) continue;
+    if (option.type === 'text' && !takesText(option, String(value))) continue;
     for (const item of [value].flat()) words.append(option.name, String(item));
   }
 }
@@ -79,15 +79,6 @@ function takeValues(words: URLSearchParams, options: readonly OptionSpec[]): Opt
   return values;
 }
 
-function takes(option: OptionSpec & { type: 'text' }, text: string): boolean {
-  try {
-    option.check?.(text);
-  } catch {
-    return false;
-  }
-  return textFault(option, text) === null;
-}
-
 function valueIn(option: OptionSpec, given: readonly string[]): OptionValue | undefined {
   const [word] = given;
   switch (option.type) {
@@ -96,7 +87,7 @@ function valueIn(option: OptionSpec, given: readonly string[]): OptionValue | un
     case 'choice':
       return option.choices.includes(word) ? word : undefined;
     case 'text':
-      return word === option.default || takes(option, word) ? word : undefined;
+      return word === option.default || takesText(option, word) ? word : undefined;
     case 'list':
       return option.choices === undefined ? given : option.choices.filter((choice) => given.includes(choice));
   }

@@ -65,6 +65,7 @@ export {
   type OptionValue,
   type OptionValues,
   presetDefaults,
+  takesText,
   textFault,
   withDefaults,
   withoutDefaults,

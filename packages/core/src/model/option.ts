@@ -57,6 +57,16 @@ export function textFault({ pattern, mayBeEmpty }: TypedValue, text: string): st
   return new RegExp(`^(?:${pattern.source})$`, 'u').test(text) ? null : pattern.mayBe;
 }
 
+/** Whether an option takes a text, by its pattern and its check. */
+export function takesText(option: TypedValue, text: string): boolean {
+  try {
+    option.check?.(text);
+  } catch {
+    return false;
+  }
+  return textFault(option, text) === null;
+}
+
 /** What each option of a table is where it is not given: a preset among `given` may change it. */
 export function defaultsOf(declared: readonly OptionSpec[], given: OptionValues = {}): OptionValues {
   const defaults = Object.fromEntries(declared.map((option) => [option.name, option.default]));
