@@ -51,6 +51,27 @@ async function codeOf(job: Promise<unknown>): Promise<string> {
 }
 
 describe('a job', () => {
+  it('keeps the first records also where a later task is read before an earlier one', async () => {
+    const lines = [1, 2, 3, 4].map((file) =>
+      Array.from({ length: 50 }, (_, index) => `{"_p":"${file}","_t":${index}}\n`),
+    );
+    const limited = new Map(lines.map((own, index) => [`${index + 1}.json`, Buffer.from(own.join(''))]));
+    const open = memorySources((name) => limited.get(name) as Uint8Array);
+    const paths = [...limited].map(([path, bytes]) => ({ path, size: bytes.length, ref: path }));
+    const given = listInput([{ given: 'bucket', kind: 'folder', files: paths }], { mergeExports: false });
+    const sinks = new MemorySinks();
+    // The earlier a task is, the later its parts come.
+    const pool = new MemoryPool(3, open, async (task) => {
+      for (let i = 30 - task.id; i > 0; i--) await new Promise(setImmediate);
+    });
+    const job = { ...spec, records: { limit: '120' } };
+    const ports = { pool, openSource: open, openSink: sinks.open, scratch: new MemoryScratch() };
+    const result = await runJob(job, given, ports, { sizes });
+    expect([result.written, result.dropped]).toEqual([120, 80]);
+    const expected = lines.flat().slice(0, 120).join('');
+    expect(Buffer.from(sinks.closed.get('out') as Uint8Array).toString()).toBe(expected);
+  });
+
   it(fault('scratch-full').name, async () => {
     const sinks = new MemorySinks();
     let tries = 0;
