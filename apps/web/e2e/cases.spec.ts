@@ -3,7 +3,7 @@
  * saved bytes compared. One page runs the cases of a topic one after the other, as a person might.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   describeCounts,
   FORMATS,
@@ -67,8 +67,14 @@ async function give(page: ConvertPage, folder: Case, temporary: string, pick: bo
   const paths = folder.job.inputs.map((input) => join(isEmpty ? temporary : folder.root, input));
   const [first = ''] = paths;
   if (pick && !isEmpty && folder.job.inputs.join() === 'input') await page.pick('folder', first);
-  else if (pick && paths.every((path) => /\.\w+$/.test(path))) await page.pick('files', paths);
+  else if (pick && areFilesOfOneFolder(paths)) await page.pick('files', paths);
   else await page.drop(paths);
+}
+
+/** What a browser's own window for files can give at once. */
+function areFilesOfOneFolder(paths: readonly string[]): boolean {
+  const isFile = (path: string) => /\.\w+$/.test(path);
+  return paths.every(isFile) && new Set(paths.map((path) => dirname(path))).size === 1;
 }
 
 /** The page says that there is no export, and hands over the rejected lines, if there are any. */

@@ -87,19 +87,22 @@ function defaultNote(spec: OptionSpec, byPreset: OptionValues): string {
 function addFlags(command: Command, declared: readonly OptionSpec[]): void {
   for (const flag of declared.flatMap((spec) => toFlags(spec))) command.addOption(flag);
 }
+
 /** Which record options a command has; one that finds people asks for them in its own way. */
 export type RecordFlags = { people: boolean };
 
+function recordOptions({ people }: RecordFlags): readonly OptionSpec[] {
+  const ofPeople = new Set<string>([...PEOPLE_OPTIONS.map(({ name }) => name), 'dropIds']);
+  return people ? RECORD_OPTIONS : RECORD_OPTIONS.filter(({ name }) => !ofPeople.has(name));
+}
+
 /** The switches of a job, which every command has. */
-export function addJobFlags(command: Command, { people }: RecordFlags = { people: true }): void {
+export function addJobFlags(command: Command, flags: RecordFlags = { people: true }): void {
   command.optionsGroup('Reading:');
   addFlags(command, JOB_OPTIONS);
   command.optionsGroup('Which records:');
-  const ofPeople = new Set<string>([...PEOPLE_OPTIONS.map(({ name }) => name), 'dropIds']);
-  for (const spec of RECORD_OPTIONS) {
-    if (people || !ofPeople.has(spec.name)) addFlags(command, [spec]);
-  }
-  if (people) addIdentityFiles(command);
+  addFlags(command, recordOptions(flags));
+  if (flags.people) addIdentityFiles(command);
 }
 
 /** Who is asked for, in a command that finds people. */
@@ -126,13 +129,11 @@ function addIdentityFiles(command: Command): void {
 /** What was given of {@link addJobFlags}, as fields of a job. */
 export function readJobFlags(
   command: Command,
-  { people }: RecordFlags = { people: true },
+  flags: RecordFlags = { people: true },
 ): Record<string, unknown> {
-  const given = givenOptions(command, RECORD_OPTIONS);
-  const isOfPeople = (name: string) => PEOPLE_OPTIONS.some((spec) => spec.name === name);
   const records = {
-    ...Object.fromEntries(given.filter(([name]) => people || !isOfPeople(name))),
-    ...(people && readIdentities(command)),
+    ...Object.fromEntries(givenOptions(command, recordOptions(flags))),
+    ...(flags.people && readIdentities(command)),
   };
   return {
     ...Object.fromEntries(givenOptions(command, JOB_OPTIONS)),
