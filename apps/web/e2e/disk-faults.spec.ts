@@ -173,7 +173,7 @@ const onLinux = process.platform === 'linux';
   const first = await open();
   const processId = findBrowserOf(profile);
   mkdirSync(join(folder, 'long'));
-  for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 200_000_000);
+  for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 60_000_000);
   await first.convertPage.pick('folder', join(folder, 'long'));
   await first.convertPage.chooseFormat('JSON lines');
   await first.convertPage.convert();
