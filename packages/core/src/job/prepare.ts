@@ -45,7 +45,7 @@ function prepare(spec: JobSpec): PreparedJob {
     const { options = [], prepare, asks } = splitOf(output.split);
     const split = { key: splitKey(output), id: output.split };
     if (prepare === undefined) return split;
-    const data = prepare(withDefaults(options, output.splitOptions));
+    const data = prepare(withDefaults(options, output.splitOptions), { timeZone: values.timeZone as string });
     noteAsked(askedByOutput(index), asks?.(data));
     return { ...split, data };
   });

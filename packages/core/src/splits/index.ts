@@ -2,12 +2,15 @@ import { byAlias } from './by-alias.ts';
 import { byEvent } from './by-event.ts';
 import { byIdentity } from './by-identity.ts';
 import { byKind } from './by-kind.ts';
+import { byDay, byMonth } from './by-period.ts';
 import type { Split } from './split.ts';
 
 /** THE TABLE of splits. */
 export const SPLITS = {
   event: byEvent,
   kind: byKind,
+  day: byDay,
+  month: byMonth,
   aliases: byAlias,
   identity: byIdentity,
 } as const;

@@ -19,6 +19,12 @@ export interface Splitter {
   takeNear?(): NearMatches;
 }
 
+/** What a job says of all of its outputs. */
+export type SplitJob = {
+  /** The name of a zone that the platform knows. */
+  timeZone: string;
+};
+
 /**
  * A way to split an output into files. One file, and one line in splits/index.ts. `Data` is what workers know of the
  * options: plain and cloneable.
@@ -37,8 +43,8 @@ export interface Split<Data = unknown> {
   options?: readonly OptionSpec[];
   /** Throws `job/bad-spec` where these values, defaults filled in, ask for nothing. */
   check?(values: OptionValues): void;
-  /** What workers need of values that are checked. */
-  prepare?(values: OptionValues): Data;
+  /** What workers need of values that are checked, and of what the whole job says. */
+  prepare?(values: OptionValues, job: SplitJob): Data;
   /** Who is asked for, where aliases may have to be followed before the workers begin. */
   asks?(data: Data): AskedPeople;
   /** The data with all whom aliases lead to. */

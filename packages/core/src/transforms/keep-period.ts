@@ -50,7 +50,7 @@ export const keepPeriod = transform<Period>({
       default: 'UTC',
       valueName: 'zone',
       check: (name) => void new TimeZone(name),
-      help: 'The time zone of these times, by its IANA name, such as Europe/Berlin. A time that clocks show twice there is the first of the two; one that they leave out is the moment at which they are turned.',
+      help: 'The time zone of these times, and of the days and months that an output is split by: its IANA name, such as Europe/Berlin. A time that clocks show twice there is the first of the two; one that they leave out is the moment at which they are turned.',
     },
   ],
   prepare: periodOf,
