@@ -33,7 +33,7 @@ import { listPaths } from './io/list-paths.ts';
 import { createLocalPool } from './io/local-pool.ts';
 import { deflateInNode } from './io/node-deflate.ts';
 import { inflateInNode } from './io/node-inflate.ts';
-import { createSinkOpener, placeOutputs } from './io/output-places.ts';
+import { createSinkOpener, isStream, placeOutputs, refuseSeveralInOne } from './io/output-places.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch, type DescribedFile } from './io/scratch.ts';
 import { spoolStreams } from './io/spool.ts';
@@ -142,6 +142,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     folders,
     state: order.since === undefined ? undefined : { read: order.since, savedAs: saveState },
   });
+  refuseSeveralInOne(spec.outputs, places);
   if (saveState !== undefined) refuseForgetting(saveState, since, listed);
   const readAgain = findReadAgain(expanded.filter(isNoStream), places);
   const writtenTo = [...places.values()].flatMap((place) => {
@@ -187,6 +188,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         openSource: streams.openSource,
         openSink,
         deflate: deflateInNode,
+        takesAll: (name) => isStream(places, name),
         scratch,
         mayTakeBack: names.every((name) => places.get(name)?.kind === 'file'),
       },

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCounts } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
-import { type Case, contentOf, differenceOf, shareOfCases } from '../../core/test/case-folder.ts';
+import { type Case, contentOf, differenceOf, isFileOf, shareOfCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli, toFlags } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,8 +17,8 @@ describe('cases', () => {
       const before = filesIn(join(place, 'input'));
 
       // The command line writes one output at a time.
-      for (const { name, format, split, options = {}, splitOptions = {}, gzip = false } of folder.job
-        .outputs) {
+      for (const output of folder.job.outputs) {
+        const { name, format, split, options = {}, splitOptions = {}, gzip = false, ...limits } = output;
         const out = `out of ${name}`;
         const own = split !== undefined && OWN_COMMANDS.has(split) ? split : null;
         const isCompile = format === 'ndjson' && split === undefined;
@@ -30,6 +30,7 @@ describe('cases', () => {
             ...toFlags({
               ...options,
               ...splitOptions,
+              ...limits,
               ...(gzip && { gzip }),
               ...(split && own === null && { split }),
             }),
@@ -72,7 +73,11 @@ function inputsAndFlags({ job }: Case, out: string): string[] {
 /** What a run for one output (null: for none) may leave: that, and the rejects. */
 function expectedFiles({ outputs, job }: Case, output: string | null): Map<string, Uint8Array> {
   return new Map(
-    [...outputs].filter(([name]) => name === output || name.startsWith(`${output}/`) || name === job.rejects),
+    [...outputs].filter(
+      ([name]) =>
+        name === job.rejects ||
+        (output !== null && (isFileOf(output, name) || name.startsWith(`${output}/`))),
+    ),
   );
 }
 

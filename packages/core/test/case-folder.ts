@@ -3,7 +3,14 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { type Counts, type GivenPath, isGzipped, type OptionValues, type OutputSpec } from '../src/index.ts';
+import {
+  type Counts,
+  type GivenPath,
+  isGzipped,
+  numberedName,
+  type OptionValues,
+  type OutputSpec,
+} from '../src/index.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -95,10 +102,10 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     expected.delete(name);
     return bytes === undefined ? undefined : JSON.parse(bytes.toString('utf8'));
   };
-  for (const name of gzippedOutputs(job)) {
-    const bytes = expected.get(plainName(name));
-    if (bytes === undefined) continue;
-    expected.delete(plainName(name));
+  for (const [plain, bytes] of [...expected]) {
+    const name = ['.gz', '.GZ'].map((ending) => plain + ending).find((name) => isGzippedOutput(name, job));
+    if (name === undefined) continue;
+    expected.delete(plain);
     expected.set(name, bytes);
   }
   const survey = takeJson('survey.json');
@@ -120,17 +127,23 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
   };
 }
 
-/** Names of a job's outputs that are gzipped. What is expected of them lies under the name without `.gz`. */
-export function gzippedOutputs({ outputs, rejects }: Pick<Case['job'], 'outputs' | 'rejects'>): string[] {
+/** Whether a file is an output, or one in which that goes on. */
+export function isFileOf(output: string, name: string): boolean {
+  const number = Number(/-(\d+)\./.exec(name)?.[1] ?? 1);
+  return [1, number].some((n) => numberedName(output, n) === name);
+}
+
+/** Whether a file of that name is a gzipped output. What is expected of it lies under the name without `.gz`. */
+export function isGzippedOutput(
+  name: string,
+  { outputs, rejects }: Pick<Case['job'], 'outputs' | 'rejects'>,
+): boolean {
   const all: Pick<OutputSpec, 'name' | 'gzip'>[] = [
     ...outputs,
     ...(rejects === undefined ? [] : [{ name: rejects }]),
   ];
-  return all.filter(isGzipped).map(({ name }) => name);
-}
-
-function plainName(name: string): string {
-  return name.replace(/\.gz$/i, '');
+  // Or one in which it goes on.
+  return all.filter(isGzipped).some((output) => isFileOf(output.name, name));
 }
 
 /** What was written under a name, inflated where the job has it gzipped: one whole member of gzip, or it throws. */
@@ -139,7 +152,7 @@ export function contentOf(
   name: string,
   job: Case['job'],
 ): Uint8Array | undefined {
-  if (written === undefined || !gzippedOutputs(job).includes(name)) return written;
+  if (written === undefined || !isGzippedOutput(name, job)) return written;
   return inflateMember(written);
 }
 

@@ -19,7 +19,7 @@ import {
   contentOf,
   differenceOf,
   findInputs,
-  gzippedOutputs,
+  isGzippedOutput,
   loadCases,
   placesOf,
 } from './case-folder.ts';
@@ -125,11 +125,12 @@ async function checkCase(
   for (const output of result.outputs) {
     const isRejects = output.name === folder.job.rejects;
     expect(output.rows, `${output.name} ${setting}`).toBe(isRejects ? rejected : result.written);
-    const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ?? [output.name];
+    const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ??
+      output.files?.map(({ name }) => name) ?? [output.name];
     const bytes = files.reduce((sum, name) => sum + (folder.outputs.get(name)?.length ?? Number.NaN), 0);
     expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
-    const isGzipped = gzippedOutputs(folder.job).includes(output.name);
-    expect(output.storedBytes).toBe(isGzipped ? run.written.get(output.name)?.length : undefined);
+    const stored = files.reduce((sum, name) => sum + (run.written.get(name)?.length ?? Number.NaN), 0);
+    expect(output.storedBytes).toBe(isGzippedOutput(output.name, folder.job) ? stored : undefined);
     expect(output.counts ?? {}, `${output.name} ${setting}`).toEqual(folder.counts[output.name] ?? {});
   }
 

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ConvertError, type Sink, type SinkOpener } from '@km-export/core';
+import { ConvertError, numberedName, type OutputSpec, type Sink, type SinkOpener } from '@km-export/core';
 import { openFileSink } from './file-sink.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type OnReaderGone, openDeviceSink, openStdoutSink } from './stream-sink.ts';
@@ -97,6 +97,27 @@ export function isStdout(name: string): boolean {
     // What is not there, or can't be looked at, is told where the output is placed.
     return false;
   }
+}
+
+/** Whether an output goes where all of it is taken in one piece. */
+export function isStream(places: OutputPlaces, name: string): boolean {
+  const kind = places.get(name)?.kind;
+  return kind === 'stdout' || kind === 'device';
+}
+
+/** Error `job/bad-usage`: an output that may take several files goes where there is but one. */
+export function refuseSeveralInOne(outputs: readonly OutputSpec[], places: OutputPlaces): void {
+  for (const { name, rowsPerFile, megabytesPerFile } of outputs) {
+    const mayTakeSeveral = rowsPerFile !== undefined || megabytesPerFile !== undefined;
+    if (mayTakeSeveral && isStream(places, name)) throw severalError(name);
+  }
+}
+
+function severalError(name: string): ConvertError {
+  return new ConvertError(
+    'job/bad-usage',
+    `${shown(name)} is one place, and this may write several files: name a file to be made.`,
+  );
 }
 
 function placeFolder(name: string, overwrite: boolean): OutputPlace {
@@ -230,11 +251,18 @@ export type SinkOptions = {
   signal: AbortSignal;
 };
 
-/** Opens the sinks of placed outputs by their names in the job; files of a folder are placed now. */
+/** Whether the name is that of a file in which an output goes on that was too much for one. */
+function isFurther(name: string, places: OutputPlaces): boolean {
+  const number = Number(/-(\d+)(?=(\.[^./\\]*(\.gz)?)?$)/i.exec(name)?.[1]);
+  return [...places].some(([first, { kind }]) => kind === 'file' && numberedName(first, number) === name);
+}
+
+/** Opens the sinks of placed outputs by their names in the job; files of a folder, and further files, are placed now. */
 export function createSinkOpener(places: OutputPlaces, options: SinkOptions): SinkOpener {
   const placeOf = (name: string): OutputPlace => {
     const place = places.get(name);
     if (place !== undefined) return place;
+    if (isFurther(name, places)) return placeOutput(name, options.given, options.overwrite);
     const [folder, found] = [...places].find(([folder]) => name.startsWith(`${folder}/`)) ?? [];
     if (found?.kind !== 'folder' || folder === undefined) {
       throw new ConvertError('job/unexpected', `The job has no output ${name}.`);

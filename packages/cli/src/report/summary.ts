@@ -106,22 +106,35 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
 
 /** {@link outputLine}, of each file where they are known by their names, and what was done to cells. */
 function outputLines(output: OutputResult, width: number): string[] {
-  const { name, format, parts, hasManifest } = output;
+  const { name, format, parts, hasManifest, files } = output;
   const told = describeCounts(output.counts).flatMap((sentence) =>
     wrapText(sentence, width - LABEL_WIDTH - 4),
   );
   const lines =
     parts === undefined || hasManifest
-      ? [outputLine(output)]
+      ? [outputLine(output), ...(files ?? []).map((file) => `  ${outputLine({ ...file, format })}`)]
       : parts.map(({ file, rows, bytes }) => outputLine({ name: `${name}/${file}`, format, rows, bytes }));
   return [...lines.map((line) => `  ${line}`), ...told.map((line) => `    ${line}`)];
 }
 
 /** `out.csv: 6,354 rows, 1.13 MB (CSV)`. */
-export function outputLine({ name, format, rows, bytes, storedBytes, parts }: OutputResult): string {
+export function outputLine({
+  name,
+  format,
+  rows,
+  bytes,
+  storedBytes,
+  parts,
+  files: several,
+}: OutputResult): string {
   const isRejects = format === 'rejects';
   const counted = isRejects ? formatCounted(rows, 'rejected line') : formatCounted(rows, 'row');
-  const files = parts === undefined ? '' : `${formatCounted(parts.length, 'file')} and a manifest, `;
+  const files =
+    parts !== undefined
+      ? `${formatCounted(parts.length, 'file')} and a manifest, `
+      : several !== undefined
+        ? `${formatCounted(several.length, 'file')}, `
+        : '';
   const size =
     storedBytes === undefined
       ? formatBytes(bytes)

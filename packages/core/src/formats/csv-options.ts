@@ -10,6 +10,9 @@ const OTHER_DELIMITER = '[\\x01-\\x09\\x0b\\x0c\\x0e-\\x1f!#-*,\\/:-@\\[\\]-`\\{
 /** What a cell of Excel holds, in UTF-16 units; LibreOffice Calc takes over twice that. */
 export const MOST_CHARACTERS = 32_767;
 
+/** Rows of a sheet of Excel, the header's left out. */
+export const MOST_ROWS = 1_048_575;
+
 export const CSV_OPTIONS = [
   {
     name: 'preset',
@@ -27,7 +30,7 @@ export const CSV_OPTIONS = [
       },
       gem: { quoting: 'gem' },
     },
-    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything. gem: laid out as by the km-export-processor gem.',
+    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything; what is more than the 1,048,576 rows of a sheet goes on in a second file. gem: laid out as by the km-export-processor gem.',
   },
   {
     name: 'delimiter',

@@ -1,12 +1,13 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ColumnIds } from './csv-columns.ts';
-import { CSV_OPTIONS, type CsvStyle, hasStandardRows, toCsvStyle } from './csv-options.ts';
+import { CSV_OPTIONS, type CsvStyle, hasStandardRows, MOST_ROWS, toCsvStyle } from './csv-options.ts';
 import { RowWriter } from './csv-rows.ts';
 import { CellWriter } from './csv-styled-cells.ts';
 import { StyledRowWriter } from './csv-styled-rows.ts';
 import type { EncodeContext, Encoder, Format } from './format.ts';
 import { withHeader } from './framers.ts';
+import { quotedRows } from './row-ends.ts';
 
 /** A table: a row for each record, a column for each name (behaviour rules 16 and 17). */
 export const csv = {
@@ -17,6 +18,8 @@ export const csv = {
   summary: 'A table for spreadsheets and databases: a row for each record, a column for each property.',
   needs: 'columns',
   options: CSV_OPTIONS,
+  mostRows: ({ preset }) => (preset === 'excel' ? MOST_ROWS : Number.POSITIVE_INFINITY),
+  rowEnds: () => quotedRows,
   createEncoder({ names, columns, options }: EncodeContext): Encoder {
     const style = toCsvStyle(options);
     const columnIds = new ColumnIds(names, columns);

@@ -3,6 +3,7 @@ import type { Counts } from '../model/counts.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
+import type { RowEnds } from './row-ends.ts';
 
 /** What a format knows of the whole job. */
 export type FormatContext = {
@@ -32,8 +33,10 @@ export interface Framer {
   before(): Uint8Array;
   /** What was done to cells of what {@link before} has given since the last time, where it counts that. */
   takeCounts?(): Counts | null;
-  /** What ends the output; asked once, also where no row came. */
+  /** What ends the output as it is now, also where no row came. Asking changes nothing. */
   end(): Uint8Array;
+  /** Of what stands around rows, what is between them left out: before the first, or between two chunks, and at the end. */
+  frameBytes(): number;
 }
 
 /** A format: data, and two small functions. One file, and one line in formats/index.ts. */
@@ -51,6 +54,9 @@ export interface Format {
   /** `columns`: a survey pass comes first. */
   needs: 'nothing' | 'columns';
   options: readonly OptionSpec[];
+  /** How many rows readers take in one file, where that is limited. */
+  mostRows?(options: OptionValues): number;
+  rowEnds(options: OptionValues): RowEnds;
   createEncoder(context: EncodeContext): Encoder;
   createFramer(context: FormatContext): Framer;
 }

@@ -7,7 +7,7 @@ const NOTHING = new Uint8Array(0);
 
 /** One after the other, nothing between. */
 export function concat(): Framer {
-  return { before: () => NOTHING, end: () => NOTHING };
+  return { before: () => NOTHING, end: () => NOTHING, frameBytes: () => 0 };
 }
 
 /** `header` before the first row, with what was done to its cells; nothing at all where no row comes. */
@@ -27,6 +27,7 @@ export function withHeader(header: Uint8Array, counts: Counts | null = null): Fr
       return told;
     },
     end: () => NOTHING,
+    frameBytes: () => (begun ? 0 : header.length),
   };
 }
 
@@ -41,5 +42,6 @@ export function joined(texts: { open: string; separator: string; close: string; 
       return encodeUtf8(texts.open);
     },
     end: () => encodeUtf8(begun ? texts.close : texts.empty),
+    frameBytes: () => encodeUtf8((begun ? texts.separator : texts.open) + texts.close).length,
   };
 }

@@ -1,6 +1,7 @@
 import { copyLines } from './copy-lines.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
+import { lineRows } from './row-ends.ts';
 
 /** Every record verbatim, one a line: the export as one file (behaviour rule 14). */
 export const ndjson = {
@@ -13,6 +14,7 @@ export const ndjson = {
     'Every record of the export in one file, each on a line of its own, as it was but for what had to be repaired.',
   needs: 'nothing',
   options: [],
+  rowEnds: () => lineRows(0),
   createEncoder: () => ({
     encode(batch, out) {
       copyLines(batch, out);

@@ -5,10 +5,12 @@ import type { Sink } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
 import { Outputs } from './outputs.ts';
 import type { PlannedOutput } from './plan.ts';
+import { NO_LIMITS } from './rolling-file.ts';
 
 const planned: PlannedOutput[] = ['one.gz', 'two.gz'].map((name) => ({
   name,
   gzip: true,
+  limits: NO_LIMITS,
   output: { kind: 'rejects' },
 }));
 const chunk = (output: number, text: string) => ({ output, rows: 1, bytes: Buffer.from(text) });

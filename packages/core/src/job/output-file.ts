@@ -5,7 +5,12 @@ import type { Deflate, Sink, SinkOpener } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
 
 /** Where outputs go, and what gzips those that are to be. */
-export type OutputPorts = { openSink: SinkOpener; deflate?: Deflate };
+export type OutputPorts = {
+  openSink: SinkOpener;
+  deflate?: Deflate;
+  /** Whether an output is no file but something that takes everything, such as a stream. */
+  takesAll?: (name: string) => boolean;
+};
 
 /** One file of an output. Nothing is opened before its first byte comes, or it ends. */
 export class OutputFile {
@@ -30,6 +35,11 @@ export class OutputFile {
     this.#isGzipped = gzip;
     this.#framer = framer;
     this.#ports = ports;
+  }
+
+  /** What it would take, ended now, with a row of no bytes more. */
+  get bytesWithNothing(): number {
+    return this.bytes + this.#framer.frameBytes();
   }
 
   /** Appends rows. The bytes may be reused as soon as this resolves. */

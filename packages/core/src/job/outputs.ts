@@ -1,9 +1,11 @@
 /** The outputs of a job: each chunk framed and written; all of them become visible in the end, or none. */
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
+import { lineRows } from '../formats/row-ends.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
+import { NO_LIMITS, numberedName, RollingFile } from './rolling-file.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';
 import type { Chunk } from './task.ts';
 
@@ -18,6 +20,8 @@ export type OutputResult = {
   bytes: number;
   /** What they take where they are gzipped, once they are whole. */
   storedBytes?: number;
+  /** Of an output that was too much for one file: all of them, in order. */
+  files?: { name: string; rows: number; bytes: number }[];
   /** Of a split output: its files, in the order of first appearance. */
   parts?: PartResult[];
   /** Of a split output: whether there is a manifest besides. */
@@ -29,16 +33,22 @@ export type OutputResult = {
 /** What one output is made of. */
 class Output {
   readonly #planned: PlannedOutput;
-  readonly #made: OutputFile | SplitFiles;
+  readonly #made: RollingFile | SplitFiles;
 
   constructor(planned: PlannedOutput, ports: OutputPorts) {
-    const { name, gzip, output } = planned;
+    const { name, gzip, output, limits } = planned;
     this.#planned = planned;
     if (output.kind === 'format' && output.split !== undefined) {
       this.#made = new SplitFiles(planned, output, output.split, ports);
     } else {
-      const framer = output.kind === 'rejects' ? concat() : FORMATS[output.format].createFramer(output);
-      this.#made = new OutputFile({ name, gzip }, framer, ports);
+      this.#made = new RollingFile(
+        (number) => {
+          const framer = output.kind === 'rejects' ? concat() : FORMATS[output.format].createFramer(output);
+          return new OutputFile({ name: numberedName(name, number), gzip }, framer, ports);
+        },
+        output.kind === 'rejects' ? lineRows(0) : FORMATS[output.format].rowEnds(output.options),
+        ports.takesAll?.(name) ? NO_LIMITS : limits,
+      );
     }
   }
 
@@ -47,7 +57,7 @@ class Output {
   }
 
   get files(): OutputFile[] {
-    return this.#made instanceof OutputFile ? [this.#made] : this.#made.files;
+    return this.#made.files;
   }
 
   get result(): OutputResult {
@@ -55,22 +65,26 @@ class Output {
     const format = output.kind === 'rejects' ? 'rejects' : output.format;
     const counts = this.files.reduce<Counts | null>((sum, file) => addCounts(sum, file.counts), null);
     const told = counts === null ? {} : { counts };
-    if (this.#made instanceof OutputFile) {
-      const { rows, bytes, storedBytes } = this.#made;
-      return { name, format, rows, bytes, ...(storedBytes !== undefined && { storedBytes }), ...told };
-    }
-    const { results: parts, hasManifest, storedBytes } = this.#made;
-    const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
+    const { rows, bytes, storedBytes } = this.#made;
     return {
-      ...{ name, format, rows: sum('rows'), bytes: sum('bytes') },
+      ...{ name, format, rows, bytes },
       ...(storedBytes !== undefined && { storedBytes }),
-      ...{ parts, hasManifest },
+      ...this.#files,
       ...told,
     };
   }
 
+  /** What is told of the files, where there may be several. */
+  get #files(): Pick<OutputResult, 'files' | 'parts' | 'hasManifest'> {
+    if (this.#made instanceof SplitFiles)
+      return { parts: this.#made.results, hasManifest: this.#made.hasManifest };
+    const { files } = this.#made;
+    if (files.length === 1) return {};
+    return { files: files.map(({ name, rows, bytes }) => ({ name, rows, bytes })) };
+  }
+
   async write(chunk: Chunk): Promise<void> {
-    if (this.#made instanceof OutputFile) await this.#made.write(chunk.rows, chunk.bytes, chunk.counts);
+    if (this.#made instanceof RollingFile) await this.#made.write(chunk.rows, chunk.bytes, chunk.counts);
     else await this.#made.write(chunk);
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Listing } from '../input/listing.ts';
 import { NO_COLUMNS, planJob } from './plan.ts';
+import { NO_LIMITS } from './rolling-file.ts';
 import { DEFAULT_SIZES } from './sizes.ts';
 import type { JobSpec } from './spec.ts';
 import type { Slice, Task } from './task.ts';
@@ -161,7 +162,9 @@ describe('the passes of a job', () => {
 
   it('without output, but with rejects, are a survey that writes them', () => {
     const { survey } = plan(spec({ outputs: [], rejects: 'r' }));
-    expect(survey?.outputs).toEqual([{ name: 'r', gzip: false, output: { kind: 'rejects' } }]);
+    expect(survey?.outputs).toEqual([
+      { name: 'r', gzip: false, limits: NO_LIMITS, output: { kind: 'rejects' } },
+    ]);
     expect(survey?.tasks[0].outputs).toEqual([{ kind: 'rejects' }]);
     expect(plan(spec({ outputs: [], rejects: 'r' }), true).survey, 'also where one is at hand').toEqual(
       survey,

@@ -1,8 +1,9 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
 import type { DuplicateRule } from '../duplicates/keys.ts';
+import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
-import { withDefaults } from '../model/option.ts';
+import { type OptionValues, withDefaults } from '../model/option.ts';
 import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
@@ -10,16 +11,17 @@ import { keepFirst } from '../transforms/keep-first.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
+import { type FileLimits, NO_LIMITS } from './rolling-file.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec } from './spec.ts';
+import { isGzipped, type JobSpec, type OutputSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskSplit, WrittenOutput } from './task.ts';
 
 /** A file as the plan needs it: whether it may be cut is told by its content, by whoever can read it. */
 export type PlannedFile = { mayCut: boolean };
 
-/** One output of a pass: its name in the job, what tasks do for it, and whether it is gzipped behind that. */
-export type PlannedOutput = { name: string; gzip: boolean; output: WrittenOutput };
+/** One output of a pass: its name in the job, what tasks do for it, and how files are made of that. */
+export type PlannedOutput = { name: string; gzip: boolean; limits: FileLimits; output: WrittenOutput };
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
 export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
@@ -212,13 +214,15 @@ function planOutputs(
 ): PlannedOutput[] {
   const outputs: PlannedOutput[] = spec.outputs.map((output, index) => {
     const split = splits[index];
+    const options = withDefaults(FORMATS[output.format].options, output.options);
     return {
       name: output.name,
       gzip: isGzipped(output),
+      limits: limitsOf(output, options),
       output: {
         kind: 'format',
         format: output.format,
-        options: withDefaults(FORMATS[output.format].options, output.options),
+        options,
         columns,
         ...(split !== null && { split: toSplitOutput(split, columns, namesBySplit[split.key] ?? []) }),
       },
@@ -226,10 +230,21 @@ function planOutputs(
   });
   if (spec.rejects !== undefined) {
     const gzip = isGzipped({ name: spec.rejects });
-    outputs.push({ name: spec.rejects, gzip, output: { kind: 'rejects' } });
+    outputs.push({ name: spec.rejects, gzip, limits: NO_LIMITS, output: { kind: 'rejects' } });
   }
   return outputs;
 }
+
+/** What its files may hold: as it says, else what readers of the format take. */
+function limitsOf({ format, rowsPerFile, megabytesPerFile }: OutputSpec, options: OptionValues): FileLimits {
+  const { mostRows } = FORMATS[format] as Format;
+  return {
+    rows: rowsPerFile === undefined ? (mostRows?.(options) ?? NO_LIMITS.rows) : Number(rowsPerFile),
+    bytes: megabytesPerFile === undefined ? NO_LIMITS.bytes : Number(megabytesPerFile) * BYTES_A_MEGABYTE,
+  };
+}
+
+const BYTES_A_MEGABYTE = 1_000_000;
 
 /** Slices in input order: large plain files cut, small files grouped, until each task owns `taskBytes`. */
 function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes: number): Slice[][] {

@@ -23,6 +23,10 @@ export type OutputSpec = {
   split?: SplitId;
   /** What the split has to know. */
   splitOptions?: OptionValues;
+  /** A whole number: where there are more, they go on in a file of the next number. */
+  rowsPerFile?: string;
+  /** A number of megabytes of content, such as `100` or `0.5`. */
+  megabytesPerFile?: string;
   /** Default: whether its name ends in `.gz`; of a split output, no. */
   gzip?: boolean;
 };
@@ -111,6 +115,26 @@ export const OUTPUT_OPTIONS = [
     help: `Writes a folder of files instead of one, and a manifest that says what is in each where their names do not: ${SIMPLE_SPLIT_IDS.map((id) => `${id} (${splitOf(id).summary})`).join(', ')}. In a table each file has only the columns of its own records.`,
   },
   {
+    name: 'rowsPerFile',
+    label: 'Most rows in a file',
+    type: 'text',
+    default: '',
+    valueName: 'rows',
+    isPrivate: false,
+    pattern: { source: '[1-9]\\d{0,14}', mayBe: 'a whole number from 1' },
+    help: 'Begins another file where one holds so many rows: export.csv, export-2.csv and so on, each whole by itself, with the same header. Empty: one file, however many rows there are.',
+  },
+  {
+    name: 'megabytesPerFile',
+    label: 'Most megabytes in a file',
+    type: 'text',
+    default: '',
+    valueName: 'megabytes',
+    isPrivate: false,
+    pattern: { source: '(?=.*[1-9])\\d{1,9}(\\.\\d{1,6})?', mayBe: 'a number above 0' },
+    help: 'The same by size: before a row that would make a file larger than so many megabytes, not gzipped yet, the next begins. A row that is larger by itself has a file of its own.',
+  },
+  {
     name: 'gzip',
     label: 'Gzip the result',
     type: 'boolean',
@@ -182,7 +206,9 @@ function parseOutput(data: unknown, field: string): OutputSpec {
     const all = option.name === 'split' ? { ...option, choices: ['none', ...SPLIT_IDS] } : option;
     const value = parseOption(all, given, `${field}.${option.name}`);
     if (option.name === 'gzip') spec.gzip = value as boolean;
-    else if (value !== option.default) spec.split = value as SplitId;
+    else if (value === option.default) continue;
+    else if (option.name === 'split') spec.split = value as SplitId;
+    else spec[option.name] = value as string;
   }
   const declared = spec.split === undefined ? undefined : splitOf(spec.split).options;
   if (output.splitOptions !== undefined) {

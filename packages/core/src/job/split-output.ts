@@ -11,6 +11,7 @@ import type { Part, Split } from '../splits/split.ts';
 import { FileNames } from './file-names.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
+import { type FileLimits, numberedName, RollingFile, sumOfStored } from './rolling-file.ts';
 import type { OutputSpec } from './spec.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
@@ -34,7 +35,7 @@ export function fixedFiles({
   return splitOf(split).parts?.map(({ label }) => label + ending) ?? null;
 }
 
-type PartFile = { part: Part; file: OutputFile };
+type PartFile = { part: Part; file: RollingFile };
 
 export class SplitFiles {
   readonly #folder: string;
@@ -42,17 +43,24 @@ export class SplitFiles {
   readonly #split: Split;
   readonly #columns: PartColumns;
   readonly #isGzipped: boolean;
+  readonly #limits: FileLimits;
   readonly #ports: OutputPorts;
   readonly #names = new FileNames();
   readonly #parts = new Map<string, PartFile>();
   /** Files that hold something open, the one that was written last at the end. */
-  readonly #awake = new Set<OutputFile>();
+  readonly #awake = new Set<RollingFile>();
   /** Null where the names of the files say it. */
   readonly #manifest: OutputFile | null = null;
 
-  constructor({ name, gzip }: PlannedOutput, output: FormatOutput, split: SplitOutput, ports: OutputPorts) {
+  constructor(
+    { name, gzip, limits }: PlannedOutput,
+    output: FormatOutput,
+    split: SplitOutput,
+    ports: OutputPorts,
+  ) {
     this.#folder = name;
     this.#isGzipped = gzip;
+    this.#limits = limits;
     this.#output = output;
     this.#split = splitOf(split.id);
     this.#columns = new PartColumns(output.columns, split);
@@ -69,8 +77,21 @@ export class SplitFiles {
 
   /** All files, in the order in which they came. */
   get files(): OutputFile[] {
-    const files = [...this.#parts.values()].map(({ file }) => file);
+    const files = this.#partFiles;
     return this.#manifest === null ? files : [...files, this.#manifest];
+  }
+
+  get #partFiles(): OutputFile[] {
+    return [...this.#parts.values()].flatMap(({ file }) => file.files);
+  }
+
+  get rows(): number {
+    return this.#partFiles.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** Of the content of all files, the manifest left out. */
+  get bytes(): number {
+    return this.#partFiles.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   get hasManifest(): boolean {
@@ -78,18 +99,19 @@ export class SplitFiles {
   }
 
   get results(): PartResult[] {
-    return [...this.#parts.values()].map(({ part, file }) => ({
-      part: this.#split.describe(part),
-      file: file.name.slice(this.#folder.length + 1),
-      rows: file.rows,
-      bytes: file.bytes,
-    }));
+    return [...this.#parts.values()].flatMap(({ part, file }) =>
+      file.files.map(({ name, rows, bytes }) => ({
+        part: this.#split.describe(part),
+        file: name.slice(this.#folder.length + 1),
+        rows,
+        bytes,
+      })),
+    );
   }
 
   /** What the files take where they are gzipped, once they are whole. */
   get storedBytes(): number | undefined {
-    if (!this.#isGzipped) return undefined;
-    return [...this.#parts.values()].reduce((sum, { file }) => sum + (file.storedBytes ?? 0), 0);
+    return sumOfStored(this.#partFiles);
   }
 
   async write({ bytes, parts = [] }: Chunk): Promise<void> {
@@ -116,18 +138,23 @@ export class SplitFiles {
 
   #add({ key, label }: Part, fixed?: string): PartFile {
     const { format, options } = this.#output;
-    const { extension, createFramer } = FORMATS[format];
+    const { extension, createFramer, rowEnds } = FORMATS[format];
     const gzip = this.#isGzipped;
-    const file = fixed ?? this.#names.nameFor(label, gzip ? `${extension}.gz` : extension);
-    const name = `${this.#folder}/${file}`;
-    const framer = createFramer({ options, columns: this.#columns.of(key) });
-    const added = { part: { key, label }, file: new OutputFile({ name, gzip }, framer, this.#ports) };
+    const create = (number: number): OutputFile => {
+      const file =
+        fixed === undefined
+          ? this.#names.nameFor(numberedName(label, number), gzip ? `${extension}.gz` : extension)
+          : numberedName(fixed, number);
+      const framer = createFramer({ options, columns: this.#columns.of(key) });
+      return new OutputFile({ name: `${this.#folder}/${file}`, gzip }, framer, this.#ports);
+    };
+    const added = { part: { key, label }, file: new RollingFile(create, rowEnds(options), this.#limits) };
     this.#parts.set(key, added);
     return added;
   }
 
   /** Makes room for a file that is about to be written: that which was written longest ago rests. */
-  async #wake(file: OutputFile): Promise<void> {
+  async #wake(file: RollingFile): Promise<void> {
     this.#awake.delete(file);
     this.#awake.add(file);
     if (this.#awake.size <= MOST_AWAKE) return;
