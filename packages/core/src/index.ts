@@ -83,6 +83,7 @@ export {
   formatDay,
   formatDuration,
   formatTime,
+  timeZoneNote,
   visibleName,
   visibleText,
 } from './model/words.ts';

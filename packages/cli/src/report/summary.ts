@@ -9,6 +9,7 @@ import {
   formatCounted,
   formatDuration,
   type OutputResult,
+  timeZoneNote,
   type Verdict,
   visibleText,
 } from '@km-export/core';
@@ -71,6 +72,8 @@ export function inputSize({ listing, result }: Conducted): string {
   return `${formatCounted(listing.files.length, 'file')}, ${formatBytes(stored)}${unpacked}`;
 }
 
+const ENGINE = `Node ${process.versions.node} (${process.versions.tz ?? 'version unknown'})`;
+
 /** What a reader must know before trusting the result. */
 export function notes({ result, listing, readAgain, cleared, strict, state, savedJob }: Conducted): string[] {
   const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
@@ -79,6 +82,7 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
     lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
+  if (result.timeZone !== undefined) lines.push(timeZoneNote(result.timeZone, ENGINE));
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
   if (state !== undefined) {
     const unfinished = result.unfinished.flatMap((file) => listing.files[file].revision ?? []);

@@ -5,7 +5,7 @@ import type { DuplicateMarks } from '../duplicates/marks.ts';
 import type { Account } from '../model/account.ts';
 import type { Scratch } from '../ports.ts';
 import { dropDuplicates } from '../transforms/drop-duplicates.ts';
-import { keepFirst } from '../transforms/keep-first.ts';
+import { isBehindDuplicates } from '../transforms/index.ts';
 import type { PassOptions, PassResult } from './pass.ts';
 import type { DuplicatesPlan, PlannedPass } from './plan.ts';
 import type { KeyOutput, Task } from './task.ts';
@@ -35,14 +35,14 @@ export async function findDuplicates(
   }
 }
 
-/** A pass over the same tasks, without what came before; a limit counts behind that. */
+/** A pass over the same tasks, without what came before; what comes behind that sees it no more. */
 export function withMarks(pass: PlannedPass, { marks }: FoundDuplicates): PlannedPass {
   const tasks = pass.tasks.map((task): Task => {
     const transform = { id: dropDuplicates.id, data: marks[task.id] };
-    const [limit, others] = [true, false].map((isLimit) =>
-      (task.transforms ?? []).filter(({ id }) => (id === keepFirst.id) === isLimit),
+    const [behind, before] = [true, false].map((isBehind) =>
+      (task.transforms ?? []).filter((one) => isBehindDuplicates(one) === isBehind),
     );
-    return { ...task, transforms: [...others, transform, ...limit] };
+    return { ...task, transforms: [...before, transform, ...behind] };
   });
   return { ...pass, tasks };
 }

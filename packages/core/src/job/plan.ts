@@ -7,7 +7,7 @@ import { type OptionValues, withDefaults } from '../model/option.ts';
 import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
-import { keepFirst } from '../transforms/keep-first.ts';
+import { isBehindDuplicates, needPlaces } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
@@ -151,14 +151,14 @@ export function planJob(
   };
 }
 
-/** A limit counts what is left without duplicates, so they are found among all that the other transforms keep. */
+/** Duplicates are found among what the transforms before them keep, as it was before those behind them. */
 function planDuplicates(
   spec: JobSpec,
   input: PlanInput,
   taskBytes: number,
   transforms: readonly TaskTransform[],
 ): PlannedPass {
-  const others = transforms.filter(({ id }) => id !== keepFirst.id);
+  const others = transforms.filter((one) => !isBehindDuplicates(one));
   const pass = planPass(spec, input, 'duplicates', taskBytes, []);
   return others.length === 0 ? pass : withEach(pass, { transforms: others });
 }
@@ -171,10 +171,11 @@ function planPass(
   outputs: PlannedOutput[],
 ): PlannedPass {
   const inflationLimit = inflationLimitOf(spec, sizes);
+  const withPlaces = needPlaces(prepareJob(spec).transforms);
   return {
     pass,
     outputs,
-    tasks: cutIntoTasks(listing, files, taskBytes).map((slices, id) => ({
+    tasks: cutIntoTasks(listing, files, taskBytes, withPlaces).map((slices, id) => ({
       id,
       pass,
       slices,
@@ -247,7 +248,12 @@ function limitsOf({ format, rowsPerFile, megabytesPerFile }: OutputSpec, options
 const BYTES_A_MEGABYTE = 1_000_000;
 
 /** Slices in input order: large plain files cut, small files grouped, until each task owns `taskBytes`. */
-function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes: number): Slice[][] {
+function cutIntoTasks(
+  listing: Listing,
+  files: readonly PlannedFile[],
+  taskBytes: number,
+  withPlaces: boolean,
+): Slice[][] {
   const tasks: Slice[][] = [];
   let slices: Slice[] = [];
   let owned = 0;
@@ -257,9 +263,10 @@ function cutIntoTasks(listing: Listing, files: readonly PlannedFile[], taskBytes
     owned = 0;
   };
   listing.files.forEach((input, file) => {
-    const { ref, size, entry } = input;
-    const named = { file, ref, size, ...(entry && { entry }) };
-    if (size <= taskBytes || !files[file].mayCut) {
+    const { ref, path, size, entry } = input;
+    const named = { file, ref, size, ...(withPlaces && { path }), ...(entry && { entry }) };
+    // Whoever cuts a file can't tell the numbers of its lines.
+    if (size <= taskBytes || !files[file].mayCut || withPlaces) {
       const toRead = likelyBytes(input);
       if (owned > 0 && owned + toRead > taskBytes) close();
       slices.push({ ...named, from: 0, to: null });

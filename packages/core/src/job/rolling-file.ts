@@ -5,6 +5,7 @@ import type { OutputFile } from './output-file.ts';
 /** What one file may hold; Infinity where it may be any. */
 export type FileLimits = { rows: number; bytes: number };
 
+/** One file, however much it is. */
 export const NO_LIMITS: FileLimits = { rows: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
 /**

@@ -78,6 +78,8 @@ export type JobResult = {
   people?: PeopleReport[];
   /** What records lost that were written; null where they lost nothing. */
   taken: Taken | null;
+  /** The zone of local times in the job: what they are depends on the time zone data of the engine. Absent: UTC. */
+  timeZone?: string;
   /** Whether the export is all there. */
   verdict: Verdict;
   /** Indexes, in the listing, of files that were not whole: a state must not say that they were read. */
@@ -278,6 +280,7 @@ function toResult(
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
   const lacks = totals.rejected > 0 || verdict.status === 'incomplete' || isOdd;
   const converted = spec.outputs.length > 0;
+  const timeZone = withDefaults(RECORD_OPTIONS, spec.records).timeZone as string;
   const dropped = converted ? drops.reduce((sum, { records }) => sum + records, 0) : 0;
   return {
     survey,
@@ -290,6 +293,7 @@ function toResult(
     drops,
     ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed) }),
     taken: converted ? taken : null,
+    ...(timeZone !== 'UTC' && { timeZone }),
     verdict,
     unfinished,
     missingRevisions: listing.missingRevisions,

@@ -26,6 +26,8 @@ export type Slice = {
   /** Index of the file in the job's input. */
   file: number;
   ref: SourceRef;
+  /** As in messages, where transforms write it. */
+  path?: string;
   /** Where the file is in a .zip, which is then what `ref` names: positions are those of its stored bytes. */
   entry?: ZipEntry;
   /** Stored size of the file when it was listed, in bytes. */

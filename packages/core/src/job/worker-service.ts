@@ -92,6 +92,8 @@ class TaskRun {
   readonly #transforms: TransformChain | null;
   readonly #outputs: OutputWriter[];
   readonly #parts: PartSender;
+  /** Lines of the slice before the batch at hand. */
+  #lines = 0;
   /** Bytes of content read since the last part. */
   #unsentBytes = 0;
 
@@ -144,6 +146,8 @@ class TaskRun {
 
   async #slice(slice: Slice): Promise<void> {
     this.#tally.beginFile(slice.file);
+    this.#lines = 0;
+    if (slice.path !== undefined) this.#transforms?.beginFile(slice.path);
     for (const aliases of this.#aliases) aliases.beginFile(slice.file);
     const watched = watchChanges(this.#openSource);
     let reader: SourceReader | null = null;
@@ -219,6 +223,7 @@ class TaskRun {
       if (this.#nameOrder === null || this.#transforms !== null) this.#tally.take(batch);
       for (const aliases of this.#aliases) aliases.take(batch);
       if (this.#transforms !== null) this.#transform(batch, this.#transforms);
+      this.#lines += batch.lineCount;
       if (this.#nameOrder !== null) {
         this.#nameOrder.take(batch);
         continue;
@@ -232,7 +237,7 @@ class TaskRun {
   }
 
   #transform(batch: RecordBatch, transforms: TransformChain): void {
-    transforms.take(batch, this.#tally.times);
+    transforms.take(batch, this.#tally.times, this.#lines + 1);
     for (const [index, rule] of transforms.rules.entries()) {
       this.#tally.addDropped(rule, transforms.dropped[index]);
     }

@@ -145,6 +145,15 @@ export class RecordView {
     return this.tape[this.position + RECORD_RESERVED + id];
   }
 
+  /** Tape position of the member with this name, whatever its id; 0 where there is none. */
+  memberNamed(id: number): number {
+    const { tape, members, membersEnd } = this;
+    for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
+      if (tape[member + MEMBER_NAME] === id) return member;
+    }
+    return 0;
+  }
+
   /** The record's kind: `_p2` that is neither null nor false makes an alias, else `_n` that is not null an event. */
   get kind(): Kind {
     const person2 = this.reserved(ID_PERSON_2);

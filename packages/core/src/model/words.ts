@@ -72,6 +72,11 @@ export function visibleName(name: string): string {
   return visibleText(name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME)}…` : name);
 }
 
+/** By what local times were told; `data` is whose time zone data: `Node 20.20.2 (2025b)`. */
+export function timeZoneNote(zone: string, data: string): string {
+  return `Local times are those of ${visibleText(zone)} by the time zone data of ${data}: other versions may know other changes of clocks.`;
+}
+
 /** What is to be known of files that are JSON arrays, by their paths; null where there are none. */
 export function arraysNote(paths: readonly string[]): string | null {
   if (paths.length === 0) return null;

@@ -2,7 +2,6 @@
  * A record without some of its members: the line is written anew into the side buffer, without insignificant white
  * space and all else as it was, and the tape's members are closed up and moved there.
  */
-import { CLOSE_BRACE, COLON, COMMA, endOfQuoted, isSpace, OPEN_BRACE, skipSpace } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { ID_EVENT, RESERVED_KEYS } from '../model/keys.ts';
 import {
@@ -25,8 +24,7 @@ import {
   STRING,
 } from '../model/record.ts';
 import type { NameTable } from './names.ts';
-import { writeCompact } from './nested.ts';
-import { endOfValue } from './tokens.ts';
+import { rewriteLine, TAKEN } from './rewrite-line.ts';
 
 /** Takes the members with these names (ids of `names`) from the record at hand. */
 export function takeMembers(
@@ -40,11 +38,12 @@ export function takeMembers(
   const isResolved = (view.flags & DUPLICATE_NAME) !== 0;
   const from = side.length;
   if (isResolved) {
-    writeLine(view, (start, end) => taken.has(names.idOf(view.lineBytes, start, end)), side);
+    const inLine = (start: number, end: number) => taken.has(names.idOf(view.lineBytes, start, end));
+    rewriteLine(view, (start, end) => (inLine(start, end) ? TAKEN : null), side);
   } else {
     let member = view.members;
-    const inLine = () => taken.has(tape[member + MEMBER_NAME]);
-    writeLine(view, inLine, side, (start, end) => {
+    const onTape = () => (taken.has(tape[member + MEMBER_NAME]) ? TAKEN : null);
+    rewriteLine(view, onTape, side, (start, end) => {
       const inside = (tape[member + MEMBER_TYPE] & ~ESCAPED) === STRING ? 1 : 0;
       tape[member + MEMBER_START] = start + inside;
       tape[member + MEMBER_END] = end - inside;
@@ -57,38 +56,6 @@ export function takeMembers(
   closeUp(view, taken);
   batch.side = view.bytes = side.bytes;
   view.membersEnd = tape[record + RECORD_MEMBERS_END];
-}
-
-/** `wrote` is told of every member where its value now lies; of one that is taken, no place. */
-function writeLine(
-  { lineBytes: bytes, lineStart, lineEnd: end }: RecordView,
-  isTaken: (nameStart: number, nameEnd: number) => boolean,
-  side: ByteWriter,
-  wrote: (start: number, end: number) => void = () => {},
-): void {
-  const from = side.length;
-  side.byte(OPEN_BRACE);
-  let position = skipSpace(bytes, lineStart, end) + 1;
-  for (;;) {
-    while (isSpace(bytes[position]) || bytes[position] === COMMA) position++;
-    if (bytes[position] === CLOSE_BRACE) break;
-    const name = position;
-    const nameEnd = endOfQuoted(bytes, name);
-    let value = nameEnd;
-    while (isSpace(bytes[value]) || bytes[value] === COLON) value++;
-    position = endOfValue(bytes, value, end);
-    if (isTaken(name + 1, nameEnd - 1)) {
-      wrote(0, 0);
-      continue;
-    }
-    if (side.length > from + 1) side.byte(COMMA);
-    side.copy(bytes, name, nameEnd);
-    side.byte(COLON);
-    const start = side.length;
-    writeCompact(bytes, value, position, side);
-    wrote(start, side.length);
-  }
-  side.byte(CLOSE_BRACE);
 }
 
 /** The tape's members without those that are taken. */

@@ -25,8 +25,16 @@ export class TransformChain {
     return Object.assign({}, ...this.#filters.map((filter) => filter.takeNear?.()));
   }
 
-  /** Takes records out of the batch, and their times out of `times`, which go with them. */
-  take(batch: RecordBatch, times: Float64Array): void {
+  beginFile(path: string): void {
+    for (const filter of this.#filters) filter.beginFile?.(path);
+  }
+
+  /**
+   * Takes records out of the batch, and their times out of `times`, which go with them. `firstLine` is the number in its
+   * file of the batch's first line.
+   */
+  take(batch: RecordBatch, times: Float64Array, firstLine: number): void {
+    for (const filter of this.#filters) filter.beginBatch?.(batch, firstLine);
     const view = this.#view;
     const { records, recordCount } = batch;
     this.dropped.fill(0);
@@ -38,7 +46,8 @@ export class TransformChain {
         this.dropped[rule]++;
         continue;
       }
-      records[kept] = records[index];
+      // Where members were set, the record has moved.
+      records[kept] = view.position;
       times[kept++] = times[index];
     }
     batch.recordCount = kept;

@@ -1,3 +1,4 @@
+import { addPlaces } from './add-places.ts';
 import { dropDuplicates } from './drop-duplicates.ts';
 import { keepEvents } from './keep-events.ts';
 import { keepFirst } from './keep-first.ts';
@@ -6,7 +7,8 @@ import { keepPeople } from './keep-people.ts';
 import { keepPeriod, keepTimed } from './keep-period.ts';
 import { keepProperties } from './keep-properties.ts';
 import { samplePeople } from './sample-people.ts';
-import type { Transform } from './transform.ts';
+import type { TaskTransform, Transform } from './transform.ts';
+import { writeTime } from './write-time.ts';
 
 /** THE TABLE of transforms, in the order in which they are asked: a record that two would drop counts for the first. */
 export const TRANSFORMS: readonly Transform[] = [
@@ -19,6 +21,22 @@ export const TRANSFORMS: readonly Transform[] = [
   samplePeople,
   // Of what the others leave.
   dropDuplicates,
-  // Last: it counts what all others leave.
+  // It counts what all others leave.
   keepFirst,
+  // Of what is left: these drop nothing.
+  writeTime,
+  addPlaces,
 ];
+
+/** Whether workers must be told which file and line records are of. */
+export function needPlaces(transforms: readonly TaskTransform[]): boolean {
+  return transforms.some(({ id }) => TRANSFORMS.find((known) => known.id === id)?.needsPlaces);
+}
+
+/** Whether a transform sees what is left without duplicates. */
+export function isBehindDuplicates({ id }: TaskTransform): boolean {
+  const places = [id, dropDuplicates.id].map((wanted) =>
+    TRANSFORMS.findIndex((known) => known.id === wanted),
+  );
+  return places[0] > places[1];
+}

@@ -1,17 +1,21 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { NearByAsker } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
-import type { RecordView } from '../model/record.ts';
+import type { RecordBatch, RecordView } from '../model/record.ts';
 import type { Taken } from '../model/taken.ts';
 import type { NameTable } from '../scan/names.ts';
 import type { AskedPeople } from './people.ts';
 
-/** Decides about records, in a worker; the same record gets the same answer wherever it stands. */
+/** Decides about records, and may set members of those that it keeps, in a worker; the same record gets the same answer wherever it stands. */
 export interface RecordFilter {
   /** `time` in Unix seconds, NaN where there is none that is usable. */
   keeps(view: RecordView, time: number): boolean;
   /** Of a filter of people: identities since the last call that were nearly those asked for. */
   takeNear?(): NearByAsker;
+  /** What follows is of this file, from its first line on. Only a transform of {@link Transform.needsPlaces} is told. */
+  beginFile?(path: string): void;
+  /** What follows is of this batch, whose first line has this number in its file. */
+  beginBatch?(batch: RecordBatch, firstLine: number): void;
   /** Behind the last record of a task. */
   end?(): void;
   /** What it took from records that it kept, since whoever asks put it back to null. */
@@ -29,6 +33,8 @@ export interface Transform<Data = unknown> {
   reason: string;
   /** Fields of a job. */
   options: readonly OptionSpec[];
+  /** Whether it has to know which file and line a record is of: no file is cut then. */
+  needsPlaces?: true;
   /** What workers need, of the values of all transforms, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
   /** Who is asked for, where aliases may have to be followed before the workers begin. */
