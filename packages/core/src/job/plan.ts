@@ -8,6 +8,7 @@ import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { isBehindDuplicates, needPlaces } from '../transforms/index.ts';
+import { columnsOf } from '../transforms/pick-columns.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
@@ -48,7 +49,8 @@ export type FoundColumns = { columns: string[]; namesBySplit: NamesBySplit };
 export const NO_COLUMNS: FoundColumns = { columns: [], namesBySplit: {} };
 
 /** Keys of splits whose parts have columns of their own, in this job. */
-export function splitsWithColumns({ outputs }: JobSpec): string[] {
+export function splitsWithColumns({ outputs, records }: JobSpec): string[] {
+  if (columnsOf(records) !== null) return [];
   const keys = outputs.flatMap((output) =>
     output.split !== undefined && FORMATS[output.format].needs === 'columns' ? [splitKey(output)] : [],
   );
@@ -69,8 +71,8 @@ export function mayReadTwice(spec: JobSpec): boolean {
   return needsColumns(spec) || follows || duplicateRuleOf(spec.records) !== null;
 }
 
-function needsColumns({ outputs }: JobSpec): boolean {
-  return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+function needsColumns({ outputs, records }: JobSpec): boolean {
+  return columnsOf(records) === null && outputs.some(({ format }) => FORMATS[format].needs === 'columns');
 }
 
 /** How many passes {@link planJob} makes, that for duplicates left out. */
@@ -211,8 +213,9 @@ function bytesOf(data: unknown): number {
 function planOutputs(
   spec: JobSpec,
   { splits }: PreparedJob,
-  { columns, namesBySplit }: FoundColumns,
+  { columns: found, namesBySplit }: FoundColumns,
 ): PlannedOutput[] {
+  const columns = columnsOf(spec.records) ?? found;
   const outputs: PlannedOutput[] = spec.outputs.map((output, index) => {
     const split = splits[index];
     const options = withDefaults(FORMATS[output.format].options, output.options);

@@ -25,8 +25,9 @@ export class PartColumns {
     this.#lists = new Map(keys.map((key, index) => [key, lists[index]]));
   }
 
-  /** None where the format needs none, or the survey saw no such part. */
-  of(key: string): string[] {
+  /** None where the format needs none, or the survey saw no such part; those of the whole where none was needed. */
+  of(key: string): readonly string[] {
+    if (this.#lists.size === 0) return this.#columns;
     return Array.from(this.#lists.get(key) ?? [], (place) => this.#columns[place]);
   }
 }

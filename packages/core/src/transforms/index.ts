@@ -6,6 +6,7 @@ import { keepKinds } from './keep-kinds.ts';
 import { keepPeople } from './keep-people.ts';
 import { keepPeriod, keepTimed } from './keep-period.ts';
 import { keepProperties } from './keep-properties.ts';
+import { pickColumns } from './pick-columns.ts';
 import { samplePeople } from './sample-people.ts';
 import type { TaskTransform, Transform } from './transform.ts';
 import { writeTime } from './write-time.ts';
@@ -26,6 +27,8 @@ export const TRANSFORMS: readonly Transform[] = [
   // Of what is left: these drop nothing.
   writeTime,
   addPlaces,
+  // Whatever they added can be chosen, too.
+  pickColumns,
 ];
 
 /** Whether workers must be told which file and line records are of. */

@@ -11,6 +11,7 @@ import {
 } from '../model/record.ts';
 import { visibleName } from '../model/words.ts';
 import type { NameTable } from '../scan/names.ts';
+import { splitEquation } from './equation.ts';
 import { type RecordFilter, transform } from './transform.ts';
 import { WantedValue } from './wanted-value.ts';
 
@@ -131,12 +132,10 @@ class PropertyFilter implements RecordFilter {
   }
 }
 
-const EQUATION = /^((?:[^\\=]|\\[\s\S]?)*)=([\s\S]*)$/;
-
 /** `name=value`: the first equals sign without a backslash parts the two. Error `job/bad-spec`: there is none. */
 function parseEquation(text: string): { name: string; value: string } {
-  const match = EQUATION.exec(text);
-  if (match !== null) return { name: match[1].replace(/\\([\s\S])/g, '$1'), value: match[2] };
+  const { name, value } = splitEquation(text);
+  if (value !== null) return { name, value };
   throw new ConvertError(
     'job/bad-spec',
     `"${visibleName(text)}" is no property with a value. Write NAME=VALUE; to ask for the property alone, use --has.`,
