@@ -1,4 +1,5 @@
 /** A job and its input as tasks. Pure: the same job and sizes give the same plan. */
+import { isShared } from '../bytes/share.ts';
 import type { DuplicateRule } from '../duplicates/keys.ts';
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
@@ -204,7 +205,7 @@ const READ_FOR_EACH_SENT = 4;
 
 /** What the arrays in it hold, of which they may have many megabytes. */
 function bytesOf(data: unknown): number {
-  if (ArrayBuffer.isView(data)) return data.byteLength;
+  if (ArrayBuffer.isView(data)) return isShared(data) ? 0 : data.byteLength;
   if (typeof data !== 'object' || data === null) return 0;
   return Object.values(data).reduce<number>((sum, value) => sum + bytesOf(value), 0);
 }

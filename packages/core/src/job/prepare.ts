@@ -1,6 +1,9 @@
 /** What workers need of a job's transforms and splits, and who is asked for in them. */
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ASKED_BY_RECORDS, askedByOutput } from '../model/near-matches.ts';
 import { withDefaults } from '../model/option.ts';
+import { hashIdentity } from '../scan/identity-hash.ts';
+import { TEXT_IDENTITY } from '../scan/identity-table.ts';
 import { splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { AskedPeople } from '../transforms/people.ts';
@@ -74,7 +77,20 @@ export function answerPeople({ transforms, splits, people }: PreparedJob, found:
 
 type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
 
-/** The same for outputs whose parts are the same. */
-export function splitKey({ split, splitOptions }: OutputSpec): string {
-  return splitOptions === undefined ? String(split) : `${split} ${JSON.stringify(splitOptions)}`;
+/** The same for outputs whose parts are the same. It goes with every task, so it is short whatever the options hold. */
+export function splitKey(output: OutputSpec): string {
+  const { split, splitOptions } = output;
+  if (splitOptions === undefined) return String(split);
+  const key = splitKeys.get(output) ?? `${split} ${digestOf(JSON.stringify(splitOptions))}`;
+  splitKeys.set(output, key);
+  return key;
+}
+
+const splitKeys = new WeakMap<OutputSpec, string>();
+
+/** 128 bits: options that differ never meet. */
+function digestOf(text: string): string {
+  const bytes = encodeUtf8(text);
+  const form = { type: TEXT_IDENTITY, bytes, start: 0, end: bytes.length };
+  return [1, 2, 3, 4].map((seed) => hashIdentity(form, seed).toString(36)).join('-');
 }

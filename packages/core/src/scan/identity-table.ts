@@ -1,5 +1,6 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
+import { shareBytes, shareIntegers } from '../bytes/share.ts';
 
 /**
  * What stands for an identity: equal types and bytes, equal identities. Whoever reads them (identity.ts) sees to it
@@ -17,7 +18,7 @@ export type IdentityForm = {
 export const TEXT_IDENTITY = 0;
 export const NUMBER_IDENTITY = 1;
 
-/** A table as plain data: few arrays, however many identities, so that a clone for a worker costs next to nothing. */
+/** A table as plain data: few arrays, however many identities, which workers share where they can. */
 export type PackedIdentities = {
   count: number;
   seed: number;
@@ -100,9 +101,9 @@ export class IdentityTable {
     return {
       count: this.#count,
       seed: this.#seed,
-      bytes: this.#pool.view().slice(),
-      offsets: this.#offsets.slice(0, this.#count + 1),
-      slots: this.#slots.slice(),
+      bytes: shareBytes(this.#pool.view()),
+      offsets: shareIntegers(this.#offsets.subarray(0, this.#count + 1)),
+      slots: shareIntegers(this.#slots),
     };
   }
 

@@ -1,4 +1,5 @@
 /** Who is asked for: the options of whatever chooses people, and what workers know of them. */
+import { shareIntegers } from '../bytes/share.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import { visibleName } from '../model/words.ts';
@@ -97,7 +98,7 @@ export function packPeople(
   return {
     identities: table.pack(),
     loose: looseTable.pack(),
-    looseOf: Int32Array.from(looseOf),
+    looseOf: shareIntegers(Int32Array.from(looseOf)),
     ignoreCase,
     placeholders,
   };
