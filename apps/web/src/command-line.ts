@@ -7,7 +7,7 @@ import {
   OUTPUT_OPTIONS,
   type OutputSpec,
   RECORD_OPTIONS,
-  visibleText,
+  shellWord,
   withoutDefaults,
 } from '@km-export/core';
 
@@ -28,7 +28,7 @@ export function toCommandLine(spec: JobSpec): string[] {
   if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
   words.push(...toFlags(RECORD_OPTIONS, spec.records ?? {}));
-  return words.map(quote);
+  return words.map(shellWord);
 }
 
 /** The job's own switches, as values for the table that declares them. */
@@ -58,20 +58,4 @@ function toFlags(options: readonly OptionSpec[], values: OptionValues): string[]
 /** A name that begins with a dash would be taken for an option. */
 function toPath(name: string): string {
   return name.startsWith('-') ? `./${name}` : name;
-}
-
-/** What a shell must not take for itself; a line break, or what turns the direction of text, is shown besides. */
-function quote(word: string): string {
-  if (visibleText(word) !== word) return `$'${escapeForShell(word)}'`;
-  return /^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** For `$'…'`, where a character beyond the first 65,536 is one escape, not two. */
-function escapeForShell(word: string): string {
-  return Array.from(word, (character) => {
-    const shown = visibleText(character);
-    if (character === '\\' || character === "'") return `\\${character}`;
-    if (shown === character || character.length === 1) return shown;
-    return `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
-  }).join('');
 }

@@ -47,12 +47,67 @@ test('json_to_json and json_to_csv write one file into the current folder', asyn
   expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
+const TIED = '{"_p":"ann","_p2":"ann@example.com","_t":1350000001}';
+
+test('parse_aliases and parse_identity write two files each, and leave their input', async () => {
+  const folder = temporaryFolder();
+  const text = `${A}\n${TIED}\n${B}\n`;
+  writeFiles(folder, { 'in/export.json': text });
+  const aliases = await runCli(['parse_aliases', 'in/export.json'], folder);
+  expect(aliases.code, aliases.stderr).toBe(0);
+  expect(resultsIn(folder)).toEqual([
+    ['aliases.json', `${TIED}\n`],
+    ['result.json', `${A}\n${B}\n`],
+  ]);
+  expect(aliases.stderr).toContain('The same today: km-export aliases in/export.json --out-dir parted\n');
+  expect(aliases.stderr).toMatch(/\/\d+_aliases\.json: 1 row,/);
+
+  const other = temporaryFolder();
+  writeFiles(other, { 'in/export.json': text });
+  const found = await runCli(['parse_identity', 'in/export.json', 'ann'], other);
+  expect(found.code, found.stderr).toBe(0);
+  expect(resultsIn(other)).toEqual([
+    ['ann_results.json', `${A}\n${TIED}\n`],
+    ['result.json', `${B}\n`],
+  ]);
+  expect(found.stderr).toContain('identity in/export.json --id ann --out-dir parted\n');
+  for (const each of [folder, other]) {
+    expect(readFileSync(join(each, 'in/export.json'), 'utf8')).toBe(text);
+    expect(readdirSync(each).filter((name) => name.startsWith('.'))).toEqual([]);
+  }
+});
+
+test('an identity that no file can be named after is found, and quoted in what to type today', async () => {
+  const folder = temporaryFolder();
+  const odd = '{"_p":"../a b","_t":1}';
+  writeFiles(folder, { 'a.json': `${odd}\n${A}\n{"_p":"../A B","_t":2}\n` });
+  const { code, stderr } = await runCli(['parse_identity', 'a.json', '../a b'], folder);
+  expect(code, stderr).toBe(0);
+  expect(resultsIn(folder)).toEqual([
+    ['.._a b_results.json', `${odd}\n`],
+    ['result.json', `${A}\n{"_p":"../A B","_t":2}\n`],
+  ]);
+  expect(stderr).toContain("km-export identity a.json --id '../a b' --out-dir parted");
+  expect(stderr).toContain('--ignore-case');
+});
+
+test('what was parted is not compiled again', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { '1.json': `${A}\n${TIED}\n` });
+  for (const args of [['parse_aliases', '1.json'], ['parse_identity', '1.json', 'ann'], ['json_compiler']]) {
+    expect((await runCli(args, folder)).code).toBe(0);
+  }
+  const compiled = resultsIn(folder).filter(([name]) => name === 'result.json');
+  expect(compiled.map(([, text]) => text)).toEqual([`${A}\n`, '', `${A}\n${TIED}\n`]);
+});
+
 test('runs that start at once never meet', async () => {
   const folder = temporaryFolder();
   writeFiles(folder, { 'a.json': `${A}\n`, 'b.json': `${B}\n` });
   const runs = ['a.json', 'b.json', 'a.json', 'b.json'].map((file) => runCli(['json_to_csv', file], folder));
-  for (const { code, stderr } of await Promise.all(runs)) expect(code, stderr).toBe(0);
-  expect(resultsIn(folder)).toHaveLength(4);
+  const parted = ['a.json', 'b.json'].map((file) => runCli(['parse_aliases', file], folder));
+  for (const { code, stderr } of await Promise.all([...runs, ...parted])) expect(code, stderr).toBe(0);
+  expect(resultsIn(folder)).toHaveLength(8);
 });
 
 test('they are not in the list of commands, but in the help', async () => {

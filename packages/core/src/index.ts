@@ -22,6 +22,7 @@ export {
 export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
 export { expandArchives } from './job/expand-archives.ts';
+export { FileNames } from './job/file-names.ts';
 export { drawJob, isJobFile, LARGEST_JOB_BYTES, parseJob } from './job/job-file.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
@@ -72,6 +73,7 @@ export {
   withoutDefaults,
 } from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
+export { shellWord } from './model/shell-word.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export { describeTaken, type Taken } from './model/taken.ts';
 export type { Totals } from './model/totals.ts';

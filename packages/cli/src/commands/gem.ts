@@ -2,57 +2,86 @@
 import { readdirSync } from 'node:fs';
 import {
   ConvertError,
-  type FormatId,
+  FileNames,
   isNeverData,
-  type OptionValues,
+  type OutputSpec,
   revisionOf,
+  shellWord,
   visibleText,
 } from '@km-export/core';
 import { Command } from 'commander';
 import { addWorkersFlag } from '../args.ts';
 import { orderJob, type RunConversion } from './order.ts';
 
-/** What one of the gem's commands is here. Its results are named by the Unix second, as the gem names them. */
+/** What one of the gem's commands is here. Its results are named by the Unix second N, as the gem names them. */
 type GemCommand = {
   name: string;
   summary: string;
-  /** Null: what the current folder holds. */
-  argument: string | null;
-  format: FormatId;
-  options: OptionValues;
-  /** The name of the result behind the second. */
-  ending: string;
-  modern: (input: string, output: string) => string;
+  /** The first is a file; none: what the current folder holds. */
+  arguments: readonly GemArgument[];
+  output: (n: number, given: readonly string[]) => OutputSpec;
+  /** The command of today, behind `km-export`. `shown`: what is given, as a shell takes it. */
+  modern: (shown: readonly string[], written: string) => string;
 };
+
+type GemArgument = { name: string; what: string };
+
+/** The folder of all results. */
+const HERE = '.';
+
+const FILE: GemArgument = { name: 'file', what: 'A file of an export.' };
+
+/** The rest of what is parted is named as a compiled file is. */
+const restOf = (n: number): string => `${n}_result.json`;
 
 /** THE TABLE of the gem's commands. */
 const GEM_COMMANDS: readonly GemCommand[] = [
   {
     name: 'json_compiler',
     summary: 'As in the gem: puts the lines of all *.json of the current folder into N_result.json.',
-    argument: null,
-    format: 'ndjson',
-    options: {},
-    ending: 'result.json',
-    modern: (input, output) => `km-export compile ${input} -o ${output}`,
+    arguments: [],
+    output: (n) => ({ name: `${n}_result.json`, format: 'ndjson' }),
+    modern: (_, written) => `compile *.json -o ${written}`,
   },
   {
     name: 'json_to_json',
     summary: 'As in the gem: writes FILE as one standard JSON array, N_STANDARD.json.',
-    argument: 'file',
-    format: 'json',
-    options: {},
-    ending: 'STANDARD.json',
-    modern: (input, output) => `km-export convert ${input} --to json -o ${output}`,
+    arguments: [FILE],
+    output: (n) => ({ name: `${n}_STANDARD.json`, format: 'json' }),
+    modern: ([file], written) => `convert ${file} --to json -o ${written}`,
   },
   {
     name: 'json_to_csv',
     summary: 'As in the gem: writes FILE as a table, N_converter_result.csv.',
-    argument: 'file',
-    format: 'csv',
-    options: { preset: 'gem' },
-    ending: 'converter_result.csv',
-    modern: (input, output) => `km-export convert ${input} --to csv --preset gem -o ${output}`,
+    arguments: [FILE],
+    output: (n) => ({ name: `${n}_converter_result.csv`, format: 'csv', options: { preset: 'gem' } }),
+    modern: ([file], written) => `convert ${file} --to csv --preset gem -o ${written}`,
+  },
+  {
+    name: 'parse_aliases',
+    summary: 'As in the gem: parts the aliases of FILE, N_aliases.json, from the rest, N_result.json.',
+    arguments: [FILE],
+    output: (n) => ({
+      name: HERE,
+      format: 'ndjson',
+      split: 'aliases',
+      fileNames: [`${n}_aliases.json`, restOf(n)],
+    }),
+    modern: ([file]) => `aliases ${file} --out-dir parted`,
+  },
+  {
+    name: 'parse_identity',
+    summary:
+      'As in the gem: parts the lines of one person in FILE, N_IDENTITY_results.json, from the rest, N_result.json.',
+    arguments: [FILE, { name: 'identity', what: 'The identity, as a text; case makes a difference.' }],
+    output: (n, [, identity]) => ({
+      name: HERE,
+      format: 'ndjson',
+      split: 'identity',
+      splitOptions: { id: [identity] },
+      fileNames: [new FileNames().nameFor(`${n}_${identity}`, '_results.json'), restOf(n)],
+    }),
+    modern: ([file, identity]) => `identity ${file} --id ${identity} --out-dir parted`,
   },
 ];
 
@@ -75,15 +104,14 @@ export function createGemCommands(actions: GemActions): Command[] {
       .description(
         `${gem.summary} N is the Unix second. The input stays as it is. docs/from-the-gem.md tells what is different, and which command is better.`,
       );
-    if (gem.argument !== null) command.argument(`<${gem.argument}>`, 'A file of an export.');
+    for (const { name, what } of gem.arguments) command.argument(`<${name}>`, what);
     addWorkersFlag(command);
     return command.action(async () => {
-      const [file] = command.args;
-      const inputs = file === undefined ? inputsHere(actions.say) : [file];
-      const name = `${actions.takeSecond()}_${gem.ending}`;
-      const shown = file === undefined ? '*.json' : visibleText(file);
-      actions.say(`${gem.name} still works. The same today: ${gem.modern(shown, name)}`);
-      const output = { name, format: gem.format, options: gem.options };
+      const given = command.args;
+      const inputs = given.length === 0 ? inputsHere(actions.say) : given.slice(0, 1);
+      const output = gem.output(actions.takeSecond(), given);
+      const modern = gem.modern(given.map(shellWord), output.name);
+      actions.say(`${gem.name} still works. The same today: km-export ${modern}`);
       await actions.convert(orderJob({ inputs, outputs: [output] }, command.opts()));
     });
   });

@@ -23,7 +23,14 @@ import type { Pass, Slice, Task, TaskSplit, WrittenOutput } from './task.ts';
 export type PlannedFile = { mayCut: boolean };
 
 /** One output of a pass: its name in the job, what tasks do for it, and how files are made of that. */
-export type PlannedOutput = { name: string; gzip: boolean; limits: FileLimits; output: WrittenOutput };
+export type PlannedOutput = {
+  name: string;
+  gzip: boolean;
+  limits: FileLimits;
+  output: WrittenOutput;
+  /** Of a split output whose files have names of their own. */
+  fileNames?: string[];
+};
 
 /** Tasks in input order; chunks name an output by its place in `outputs`. */
 export type PlannedPass = { pass: Pass; tasks: Task[]; outputs: PlannedOutput[] };
@@ -224,6 +231,7 @@ function planOutputs(
       name: output.name,
       gzip: isGzipped(output),
       limits: limitsOf(output, options),
+      ...(output.fileNames && { fileNames: output.fileNames }),
       output: {
         kind: 'format',
         format: output.format,

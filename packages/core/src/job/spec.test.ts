@@ -124,6 +124,19 @@ describe('a job', () => {
     );
   });
 
+  it.each([
+    [{}, ['a', 'b']],
+    [{ split: 'event' }, ['a', 'b']],
+    [{ split: 'aliases' }, ['a']],
+    [{ split: 'aliases' }, ['a', 'a']],
+    [{ split: 'aliases' }, ['a', '../b']],
+    [{ split: 'aliases' }, ['a', '..']],
+    [{ split: 'aliases' }, ['a', '']],
+  ])('with names that files of a split can’t have: %j, %j', (split, fileNames) => {
+    const output = { name: 'x', format: 'ndjson', ...split, fileNames };
+    expect(messageOf({ ...right, outputs: [output] })).toMatch('outputs[0].fileNames must be ');
+  });
+
   it('that is nearly right says what was meant', () => {
     const output = { name: 'x', format: 'cvs' };
     expect(messageOf({ ...right, outputs: [output] })).toMatch(/ndjson\. Did you mean csv\?$/);

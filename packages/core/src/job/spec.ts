@@ -23,6 +23,8 @@ export type OutputSpec = {
   split?: SplitId;
   /** What the split has to know. */
   splitOptions?: OptionValues;
+  /** Where the split always has the same parts: what their files are called, in the order of the parts. */
+  fileNames?: string[];
   /** A whole number: where there are more, they go on in a file of the next number. */
   rowsPerFile?: string;
   /** A number of megabytes of content, such as `100` or `0.5`. */
@@ -154,6 +156,7 @@ const OUTPUT_FIELDS = [
   'format',
   'options',
   'splitOptions',
+  'fileNames',
   ...OUTPUT_OPTIONS.map(({ name }) => name),
 ];
 
@@ -220,8 +223,25 @@ function parseOutput(data: unknown, field: string): OutputSpec {
     }
     spec.splitOptions = parseOptions(declared, output.splitOptions, `${field}.splitOptions`);
   }
+  if (output.fileNames !== undefined) {
+    spec.fileNames = parseFileNames(output.fileNames, spec.split, `${field}.fileNames`);
+  }
   if (spec.split !== undefined) splitOf(spec.split).check?.(withDefaults(declared ?? [], spec.splitOptions));
   return spec;
+}
+
+function parseFileNames(data: unknown, split: SplitId | undefined, field: string): string[] {
+  const parts = split === undefined ? undefined : splitOf(split).parts;
+  if (parts === undefined)
+    throw badField(field, 'left out, since the files are not known before the data is');
+  const names = parseArray(data, field);
+  const isName = (name: unknown): name is string =>
+    typeof name === 'string' && /^(?!\.*$)[^\\/]+$/.test(name);
+  if (names.length !== parts.length || !names.every(isName) || new Set(names).size < names.length) {
+    const labels = parts.map(({ label }) => label).join(' and ');
+    throw badField(field, `names of files, without their folders and each once, for ${labels}`);
+  }
+  return names;
 }
 
 /** Values for the options that a table declares; those not given are left out. */

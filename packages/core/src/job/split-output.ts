@@ -28,8 +28,10 @@ export function fixedFiles({
   split,
   format,
   gzip = false,
-}: Pick<OutputSpec, 'split' | 'format' | 'gzip'>): string[] | null {
+  fileNames,
+}: Pick<OutputSpec, 'split' | 'format' | 'gzip' | 'fileNames'>): string[] | null {
   if (split === undefined) return null;
+  if (fileNames !== undefined) return fileNames;
   const { extension, exportExtension = extension } = FORMATS[format] as Format;
   const ending = gzip ? `${exportExtension}.gz` : exportExtension;
   return splitOf(split).parts?.map(({ label }) => label + ending) ?? null;
@@ -53,7 +55,7 @@ export class SplitFiles {
   readonly #manifest: OutputFile | null = null;
 
   constructor(
-    { name, gzip, limits }: PlannedOutput,
+    { name, gzip, limits, fileNames }: PlannedOutput,
     output: FormatOutput,
     split: SplitOutput,
     ports: OutputPorts,
@@ -65,7 +67,12 @@ export class SplitFiles {
     this.#split = splitOf(split.id);
     this.#columns = new PartColumns(output.columns, split);
     this.#ports = ports;
-    const fixed = fixedFiles({ split: split.id, format: output.format, gzip });
+    const fixed = fixedFiles({
+      split: split.id,
+      format: output.format,
+      gzip,
+      ...(fileNames && { fileNames }),
+    });
     if (fixed === null) {
       this.#names.take(MANIFEST);
       this.#manifest = new OutputFile({ name: `${name}/${MANIFEST}`, gzip: false }, concat(), ports);
