@@ -9,6 +9,7 @@ import {
   FORMATS,
   isGzipped,
   isPreset,
+  JOB_OPTIONS,
   type OptionSpec,
   type OptionValues,
   RECORD_OPTIONS,
@@ -30,6 +31,7 @@ const TITLES: Record<number, string> = {
   4: 'Partly converted',
 };
 const SECONDS_A_CASE = 90;
+const FILE_OPTIONS = JOB_OPTIONS.filter(({ name }) => name === 'files' || name === 'dropFiles');
 
 const topics = new Map<string, Case[]>();
 for (const folder of shareOfCases('web')) {
@@ -101,8 +103,9 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     await page.button('Read').click();
   }
   await expect(page.heading(/^What is in /), folder.id).toBeVisible();
-  if (folder.survey !== undefined && !job.replaceInvalidUtf8 && job.revisions === undefined)
-    await expectTotals(page, folder);
+  const { revisions, files = [], dropFiles = [] } = job;
+  const isPart = revisions !== undefined || files.length + dropFiles.length > 0;
+  if (folder.survey !== undefined && !job.replaceInvalidUtf8 && !isPart) await expectTotals(page, folder);
 
   for (const [index, output] of job.outputs.entries()) {
     const { name, format, options = {} } = output;
@@ -120,7 +123,8 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       'Keep lines with broken characters': job.replaceInvalidUtf8 ?? false,
       'Be strict': job.strict ?? false,
     };
-    await page.page.getByLabel('Only these revisions').fill(job.revisions ?? '');
+    await page.page.getByLabel('Only these revisions').fill(revisions ?? '');
+    await setOptions(page, FILE_OPTIONS, { files, dropFiles });
     if (job.records !== undefined) {
       // Open already where a choice was made.
       const fold = page.page.locator('details', { hasText: 'Only some of the records' });

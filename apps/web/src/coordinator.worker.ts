@@ -73,10 +73,7 @@ const coordinator = {
     try {
       const all = await expandArchives(given, openBlobSource);
       if (all.some((path, index) => path !== given[index])) expanded = all;
-      const listing = listInput(all, {
-        mergeExports: spec.mergeExports ?? false,
-        revisions: spec.revisions,
-      });
+      const listing = listInput(all, spec);
       isListed = true;
       const result = await runJob(
         spec,

@@ -32,6 +32,10 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'None of these revisions is here',
     advice: 'Change the numbers, or leave the field empty to read all.',
   },
+  'input/no-file-fits': {
+    title: 'No file fits these patterns',
+    advice: 'Change them, or leave the fields empty to read all.',
+  },
   'input/bad-state': {
     title: 'The state file can’t be used',
     advice: 'State files belong to the command line: give the export itself here.',

@@ -338,8 +338,8 @@ export class Job {
     try {
       const spec = parseJobSpec($state.snapshot(wanted));
       // Whether there are any is told here, before somebody is asked where to save.
-      if (spec.revisions !== undefined) {
-        listInput(this.choice.given, { mergeExports: spec.mergeExports ?? false, revisions: spec.revisions });
+      if ([spec.revisions, spec.files, spec.dropFiles].some((asked) => asked !== undefined)) {
+        listInput(this.choice.given, spec);
       }
       if (canPickPlace() && !(await this.#pickPlaces(spec))) return;
       await this.#convert(spec);

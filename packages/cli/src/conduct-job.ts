@@ -124,11 +124,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const since = order.since === undefined ? undefined : readState(order.since);
   const { given, linksOut } = listPaths(spec.inputs);
   const expanded = await expandArchives(given, openFileSource);
-  const listed = listInput(expanded, {
-    mergeExports: spec.mergeExports ?? false,
-    revisions: spec.revisions,
-    since,
-  });
+  const listed = listInput(expanded, { ...spec, since });
   const names = outputNames(spec);
   const { saveState, saveJob } = order;
   const kept = given.flatMap(pathsToKeep);

@@ -31,6 +31,8 @@ export type Case = {
     replaceInvalidUtf8?: boolean;
     mergeExports?: boolean;
     revisions?: string;
+    files?: string[];
+    dropFiles?: string[];
     strict?: boolean;
     records?: OptionValues;
   };

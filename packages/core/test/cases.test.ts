@@ -158,10 +158,7 @@ async function runCase(
   try {
     const spec = parseJobSpec(job);
     const given = await expandArchives(findInputs(folder), openSource);
-    const listing = listInput(given, {
-      mergeExports: spec.mergeExports ?? false,
-      revisions: spec.revisions,
-    });
+    const listing = listInput(given, spec);
     const ports = { pool, openSource, openSink: sinks.open, deflate: memoryDeflate, scratch };
     const progress = checkedProgress();
     const result = await runJob(spec, listing, ports, { sizes, onProgress: progress });

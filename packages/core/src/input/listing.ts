@@ -6,7 +6,6 @@ import { formatCounted } from '../model/words.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
 import { assignBucketFiles, type BucketFile, type Describing } from './bucket-files.ts';
 import { gapsOf } from './gaps.ts';
-import { gapsInRanges } from './revision-ranges.ts';
 import { type Asked, type LeftOut, Selection } from './selection.ts';
 import type { ExportState } from './state.ts';
 
@@ -76,16 +75,20 @@ export type Listing = {
   bucketFiles: BucketFile[];
   /** What is wrong with paths given as a whole: of a .zip that is cut, there may be more than is known. */
   faults?: (GivenFault & { path: string })[];
-  /** Only where a part of the revisions was asked for: what was left out for that, and what is odd about it. */
+  /** Only where a part of the files was asked for: what was left out for that, and what is odd about it. */
   leftOut?: LeftOut;
   /** The same as numbers, for whatever compares with the files. */
   asked?: Asked;
 };
 
+/** What a job says of its files, by the names that it has there, and what belongs to one run. */
 export type ListingOptions = {
-  mergeExports: boolean;
+  mergeExports?: boolean | undefined;
   /** Only these, as `--revisions` takes them; files without a number are in no range. Default: all. */
   revisions?: string | undefined;
+  /** Only files whose shown paths fit one of these patterns, and none of the others. Default: all. */
+  files?: readonly string[] | undefined;
+  dropFiles?: readonly string[] | undefined;
   /** Only what comes after it; with `revisions`, those of them that it does not hold. */
   since?: ExportState | undefined;
 };
@@ -131,7 +134,8 @@ export function isNeverData(path: string): boolean {
 /**
  * Errors: `input/not-an-export` where a folder given holds no revision file, or nothing that is data was
  * given; `input/two-exports` (details: `{ folders: string[] }`) where the same number stands in two folders
- * and `mergeExports` is not set; `input/nothing-in-range` where no file has one of the `revisions`.
+ * and `mergeExports` is not set; `input/nothing-in-range`
+ * where no file has one of the `revisions`; `input/no-file-fits` where none fits the patterns.
  */
 export function listInput(given: readonly GivenPath[], options: ListingOptions): Listing {
   const selection = Selection.from(options);
@@ -187,17 +191,17 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
       ...(isStream && { isStream }),
     })),
     ignored,
-    missingRevisions:
-      selection === null
-        ? gapsOf(numberings)
-        : gapsInRanges(selection.withSeen(numberings), selection.ranges),
+    missingRevisions: selection?.missing(numberings) ?? gapsOf(numberings),
     bucketFiles: assignBucketFiles(
       describing,
       all.map(({ folderIdentity }) => folderIdentity),
-      options.mergeExports,
+      options.mergeExports ?? false,
     ),
     ...(faults.length > 0 && { faults }),
-    ...(selection !== null && { leftOut: selection.leftOut(ordered.length), asked: selection.asked }),
+    ...(selection !== null && {
+      leftOut: selection.leftOut(ordered.length),
+      asked: selection.askedOf(numberings.flat()),
+    }),
   };
 }
 

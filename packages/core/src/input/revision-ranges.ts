@@ -52,11 +52,13 @@ function firstWhere(count: number, isSo: (at: number) => boolean): number {
 /**
  * Numbers that were asked for and are not there, as {@link gapsOf} tells them: within a numbering (each is one
  * export's) those between two that are there; and those between an end that was named and the nearest number that
- * any of them has. What is outside the ranges was not asked for.
+ * any of them has. What is outside the ranges was not asked for; nor was, perhaps, what lies beside `others`, in order:
+ * numbers that are there and were left out for their paths, which nobody knows of what is not there.
  */
 export function gapsInRanges(
   numberings: readonly (readonly number[])[],
   ranges: readonly RevisionRange[],
+  others: readonly number[] = [],
 ): string[] {
   const toCheck: number[][] = [];
   const sorted = numberings.map((numbers) => numbers.toSorted((a, b) => a - b));
@@ -75,7 +77,39 @@ export function gapsInRanges(
     if (range.from !== null) toCheck.push([range.from - 1, first === Infinity ? highest(range) + 1 : first]);
     if (range.to !== null && first !== Infinity) toCheck.push([last, range.to + 1]);
   }
-  return gapsOf(toCheck);
+  return gapsOf(toCheck.flatMap((numbers) => partAt(numbers, others)));
+}
+
+/** Numbers in order as lists that end where one of the others lies before the next number. */
+function partAt(numbers: readonly number[], others: readonly number[]): number[][] {
+  const parts: number[][] = [];
+  for (const [index, number] of numbers.entries()) {
+    const before = numbers[index - 1] ?? Number.POSITIVE_INFINITY;
+    const next = others[firstWhere(others.length, (at) => others[at] > before)] ?? Number.POSITIVE_INFINITY;
+    if (index === 0 || next < number) parts.push([number]);
+    else parts[parts.length - 1].push(number);
+  }
+  return parts;
+}
+
+/**
+ * Whether no number that was left out, on either side, is nearer than one that is read: then a number that is not there
+ * counts as asked for. Both are in order.
+ */
+export function isBetweenRead(
+  revision: number,
+  { read, outside }: { read: readonly number[]; outside: readonly number[] },
+): boolean {
+  const around = (numbers: readonly number[]): [below: number, above: number] => {
+    const above = firstWhere(numbers.length, (at) => numbers[at] >= revision);
+    const isThere = numbers[above] === revision;
+    return [
+      numbers[isThere ? above : above - 1] ?? Number.NEGATIVE_INFINITY,
+      numbers[above] ?? Number.POSITIVE_INFINITY,
+    ];
+  };
+  const [[below, above], [outsideBelow, outsideAbove]] = [around(read), around(outside)];
+  return below >= outsideBelow && above <= outsideAbove;
 }
 
 function parseRange(part: string, whole: string): RevisionRange {

@@ -1,12 +1,20 @@
-/** Which revisions of a listing were asked for: by their numbers, or as what is new since a state. */
+/** Which files of a listing were asked for: by their paths, by their numbers, or as what is new since a state. */
 import { ConvertError } from '../model/error.ts';
 import { formatCount, formatCounted } from '../model/words.ts';
+import { describeFilesAsked, FilePatterns, type FilesAsked } from './file-patterns.ts';
 import type { InputFile, ListingOptions } from './listing.ts';
 import { countInRanges, toRanges } from './ranges.ts';
-import { isInRanges, mergeRanges, parseRevisionRanges, type RevisionRange } from './revision-ranges.ts';
+import {
+  gapsInRanges,
+  isBetweenRead,
+  isInRanges,
+  mergeRanges,
+  parseRevisionRanges,
+  type RevisionRange,
+} from './revision-ranges.ts';
 import { type ExportState, stateSize } from './state.ts';
 
-/** What was left out because only a part of the revisions was asked for. */
+/** What was left out because only a part of the files was asked for. */
 export type LeftOut = {
   /** The ranges that were asked for, as given. */
   revisions?: string;
@@ -16,6 +24,8 @@ export type LeftOut = {
   outside: number;
   /** Files without a number: they are in no range, and come neither before nor after a state. */
   withoutNumber: number;
+  /** Where patterns were given: these, and the files that do not fit; nothing else is said of them. */
+  byFiles?: FilesAsked & { outside: number };
   /** Where a state was given: what is known by it, and what is odd. */
   since?: SinceReport;
 };
@@ -36,8 +46,12 @@ export type SinceReport = {
 /** Which revisions a job is about, where it is not about all that there are. */
 export type Asked = {
   ranges: RevisionRange[];
-  /** Ranges were named; else it is all that came after a state. */
+  /** Ranges were named. */
   isRange: boolean;
+  /** It is what came after a state. */
+  isSince: boolean;
+  /** Files were named by patterns: the numbers, in order, that are read, and those that are here and did not fit. */
+  byFiles?: { read: readonly number[]; outside: readonly number[] };
   /** What a state says was read before, and is not read again. */
   before: ReadonlySet<number>;
   /** Here, but not read: they came late. */
@@ -49,7 +63,8 @@ export function isAsked(revision: number, asked: Asked | undefined): boolean {
   if (asked === undefined) return true;
   if (asked.before.has(revision)) return false;
   // What did not come in time may still be named: it is missed until it is read.
-  return asked.isRange ? isInRanges(revision, asked.ranges) : !asked.late.has(revision);
+  const isNumberAsked = asked.isRange ? isInRanges(revision, asked.ranges) : !asked.late.has(revision);
+  return isNumberAsked && (asked.byFiles === undefined || isBetweenRead(revision, asked.byFiles));
 }
 
 const ALL: RevisionRange[] = [{ from: null, to: null }];
@@ -59,6 +74,10 @@ export class Selection {
   readonly ranges: RevisionRange[];
   readonly #revisions: string | undefined;
   readonly #since: ExportState | undefined;
+  readonly #filesAsked: FilesAsked;
+  readonly #patterns: FilePatterns | null;
+  /** Here, but not fitting the patterns. */
+  readonly #notFitting = new Set<number>();
   readonly #sizesBefore: Map<number, number>;
   /** Sizes found of revisions that were read before; a folder may hold one number twice, plain and gzipped. */
   readonly #sizesNow = new Map<number, number[]>();
@@ -72,11 +91,14 @@ export class Selection {
   #withoutNumber = 0;
 
   /** Null where all was asked for. Error `job/bad-spec`: ranges that are none. */
-  static from({ revisions, since }: ListingOptions): Selection | null {
-    return revisions === undefined && since === undefined ? null : new Selection(revisions, since);
+  static from({ revisions, since, files = [], dropFiles = [] }: ListingOptions): Selection | null {
+    const isAll = revisions === undefined && since === undefined && files.length + dropFiles.length === 0;
+    return isAll ? null : new Selection(revisions, since, { kept: files, dropped: dropFiles });
   }
 
-  private constructor(revisions: string | undefined, since: ExportState | undefined) {
+  private constructor(revisions: string | undefined, since: ExportState | undefined, files: FilesAsked) {
+    this.#filesAsked = files;
+    this.#patterns = FilePatterns.from(files);
     this.#revisions = revisions;
     this.#since = since;
     this.#sizesBefore = new Map(since?.revisions.map(({ revision, size }) => [revision, size]));
@@ -100,8 +122,13 @@ export class Selection {
   }
 
   /** Whether a file is to be read; counts it where not. */
-  takes({ revision }: { revision: number | null }): boolean {
+  takes({ revision, path }: Pick<InputFile, 'revision' | 'path'>): boolean {
+    if (this.#patterns?.takes(path) === false) {
+      if (revision !== null) this.#notFitting.add(revision);
+      return false;
+    }
     if (revision === null) {
+      if (this.#revisions === undefined && this.#since === undefined) return true;
       this.#withoutNumber++;
       return false;
     }
@@ -125,11 +152,16 @@ export class Selection {
 
   /** Nothing was there to be left out. */
   get isUnused(): boolean {
-    return this.#outside + this.#withoutNumber + this.#late.size + this.#sizesNow.size === 0;
+    const byFiles = this.#patterns?.outside ?? 0;
+    return byFiles + this.#outside + this.#withoutNumber + this.#late.size + this.#sizesNow.size === 0;
   }
 
-  /** Error `input/nothing-in-range`: ranges were named, and no file is in them. That nothing is new is none. */
+  /**
+   * Errors: `input/no-file-fits`; `input/nothing-in-range`: ranges were named, and no file is in them. That nothing is new
+   * is none.
+   */
   requireAny(): void {
+    this.#patterns?.requireAny();
     if (this.#revisions === undefined || this.#inRanges > 0) return;
     const there =
       this.#highest < this.#lowest
@@ -147,18 +179,24 @@ export class Selection {
     );
   }
 
-  get asked(): Asked {
+  /** What the job is about, where it reads these numbers. */
+  askedOf(read: readonly number[]): Asked {
     return {
       ranges: this.ranges,
       isRange: this.#revisions !== undefined,
+      isSince: this.#since !== undefined,
+      ...(this.#patterns !== null && {
+        byFiles: { read: inOrder(read), outside: inOrder(this.#notFitting) },
+      }),
       before: new Set([...this.#sizesBefore.keys()].filter((revision) => !this.#readAgain.has(revision))),
       late: this.#late,
     };
   }
 
-  /** Numberings of what is read, with what was read before: neither is missing. */
-  withSeen(numberings: readonly number[][]): number[][] {
-    return numberings.map((numbers) => [...numbers, ...this.#sizesNow.keys()]);
+  /** What was asked for and is not there, beside these numberings of what is read and what was read before. */
+  missing(numberings: readonly number[][]): string[] {
+    const seen = numberings.map((numbers) => [...numbers, ...this.#sizesNow.keys()]);
+    return gapsInRanges(seen, this.ranges, inOrder(this.#notFitting));
   }
 
   leftOut(read: number): LeftOut {
@@ -167,6 +205,7 @@ export class Selection {
       read,
       outside: this.#outside,
       withoutNumber: this.#withoutNumber,
+      ...(this.#patterns !== null && { byFiles: { ...this.#filesAsked, outside: this.#patterns.outside } }),
       ...(this.#since !== undefined && { since: this.#sinceReport(this.#since) }),
     };
   }
@@ -184,6 +223,10 @@ export class Selection {
   }
 }
 
+function inOrder(numbers: Iterable<number>): number[] {
+  return [...numbers].sort((a, b) => a - b);
+}
+
 const SHOWN_CHARACTERS = 60;
 
 /** What was asked for, in a sentence: it may be as long as a command line. */
@@ -192,8 +235,23 @@ function shortened(revisions: string): string {
 }
 
 /** Words for what was left out, a sentence or more each, the same on the page and on the command line. */
-export function describeLeftOut({ read, outside, withoutNumber, since, ...asked }: LeftOut): string[] {
+export function describeLeftOut({
+  read,
+  outside,
+  withoutNumber,
+  byFiles,
+  since,
+  ...asked
+}: LeftOut): string[] {
   const lines: string[] = [];
+  if (byFiles !== undefined) {
+    const words = describeFilesAsked(byFiles);
+    const others =
+      byFiles.outside === 0
+        ? 'there are no others'
+        : `${formatCounted(byFiles.outside, 'other file')} left out`;
+    lines.push(`${words[0].toUpperCase()}${words.slice(1)}: ${others}.`);
+  }
   const revisions = asked.revisions === undefined ? undefined : shortened(asked.revisions);
   if (since !== undefined) {
     const { highest, readBefore, readAgain } = since;

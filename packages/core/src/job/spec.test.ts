@@ -173,13 +173,14 @@ describe('a job', () => {
 
 describe('options', () => {
   it('of the job are sentences, and fields of the job', () => {
+    const values = { text: '7', list: ['7'], boolean: false };
     const spec = parseJobSpec({
       inputs: [],
       outputs: [],
-      ...Object.fromEntries(JOB_OPTIONS.map(({ name, type }) => [name, type === 'text' ? '7' : false])),
+      ...Object.fromEntries(JOB_OPTIONS.map(({ name, type }) => [name, values[type]])),
     });
     for (const { name, type, label, help } of JOB_OPTIONS) {
-      expect(spec[name]).toBe(type === 'text' ? '7' : false);
+      expect(spec[name]).toEqual(values[type]);
       expect(name).toMatch(/^[a-z]+([A-Z][a-z]+|\d+)*$/);
       expect(label).toMatch(/^[A-Z][^.]*$/);
       expect(help).toMatch(/^[A-Z].*\.$/s);

@@ -49,6 +49,10 @@ export type JobSpec = {
   allowHighCompression?: boolean;
   /** Only these revisions, such as `5-40` or `1-3,7`; files without a number are left out then. */
   revisions?: string;
+  /** Only files whose paths, as messages show them, fit one of these patterns. */
+  files?: readonly string[];
+  /** None of the files that fit one of these. */
+  dropFiles?: readonly string[];
   /** End with exit code 3 where something was rejected or is known to be missing. */
   strict?: boolean;
   /** Which records: the options of all transforms, as their table declares them. */
@@ -90,6 +94,22 @@ export const JOB_OPTIONS = [
     check: (text) => void parseRevisionRanges(text),
     isPrivate: false,
     help: 'Reads only the revision files with these numbers: 5-40, 5- (and all after), -40 (all up to), 9, or a list such as 1-3,7. Files without a number are left out then. Empty: all are read.',
+  },
+  {
+    name: 'files',
+    label: 'Only these files',
+    type: 'list',
+    default: [],
+    valueName: 'path',
+    help: 'Reads only files whose path below the folder given, as messages show it, fits one of these: revisions/1?.json, july/*, **/5.json. * stands for any characters but a slash, ? for one, ** for any; case makes a difference. All others are left out before anything is read.',
+  },
+  {
+    name: 'dropFiles',
+    label: 'Without these files',
+    type: 'list',
+    default: [],
+    valueName: 'path',
+    help: 'Reads none of the files that fit one of these, by the same patterns.',
   },
   {
     name: 'strict',
@@ -175,6 +195,9 @@ export function parseJobSpec(data: unknown): JobSpec {
       const text = parseOption(option, value, option.name) as string;
       // The empty text asks for what is done without it.
       if (text !== '') spec[option.name] = text;
+    } else if (option.type === 'list') {
+      const list = parseOption(option, value, option.name) as string[];
+      if (list.length > 0) spec[option.name] = list;
     } else {
       spec[option.name] = parseOption(option, value, option.name) as boolean;
     }

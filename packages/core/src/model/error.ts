@@ -37,6 +37,12 @@ export const ERRORS = {
     meaning: 'No file has a number in the range of revisions that was asked for.',
     remedy: 'Give another range with --revisions, or leave it out to read all.',
   },
+  'input/no-file-fits': {
+    exitCode: 1,
+    meaning: 'No file of those given fits the patterns for paths that were asked for.',
+    remedy:
+      'Give other patterns with --files, for whole paths as messages show them, or leave them out to read all.',
+  },
   'input/bad-state': {
     exitCode: 1,
     meaning: 'The file given with --since is broken, or none that --save-state wrote.',

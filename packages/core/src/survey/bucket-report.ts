@@ -28,6 +28,8 @@ export type Missing = {
 export type BucketFacts = {
   /** What the job is about: all revisions, those in a range, or those after a state. */
   asked: 'all' | 'range' | 'since';
+  /** Of these, those that patterns fit. */
+  isByFiles: boolean;
   /** How many numbered files no index.csv, no status.csv speaks for that could be read. */
   withoutIndex: number;
   withoutStatus: number;
@@ -68,7 +70,8 @@ export function reportBucket(listing: Listing, bucket: Bucket): BucketReport {
   const newer: string[] = [];
   const { asked } = listing;
   const facts: BucketFacts = {
-    asked: asked === undefined ? 'all' : asked.isRange ? 'range' : 'since',
+    asked: asked?.isRange ? 'range' : asked?.isSince ? 'since' : 'all',
+    isByFiles: asked?.byFiles !== undefined,
     withoutIndex: countWithout(
       listing,
       bucket.indexes.filter(({ index }) => index.revisions.length > 0),
@@ -89,8 +92,8 @@ export function reportBucket(listing: Listing, bucket: Bucket): BucketReport {
     const report = { path: file.path, ...status, toCome: status.total - status.exported };
     statuses.push(report);
     const beside = compared.filter(({ files }) => file.files.some((each) => files.has(each)));
-    // Of what lies outside a range, nothing is known.
-    if (facts.asked === 'range') continue;
+    // Of what was not asked for, nothing is known.
+    if (facts.asked === 'range' || facts.isByFiles) continue;
     const numbers = [...numbersOf(listing, file.files), ...(asked?.before ?? [])];
     const newest = compareStatus(report, numbers, beside, facts);
     if (newest !== null) newer.push(rangeOf(newest + 1, report.exported));

@@ -21,6 +21,7 @@ export type VerdictReason =
 export type VerdictDoubt =
   | 'nothing-read'
   | 'only-a-range'
+  | 'only-some-files'
   | 'no-index'
   | 'no-status'
   | 'not-understood'
@@ -93,7 +94,7 @@ function findReasons({ problems, files }: Judged, { indexes, facts }: BucketRepo
   const reasons: Verdict['reasons'] = [];
   for (const index of indexes) {
     if (index.absent.length > 0) {
-      reasons.push({ code: 'absent-files', words: absentWords(index, facts.asked) });
+      reasons.push({ code: 'absent-files', words: absentWords(index, facts) });
     }
   }
   const { unnamedGaps, beyond } = facts;
@@ -161,11 +162,12 @@ function pathsOf(problems: Judged['problems']): string | null {
 
 function absentWords(
   { path, files, asked, present, absent, received }: IndexReport,
-  of: BucketReport['facts']['asked'],
+  { asked: of, isByFiles }: BucketReport['facts'],
 ): string {
   const named = asked ?? files;
   const count = named - present;
-  const [isNew, isAsked] = [of === 'since' ? 'new ' : '', of === 'range' ? ' among those asked for' : ''];
+  const isPart = of === 'range' || isByFiles;
+  const [isNew, isAsked] = [of === 'since' ? 'new ' : '', isPart ? ' among those asked for' : ''];
   const which =
     named === 1
       ? `the one ${isNew}file that ${path} names${isAsked} is not here`
@@ -181,6 +183,7 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   const doubt = (code: VerdictDoubt, words: string) => doubts.push({ code, words });
   if (files.length === 0 && facts.asked !== 'since') doubt('nothing-read', 'no file was read');
   else if (facts.asked === 'range') doubt('only-a-range', 'only some revisions were asked for');
+  if (facts.isByFiles) doubt('only-some-files', 'only some files were asked for');
   const numbered = files.filter(({ revision }) => revision !== null).length;
   for (const { path, how } of facts.unread) doubt('not-understood', `${path} ${UNREAD[how]}`);
   const lacks = (code: 'no-index' | 'no-status', name: string, count: number, toDo: string) => {
