@@ -80,3 +80,21 @@ test('the two lists may be dropped beside the files, by name', async ({ convertP
   await convertPage.drop(['revisions', 'index.csv', 'status.csv'].map((name) => join(bucket, name)));
   await verdictOf(convertPage, /^Complete up to /);
 });
+
+test('a complete export is said to be short at the edge of a period that it does not reach over', async ({
+  convertPage,
+  folder,
+}) => {
+  const { page } = convertPage;
+  await convertPage.drop([writeBucket(folder, () => true)]);
+  await verdictOf(convertPage, /^Complete up to /);
+  await convertPage.chooseFormat('JSON lines');
+  await page.locator('details', { hasText: 'Only some of the records' }).locator('summary').click();
+  await page.getByLabel('From', { exact: true }).fill('2001-01-01');
+  await convertPage.convert();
+  await expect(convertPage.heading('Converted')).toBeVisible();
+  const verdict = await verdictOf(convertPage, /^Complete up to /);
+  await expect(verdict).toContainText(
+    'the files read do not reach over the day before 2001-01-01 00:00:00 UTC (they were received ',
+  );
+});

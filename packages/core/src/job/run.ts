@@ -27,6 +27,7 @@ import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { limitOf } from '../transforms/keep-first.ts';
+import { type Period, periodOf } from '../transforms/keep-period.ts';
 import { findDuplicates, withMarks } from './duplicates-pass.ts';
 import { type FoundPeople, findPeople } from './find-people.ts';
 import { guessColumns } from './guess-columns.ts';
@@ -177,7 +178,7 @@ export async function runJob(
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(marked(pass), passes - (plan.convert === null ? 0 : 1), refuse);
-    const report = reportSurvey(listing, bucket, found.account, found.summary);
+    const report = reportSurvey(listing, bucket, found.account, found.summary, periodIn(spec));
     return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
@@ -227,6 +228,10 @@ function isOfThisJob({ asked, report, summary }: Survey, spec: JobSpec, { leftOu
   );
 }
 
+function periodIn({ records }: JobSpec): Period | null {
+  return periodOf(withDefaults(RECORD_OPTIONS, records));
+}
+
 function askedOf({ replaceInvalidUtf8 = false, records }: JobSpec): SurveyAsked {
   return { replaceInvalidUtf8, records: withDefaults(RECORD_OPTIONS, records) };
 }
@@ -273,7 +278,7 @@ function toResult(
   { account, outputs }: PassResult,
   { asked, followed }: FoundPeople,
 ): JobResult {
-  const reported = reportAccount(listing, bucket, account);
+  const reported = reportAccount(listing, bucket, account, periodIn(spec));
   const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;

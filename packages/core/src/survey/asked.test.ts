@@ -29,7 +29,7 @@ function judged(numbers: readonly number[], options: Omit<ListingOptions, 'merge
     rejected: 0,
     end: 'whole' as const,
   }));
-  return judge({ files: read, ignored: listing.ignored, problems: [] }, report);
+  return judge({ files: read, ignored: listing.ignored, problems: [], edge: null }, report);
 }
 
 function bucketOf({ bucketFiles }: Listing): Bucket {

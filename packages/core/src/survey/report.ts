@@ -11,8 +11,10 @@ import { addTaken, type Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
+import type { Period } from '../transforms/keep-period.ts';
 import { type BucketReport, type Missing, reportBucket, type StatusReport } from './bucket-report.ts';
 import { judgeFiles, unfinishedFiles } from './file-ends.ts';
+import { describeEdges } from './period-edges.ts';
 import { profilesOf } from './property-table.ts';
 import type { SurveySummary } from './summary.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -84,9 +86,10 @@ export function reportSurvey(
   bucket: Bucket,
   account: Account,
   summary: SurveySummary,
+  period: Period | null = null,
 ): SurveyReport {
   const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken } =
-    reportAccount(listing, bucket, account);
+    reportAccount(listing, bucket, account, period);
   return {
     schema: 1,
     verdict,
@@ -144,8 +147,13 @@ export type AccountReport = {
   unfinished: number[];
 } & Pick<BucketReport, 'missing' | 'indexes' | 'statuses'>;
 
-/** The report of what was counted, beside what describes the files. */
-export function reportAccount(listing: Listing, bucket: Bucket, account: Account): AccountReport {
+/** The report of what was counted, beside what describes the files; `period` is the one that was asked for. */
+export function reportAccount(
+  listing: Listing,
+  bucket: Bucket,
+  account: Account,
+  period: Period | null = null,
+): AccountReport {
   const described = reportBucket(listing, bucket);
   const { time, arrays, files: counted } = reportFiles(listing, account);
   const files = counted.map((file, index) => {
@@ -154,7 +162,8 @@ export function reportAccount(listing: Listing, bucket: Bucket, account: Account
   });
   const problems = reportProblems(listing, bucket.problems, account);
   const judged = judgeFiles(listing, account, described.received);
-  const verdict = judge({ files: judged, ignored: listing.ignored, problems }, described);
+  const edge = period === null ? null : describeEdges(period, { indexes: described.indexes, time });
+  const verdict = judge({ files: judged, ignored: listing.ignored, problems, edge }, described);
   const { missing, indexes, statuses } = described;
   const dropped = reportDropped(account);
   const taken = account.files.reduce<Taken | null>(

@@ -33,7 +33,13 @@ export type VerdictDoubt =
   | 'late-files'
   | 'changed-files';
 /** What else there is to know. */
-export type VerdictNote = 'all-here' | 'nothing-new' | 'exported-up-to' | 'files-to-come' | 'rejected-lines';
+export type VerdictNote =
+  | 'all-here'
+  | 'nothing-new'
+  | 'exported-up-to'
+  | 'files-to-come'
+  | 'rejected-lines'
+  | 'edge-of-period';
 
 /** `words` are a clause, without a capital and a full stop. */
 export type VerdictPoint<Code extends string> = { code: Code; words: string };
@@ -55,6 +61,8 @@ export type Judged = {
   files: readonly JudgedFile[];
   ignored: readonly IgnoredFile[];
   problems: readonly { code: ProblemCode; count: number; samples: readonly { path: string }[] }[];
+  /** What may be missing at the edges of the period asked for, as a clause. */
+  edge: string | null;
 };
 
 /** Ranges or paths in a sentence, before it says how many more there are. */
@@ -265,7 +273,7 @@ function nothingNew({ indexes, statuses }: BucketReport): Verdict['notes'][numbe
   return { code: 'nothing-new', words };
 }
 
-function findNotes({ files }: Judged, { statuses }: BucketReport): Verdict['notes'] {
+function findNotes({ files, edge }: Judged, { statuses }: BucketReport): Verdict['notes'] {
   const notes: Verdict['notes'] = [];
   for (const { path, exportedUpTo, toCome } of statuses) {
     if (exportedUpTo !== null) {
@@ -287,6 +295,7 @@ function findNotes({ files }: Judged, { statuses }: BucketReport): Verdict['note
     const words = `${formatCounted(rejected, 'line')} in the files ${rejected === 1 ? 'was' : 'were'} rejected`;
     notes.push({ code: 'rejected-lines', words });
   }
+  if (edge !== null) notes.push({ code: 'edge-of-period', words: edge });
   return notes;
 }
 

@@ -6,7 +6,7 @@ import { formatTime } from '../model/words.ts';
 import { transform } from './transform.ts';
 
 /** In Unix seconds; null: open at that end. */
-type Period = { from: number | null; to: number | null };
+export type Period = { from: number | null; to: number | null };
 
 /** Where a period is asked for, what has no usable time can't be in it: counted on its own (behaviour rule 11). */
 export const keepTimed = transform<true>({
@@ -61,8 +61,8 @@ export const keepPeriod = transform<Period>({
   },
 });
 
-/** Null where none is asked for. Error `job/bad-spec`: no moment lies in it. */
-function periodOf({ from, until, timeZone }: OptionValues): Period | null {
+/** The period of a job's values. Null where none is asked for. Error `job/bad-spec`: no moment lies in it. */
+export function periodOf({ from, until, timeZone }: OptionValues): Period | null {
   if (from === '' && until === '') return null;
   const zone = new TimeZone(timeZone as string);
   const [first, end] = [from, until].map((text) => (text === '' ? null : parseMoment(text as string, zone)));
