@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runInMemory } from '../../test/run-in-memory.ts';
+import { type Cut, runInMemory } from '../../test/run-in-memory.ts';
 import type { JobSpec, OptionValues } from '../index.ts';
 import { numberedName } from './rolling-file.ts';
 
@@ -33,7 +33,7 @@ test('files hold what one file would, cut between rows, each as large as it may 
     async ({ records, kind, cut, workers, rowsPerFile, bytesPerFile }) => {
       // The names of columns are always the same: each file is then what a job of its records alone writes.
       const lines = records.map((members) => JSON.stringify({ ...members, _t: 1 }));
-      const write = async (some: readonly string[], limits: object, sizes = cut) => {
+      const write = async (some: readonly string[], limits: object, sizes: Cut = cut) => {
         const files = new Map([['1.json', Buffer.from(some.join('\n'))]]);
         const spec: JobSpec = { inputs: ['export'], outputs: [{ name: 'a.x', ...kind, ...limits }] };
         return (await runInMemory(files, spec, sizes, workers)).outputs;
