@@ -32,7 +32,7 @@ export type SplitJob = {
 export interface Split<Data = unknown> {
   /** What jobs and `--split` call it. */
   id: string;
-  /** Its name among choices, in plain words: `Aliases apart from the rest`. */
+  /** Its name among choices, in plain words: `By event`, `Aliases apart from the rest`. */
   label: string;
   /** What the records of one file have in common, in words: `the same event`. */
   summary: string;
