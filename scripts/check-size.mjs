@@ -8,7 +8,9 @@ const budgets = [
   // Archives, arrays, the lists of the bucket (PapaParse), ranges and the guide: 40 kB since 130.
   // Styles of CSV, in both workers: 4 kB since 180.
   // Filters, splits, people, duplicates, job files, gzipped output, words for each: 52 kB since 184.
-  { folder: 'apps/web/dist', limitKb: 236 },
+  // Splits by day and month, further files, chosen columns, forms of times: 6 kB since 236.
+  // Several files on the page: the form, the folder, the .zip: 6 kB more.
+  { folder: 'apps/web/dist', limitKb: 249 },
   // The same, and standard input, states and what killed runs leave behind.
   { folder: 'packages/cli/dist', limitKb: 178 },
 ];

@@ -42,7 +42,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await findViolations(page)).toEqual([]);
 
       await convertPage.chooseFormat('JSON');
+      await page.getByRole('radio', { name: 'Some people’s records apart from the rest' }).check();
       expect(await findViolations(page)).toEqual([]);
+      await page.getByRole('radio', { name: 'By kind of record' }).check();
       await convertPage.convert();
       await expect(convertPage.heading('Converted')).toBeVisible();
       expect(await findViolations(page)).toEqual([]);

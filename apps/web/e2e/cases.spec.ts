@@ -12,7 +12,8 @@ import {
   JOB_OPTIONS,
   type OptionSpec,
   type OptionValues,
-  RECORD_OPTIONS,
+  type OutputSpec,
+  splitOf,
   withDefaults,
 } from '@km-export/core';
 import { expect } from '@playwright/test';
@@ -22,7 +23,9 @@ import {
   inflateMember,
   shareOfCases,
 } from '../../../packages/core/test/case-folder.ts';
+import { recordForm, splitForm } from '../src/page-options.ts';
 import { type ConvertPage, test } from './convert-page.ts';
+import { partsOf } from './expected-parts.ts';
 
 const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
 const TITLES: Record<number, string> = {
@@ -116,7 +119,9 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
     await setOptions(page, FORMATS[format].options, options);
     const base = `case-${index}`;
-    await page.page.getByLabel('File name').fill(`${base}.${format}`);
+    await chooseSplit(page, output);
+    if (output.split === undefined) await page.page.getByLabel('File name').fill(`${base}.${format}`);
+    else await page.page.getByLabel('File name').fill(`${base}.zip`);
     const switches = {
       'Gzip the result': gz !== '',
       'Save the rejected lines too': job.rejects !== undefined,
@@ -129,7 +134,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       // Open already where a choice was made.
       const fold = page.page.locator('details', { hasText: 'Only some of the records' });
       if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
-      await setOptions(page, RECORD_OPTIONS, job.records);
+      await setOptions(page, recordForm(output.split ?? null), job.records);
     }
     for (const [label, checked] of Object.entries(switches)) {
       await page.page.getByRole('checkbox', { name: label }).setChecked(checked);
@@ -140,16 +145,39 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     );
     const saved = page.page.getByRole('region', { name: 'Saved files' });
     await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
-    expectSame(
-      content(await page.saved(`${base}.${format}${gz}`)),
-      folder.outputs.get(name),
-      `${folder.id}: ${name}`,
-    );
+    if (output.split !== undefined) {
+      expect(await page.savedParts(base), `${folder.id}: ${name}`).toEqual(partsOf(folder, name));
+    } else {
+      expectSame(
+        content(await page.saved(`${base}.${format}${gz}`)),
+        folder.outputs.get(name),
+        `${folder.id}: ${name}`,
+      );
+    }
     for (const sentence of describeCounts(folder.counts[name])) await expect(saved).toContainText(sentence);
     if (job.rejects !== undefined) {
-      const rejects = content(await page.saved(`${base}-rejected.txt${gz}`));
-      expectSame(rejects, folder.outputs.get(job.rejects), `${folder.id}: ${job.rejects}`);
+      // A folder says nothing of whether it is gzipped.
+      const isPlain = output.split !== undefined || gz === '';
+      const rejected = await page.saved(`${base}-rejected.txt${isPlain ? '' : gz}`);
+      expectSame(
+        isPlain ? rejected : content(rejected),
+        folder.outputs.get(job.rejects),
+        `${folder.id}: ${job.rejects}`,
+      );
     }
+  }
+}
+
+/** Chooses into which files, and sets what is asked for that. */
+async function chooseSplit({ page }: ConvertPage, { split, splitOptions = {} }: OutputSpec): Promise<void> {
+  const choices = page.getByRole('radiogroup', { name: 'One file or several' });
+  const label = split === undefined ? 'One file' : splitOf(split).label;
+  await choices.getByRole('radio', { name: label, exact: true }).check();
+  for (const option of splitForm(split ?? null)) {
+    const value = splitOptions[option.name] ?? option.default;
+    const control = choices.getByLabel(option.label, { exact: true });
+    if (option.type === 'boolean') await control.setChecked(value === true);
+    else await control.fill([value].flat().join('\n'));
   }
 }
 

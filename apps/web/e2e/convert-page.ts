@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { readZip } from '../../../packages/core/test/read-zip.ts';
 
 /** How the browser of a test saves: with a dialog of its own, with files only for the page, with neither. */
 export type SaveWay = 'picker' | 'private' | 'memory';
@@ -76,6 +77,44 @@ export class ConvertPage {
     return Buffer.concat(chunks);
   }
 
+  /**
+   * The files of a saved result of several, a character a byte: those of the folder that was picked, or of the .zip
+   * called `name`, where they lie in a folder of that name.
+   */
+  async savedParts(name: string): Promise<Record<string, string>> {
+    if (this.#saveWay === 'picker') {
+      await expect(this.page.getByRole('region', { name: 'Saved files' })).toContainText(PICKED_FOLDER);
+      return this.pickedFolder();
+    }
+    const read = await readZip(await this.saved(`${name}.zip`), { name: 'x.zip' });
+    expect(read?.fault).toBeNull();
+    return Object.fromEntries(
+      read!.entries.map(({ path, content, end }) => {
+        expect([path.slice(0, name.length + 1), end]).toEqual([`${name}/`, 'clean']);
+        return [path.slice(name.length + 1), content];
+      }),
+    );
+  }
+
+  /** All that is in the folder that was picked. */
+  pickedFolder(): Promise<Record<string, string>> {
+    return this.page.evaluate(readFolder, PICKED_FOLDER);
+  }
+
+  /** Puts a file into the folder that will be picked. */
+  async putInPickedFolder(file: string, text: string): Promise<void> {
+    await this.page.evaluate(
+      async ([folder, name, content]) => {
+        const top = await navigator.storage.getDirectory();
+        const picked = await top.getDirectoryHandle(folder, { create: true });
+        const stream = await (await picked.getFileHandle(name, { create: true })).createWritable();
+        await stream.write(content);
+        await stream.close();
+      },
+      [PICKED_FOLDER, file, text] as const,
+    );
+  }
+
   /** Names of the temporary files of all tabs. */
   temporaryFiles(): Promise<string[]> {
     return this.page.evaluate(async () => {
@@ -95,10 +134,14 @@ export class ConvertPage {
   }
 }
 
+/** The folder that everybody picks who is asked for one. */
+const PICKED_FOLDER = 'picked-folder';
+
 /** In the page, before its own code. */
 function prepareSaveWay(saveWay: SaveWay): void {
   if (saveWay !== 'picker') {
     delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+    delete (window as { showDirectoryPicker?: unknown }).showDirectoryPicker;
     if (saveWay === 'memory') {
       Object.defineProperty(StorageManager.prototype, 'getDirectory', {
         value: () => Promise.reject(new DOMException('none here', 'SecurityError')),
@@ -113,6 +156,25 @@ function prepareSaveWay(saveWay: SaveWay): void {
     return top.getFileHandle(options.suggestedName, { create: true });
   };
   (window as { showSaveFilePicker?: unknown }).showSaveFilePicker = picker;
+  const folderPicker = async ({ mode }: { mode: string }) => {
+    if (!navigator.userActivation.isActive) throw new DOMException('no click', 'SecurityError');
+    if (mode !== 'readwrite') throw new TypeError('such a folder could not be written to');
+    const top = await navigator.storage.getDirectory();
+    return top.getDirectoryHandle('picked-folder', { create: true });
+  };
+  (window as { showDirectoryPicker?: unknown }).showDirectoryPicker = folderPicker;
+}
+
+/** In the page: the files of a folder, a character a byte. */
+async function readFolder(name: string): Promise<Record<string, string>> {
+  const top = await navigator.storage.getDirectory();
+  const folder = await top.getDirectoryHandle(name, { create: true });
+  const files: Record<string, string> = {};
+  for await (const [file, handle] of folder.entries()) {
+    const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer());
+    files[file] = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  }
+  return files;
 }
 
 /** In the page: a picked file, a character a byte. */

@@ -9,10 +9,18 @@ import {
   type OptionValue,
   type OptionValues,
   OUTPUT_OPTIONS,
-  RECORD_OPTIONS,
+  type OutputSpec,
+  type SplitId,
   withoutDefaults,
 } from '@km-export/core';
-import { suggestBaseName, suggestName, suggestRejectsName, toFileName } from './output-names.ts';
+import {
+  suggestBaseName,
+  suggestFolderName,
+  suggestName,
+  suggestRejectsName,
+  toFileName,
+} from './output-names.ts';
+import { ONE_FILE, recordForm, splitForm, toSplit } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /** What the user chooses: the format and its options, the job's own switches, the name of the result. */
@@ -21,15 +29,25 @@ export class Choice {
   #format = $state<FormatId>(FORMAT_IDS[0]);
   #formatValues = $state<Partial<Record<FormatId, OptionValues>>>({});
   #outputValues = $state<OptionValues>({});
+  #splitValues = $state<OptionValues>({});
   #jobValues = $state<OptionValues>({});
   #recordValues = $state<OptionValues>({});
   #wantsRejects = $state(false);
   /** By format, since each has its own ending; without `.gz`, which goes by the switch. */
   #typedNames = $state<Partial<Record<FormatId, string>>>({});
+  /** Of several files. */
+  #typedFolder = $state('');
   /** What was set before there were files holds for those that come next. */
   #loaded: Settings = NO_SETTINGS;
 
+  /** How the result is split into several files; null: it is one. */
+  readonly split = $derived(toSplit(this.#outputValues.split));
+
+  /** Of several files, their folder. */
   readonly outputName = $derived.by(() => {
+    if (this.split !== null) {
+      return toFileName(this.#typedFolder) || suggestFolderName(suggestBaseName(this.#given), this.#given);
+    }
     const typed = toFileName(this.#typedNames[this.#format] ?? '');
     const ending = this.#outputValues.gzip === true ? '.gz' : '';
     if (typed !== '') return typed + ending;
@@ -40,13 +58,21 @@ export class Choice {
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
     const options = withoutDefaults(FORMATS[this.#format].options, this.formatValues);
-    const records = withoutDefaults(RECORD_OPTIONS, this.#recordValues);
-    // The name says whether it is gzipped, and that of the rejected lines goes by it.
-    const { gzip: _, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
-    const output = { name: this.outputName, format: this.#format, ...outputValues };
+    const records = withoutDefaults(recordForm(this.split), this.#recordValues);
+    const splitOptions = withoutDefaults(splitForm(this.split), this.#splitValues);
+    const { gzip, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
+    const output: OutputSpec = {
+      name: this.outputName,
+      format: this.#format,
+      ...outputValues,
+      // Where it is one file, its name says whether it is gzipped, and that of the rejected lines goes by it.
+      ...(this.split !== null && gzip !== undefined && { gzip: gzip === true }),
+      ...(Object.keys(options).length > 0 && { options }),
+      ...(Object.keys(splitOptions).length > 0 && { splitOptions }),
+    };
     return {
       inputs: this.#given.map((path) => path.given),
-      outputs: [Object.keys(options).length === 0 ? output : { ...output, options }],
+      outputs: [output],
       ...(this.#wantsRejects && { rejects: suggestRejectsName(this.outputName) }),
       ...withoutDefaults(JOB_OPTIONS, this.#jobValues),
       ...(Object.keys(records).length > 0 && { records }),
@@ -59,6 +85,7 @@ export class Choice {
       format: this.#format,
       formatValues: this.formatValues,
       outputValues: this.#outputValues,
+      splitValues: this.#splitValues,
       jobValues: this.#jobValues,
       recordValues: this.#recordValues,
       wantsRejects: this.#wantsRejects,
@@ -82,6 +109,9 @@ export class Choice {
   }
   get outputValues(): OptionValues {
     return this.#outputValues;
+  }
+  get splitValues(): OptionValues {
+    return this.#splitValues;
   }
   get jobValues(): OptionValues {
     return this.#jobValues;
@@ -108,10 +138,20 @@ export class Choice {
   /** Takes settings that hold until {@link startOver}. */
   load(settings: Settings): void {
     this.#loaded = settings;
-    const { format, formatValues, outputName, outputValues, jobValues, recordValues, wantsRejects } =
-      settings;
+    const {
+      format,
+      formatValues,
+      outputName,
+      outputValues,
+      splitValues,
+      jobValues,
+      recordValues,
+      wantsRejects,
+    } = settings;
     this.#typedNames = {};
+    this.#typedFolder = '';
     this.#outputValues = { ...outputValues };
+    this.#splitValues = { ...splitValues };
     if (format !== undefined) {
       this.#format = format;
       this.#formatValues[format] = formatValues;
@@ -138,6 +178,12 @@ export class Choice {
   setOutputValue(name: string, value: OptionValue): void {
     this.#outputValues[name] = value;
   }
+  setSplit(split: SplitId | null): void {
+    this.setOutputValue('split', split ?? ONE_FILE);
+  }
+  setSplitValue(name: string, value: OptionValue): void {
+    this.#splitValues[name] = value;
+  }
   setJobValue(name: string, value: OptionValue): void {
     this.#jobValues[name] = value;
   }
@@ -148,6 +194,10 @@ export class Choice {
     this.#wantsRejects = wanted;
   }
   setOutputName(name: string): void {
+    if (this.split !== null) {
+      this.#typedFolder = name.replace(/\.zip$/i, '');
+      return;
+    }
     const isGzipped = /\.gz$/i.test(name.trim());
     if (isGzipped) this.#outputValues.gzip = true;
     this.#typedNames[this.#format] = isGzipped ? name.trim().slice(0, -'.gz'.length) : name;

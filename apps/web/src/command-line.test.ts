@@ -1,3 +1,4 @@
+import type { OutputSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
 import { toCommandLine } from './command-line.ts';
 
@@ -55,5 +56,20 @@ test('what a preset says is left out, and what is set beside it is told', () => 
   );
   expect(words({ formulaGuard: false, nullText: '-' })).toBe(
     'km-export convert x --to csv -o x.csv --null-text=-',
+  );
+});
+
+test('a split output is a folder, and what parts an export in two a command of its own', () => {
+  const words = (output: Omit<OutputSpec, 'name'>) =>
+    toCommandLine({ inputs: ['x'], outputs: [{ name: 'out', ...output }], rejects: 'bad.txt' }).join(' ');
+  expect(words({ format: 'csv', split: 'event', gzip: true, options: { preset: 'excel' } })).toBe(
+    'km-export convert x --to csv -o out --preset excel --split event --gzip --rejects bad.txt',
+  );
+  expect(words({ format: 'ndjson', split: 'aliases' })).toBe(
+    'km-export aliases x --to ndjson --out-dir out --rejects bad.txt',
+  );
+  const splitOptions = { id: ['ann smith', '-x', ''], idNumber: ['7'], withAliases: true };
+  expect(words({ format: 'json', split: 'identity', splitOptions })).toBe(
+    "km-export identity x --to json --out-dir out --id 'ann smith' --id=-x --id '' --id-number 7 --with-aliases --rejects bad.txt",
   );
 });

@@ -7,9 +7,11 @@ import {
   OUTPUT_OPTIONS,
   type OutputSpec,
   RECORD_OPTIONS,
+  type SplitId,
   shellWord,
   withoutDefaults,
 } from '@km-export/core';
+import { ONE_FILE, splitForm } from './page-options.ts';
 
 /**
  * The words of the command that does the same job, quoted where a shell needs it. A page is not told where
@@ -21,14 +23,23 @@ export function toCommandLine(spec: JobSpec): string[] {
   if (output === undefined) {
     words.push('inspect', ...spec.inputs.map(toPath));
   } else {
-    words.push('convert', ...spec.inputs.map(toPath), '--to', output.format, '-o', toPath(output.name));
+    const command = commandOf(output.split);
+    words.push(command, ...spec.inputs.map(toPath), '--to', output.format);
+    words.push(command === 'convert' ? '-o' : '--out-dir', toPath(output.name));
     words.push(...toFlags(FORMATS[output.format].options, output.options ?? {}));
-    words.push(...toFlags(OUTPUT_OPTIONS, outputOptionValues(output)));
+    const values = outputOptionValues(output);
+    words.push(...toFlags(OUTPUT_OPTIONS, command === 'convert' ? values : { ...values, split: ONE_FILE }));
+    words.push(...toFlags(splitForm(output.split ?? null), output.splitOptions ?? {}));
   }
   if (spec.rejects !== undefined) words.push('--rejects', toPath(spec.rejects));
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
   words.push(...toFlags(RECORD_OPTIONS, spec.records ?? {}));
   return words.map(shellWord);
+}
+
+/** What parts an export in two has a command of its own. */
+function commandOf(split: SplitId | undefined): string {
+  return split === 'aliases' || split === 'identity' ? split : 'convert';
 }
 
 /** The job's own switches, as values for the table that declares them. */

@@ -8,26 +8,15 @@ import {
   type PlainError,
   type Progress,
   runJob,
-  type Sink,
   type Survey,
   toPlainError,
 } from '@km-export/core';
 import { expose, type ProxyMarked, type Remote } from 'comlink';
 import { openBlobSource } from './io/blob-source.ts';
 import { deflateInBrowser } from './io/browser-deflate.ts';
+import { type ClosedOutput, type OutputPlace, OutputPlaces } from './io/output-places.ts';
 import { createScratch } from './io/scratch.ts';
-import { createMemorySink, createPickedSink, createPrivateSink } from './io/sinks.ts';
 import { createPortPool } from './io/worker-pool.ts';
-
-/** Where one output goes, by its name in the job. */
-export type OutputPlace = { name: string } & (
-  | { kind: 'picked'; handle: FileSystemFileHandle }
-  | { kind: 'private'; fileName: string }
-  | { kind: 'memory' }
-);
-
-/** An output that is whole; `blob` where it was made in memory. */
-export type ClosedOutput = { name: string; blob: Blob | null };
 
 /** Outputs may be whole although the job failed: the rejected lines of a file that is no export. */
 export type RunAnswer = {
@@ -49,7 +38,12 @@ export type RunRequest = {
   folder: FileSystemDirectoryHandle | null;
 };
 
-export type OnProgress = ((progress: Progress) => void) & ProxyMarked;
+/** What the page is told while a job runs. */
+export type Watcher = {
+  onProgress(progress: Progress): void;
+  /** A file is about to come into being in the folder that was picked: what is ended in the middle must be removed. */
+  onNewFile(file: string): void;
+} & ProxyMarked;
 
 /** Between two reports of progress; the eye needs no more. */
 const PROGRESS_MS = 100;
@@ -65,9 +59,11 @@ const coordinator = {
   },
 
   /** Runs one job over what was given: a survey where the job has no outputs. Never rejects. */
-  async run(request: RunRequest, onProgress: Remote<OnProgress>): Promise<RunAnswer> {
-    const { spec, survey } = request;
-    const closed: ClosedOutputs = new Map();
+  async run(request: RunRequest, watcher: Remote<Watcher>): Promise<RunAnswer> {
+    const { spec, survey, folder } = request;
+    const scratch = createScratch(folder);
+    const onNewFile = (file: string) => watcher.onNewFile(file);
+    const outputs = new OutputPlaces({ places: request.places, folder, scratch, onNewFile });
     let isListed = false;
     let expanded: GivenPath[] | undefined;
     try {
@@ -81,60 +77,27 @@ const coordinator = {
         {
           pool: createPortPool(request.ports),
           openSource: openBlobSource,
-          openSink: (name) => openSink(request, name, closed),
+          openSink: (name) => outputs.open(name),
           ...(deflateInBrowser && { deflate: deflateInBrowser }),
-          scratch: createScratch(request.folder),
+          scratch,
         },
-        { onProgress: atMostEvery(PROGRESS_MS, onProgress), ...(survey !== null && { survey }) },
+        { onProgress: atMostEvery(PROGRESS_MS, watcher), ...(survey !== null && { survey }) },
       );
-      return { ok: true, result, outputs: [...closed.values()], ...(expanded && { expanded }) };
+      await outputs.finish();
+      return { ok: true, result, outputs: outputs.closed, ...(expanded && { expanded }) };
     } catch (thrown) {
-      const outputs = [...closed.values()];
-      return { ok: false, error: toPlainError(thrown), isListed, outputs, ...(expanded && { expanded }) };
+      const error = toPlainError(thrown);
+      return { ok: false, error, isListed, outputs: outputs.closed, ...(expanded && { expanded }) };
+    } finally {
+      await outputs.end();
     }
   },
 };
 
 export type Coordinator = typeof coordinator;
 
-type ClosedOutputs = Map<string, ClosedOutput>;
-
-async function openSink(request: RunRequest, name: string, closed: ClosedOutputs): Promise<Sink> {
-  let blob: Blob | null = null;
-  const sink = await createSink(request, name, (made) => {
-    blob = made;
-  });
-  return {
-    write: (bytes) => sink.write(bytes),
-    async close() {
-      await sink.close();
-      closed.set(name, { name, blob });
-    },
-    abort() {
-      closed.delete(name);
-      return sink.abort();
-    },
-  };
-}
-
-function createSink(
-  { places, folder }: RunRequest,
-  name: string,
-  onBlob: (blob: Blob) => void,
-): Sink | Promise<Sink> {
-  const place = places.find((candidate) => candidate.name === name);
-  switch (place?.kind) {
-    case 'picked':
-      return createPickedSink(place.handle);
-    case 'private':
-      return createPrivateSink(folder!, place.fileName);
-    default:
-      return createMemorySink(onBlob);
-  }
-}
-
 /** Passes on the first report of each pass, and then one in `intervalMs`. */
-function atMostEvery(intervalMs: number, onProgress: Remote<OnProgress>): (progress: Progress) => void {
+function atMostEvery(intervalMs: number, watcher: Remote<Watcher>): (progress: Progress) => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastPass = 0;
   return (progress) => {
@@ -142,7 +105,7 @@ function atMostEvery(intervalMs: number, onProgress: Remote<OnProgress>): (progr
     if (progress.passNumber === lastPass && nowMs - lastMs < intervalMs) return;
     lastMs = nowMs;
     lastPass = progress.passNumber;
-    void onProgress(progress);
+    void watcher.onProgress(progress);
   };
 }
 

@@ -16,13 +16,14 @@ import {
   visibleText,
 } from '@km-export/core';
 import { Choice } from './choice.svelte.ts';
-import { filesToSave } from './files-to-save.ts';
 import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
 import { type JobFile, readJobText, takeJobFile } from './io/job-file.ts';
 import { measureFiles } from './io/measure.ts';
-import { canPickPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
-import { Runner, type RunResult } from './io/runner.ts';
+import { canPickPlace, findInTheWay, type PickedPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
+import { type RunInput, Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
+import { asksForPeople } from './page-options.ts';
+import { placesToPick } from './places-to-pick.ts';
 import { settingsOf } from './settings.ts';
 
 export type Screen = 'drop' | 'exports' | 'survey' | 'inspect' | 'choose' | 'convert' | 'done';
@@ -38,6 +39,9 @@ export type FoundExport = { folder: string; path: GivenPath };
 
 /** What a survey found. */
 export type Surveyed = JobResult & { survey: Survey };
+
+/** A folder that was picked for files, and names of what it holds already. */
+export type InTheWay = { folder: string; names: readonly string[]; areReplaced: boolean };
 
 /** How a conversion ended. After an error some outputs may be there: the rejected lines of what is no export. */
 export type Outcome = RunResult & { spec: JobSpec; seconds: number };
@@ -57,7 +61,10 @@ export class Job {
   #view = $state.raw<RunView | null>(null);
   #outcome = $state.raw<Outcome | null>(null);
   /** Places picked so far for the conversion that is about to start. */
-  #picked = $state.raw<FileSystemFileHandle[]>([]);
+  #picked = $state.raw<PickedPlace[]>([]);
+  #inTheWay = $state.raw<InTheWay | null>(null);
+  /** The user said so of the folder that was picked. */
+  #mayReplace = false;
   #holdsResults = $state(false);
   #isUnreadable = $state(false);
   /** When a download last began; it reads the temporary file for some time. */
@@ -95,7 +102,11 @@ export class Job {
   }
   /** The first of two places is picked, and the browser wants a click before it asks for the second. */
   get awaitsSecondPick(): boolean {
-    return this.#picked.length > 0;
+    return this.#picked.length > 0 && this.#inTheWay === null;
+  }
+  /** The folder that was picked holds something: the user has to say what to do. */
+  get inTheWay(): InTheWay | null {
+    return this.#inTheWay;
   }
   /** Results lie in temporary files until they are downloaded. */
   get holdsResults(): boolean {
@@ -136,6 +147,7 @@ export class Job {
   drawSettings(): string | null {
     this.#error = null;
     try {
+      this.#requirePeople();
       return drawJob($state.snapshot(this.choice.spec));
     } catch (thrown) {
       this.#error = toPlainError(thrown);
@@ -189,6 +201,20 @@ export class Job {
     return this.#start(this.choice.spec);
   }
 
+  /** Takes the folder that was picked, though it holds something. Must be called right after a click or a key. */
+  convertAnyway(): Promise<void> {
+    this.#inTheWay = null;
+    this.#mayReplace = true;
+    return this.convert();
+  }
+
+  /** Asks for a folder again. Must be called right after a click or a key. */
+  convertElsewhere(): Promise<void> {
+    this.#forgetAnswers();
+    this.#picked = [];
+    return this.convert();
+  }
+
   /** Ends what is running, clears its temporary files, and goes back a step. */
   async cancel(): Promise<void> {
     this.#turn++;
@@ -239,7 +265,13 @@ export class Job {
   async forgetPicked(): Promise<void> {
     const picked = this.#picked;
     this.#picked = [];
+    this.#forgetAnswers();
     await Promise.all(picked.map(removeIfEmpty));
+  }
+
+  #forgetAnswers(): void {
+    this.#inTheWay = null;
+    this.#mayReplace = false;
   }
 
   /** Clears results that nobody can reach any more, unless a download may still be reading one. */
@@ -313,7 +345,7 @@ export class Job {
     this.#found = null;
     this.#surveyed = null;
     this.#show('survey');
-    const answer = await this.#run(turn, $state.snapshot(this.choice.surveySpec), null, new Map());
+    const answer = await this.#run(turn, $state.snapshot(this.choice.surveySpec), null, NO_PLACES);
     if (turn !== this.#turn) return;
     if (answer.expanded !== undefined) this.choice.setGiven(answer.expanded);
     if (answer.ok) {
@@ -335,7 +367,9 @@ export class Job {
 
   async #start(wanted: JobSpec): Promise<void> {
     this.#notice = '';
+    this.#error = null;
     try {
+      this.#requirePeople();
       const spec = parseJobSpec($state.snapshot(wanted));
       // Whether there are any is told here, before somebody is asked where to save.
       if ([spec.revisions, spec.files, spec.dropFiles].some((asked) => asked !== undefined)) {
@@ -349,11 +383,27 @@ export class Job {
     }
   }
 
-  /** False: the user closed a dialog, or the browser wants another click first. */
+  /** All that a job can write. */
+  get #records(): number {
+    return this.#surveyed?.totals.records ?? 0;
+  }
+
+  /** Core would say it in the words of the command line. */
+  #requirePeople(): void {
+    const { split, splitValues } = this.choice;
+    if (!asksForPeople(split) || [splitValues.id ?? [], splitValues.idNumber ?? []].flat().length > 0) return;
+    throw new ConvertError(
+      'job/bad-spec',
+      'Nobody is named whose records are to be set apart. Write at least one identity into the field These people, as it stands in the export.',
+    );
+  }
+
+  /** False: the user closed a dialog or has to answer a question, or the browser wants another click first. */
   async #pickPlaces(spec: JobSpec): Promise<boolean> {
-    const wanted = filesToSave(spec);
-    while (this.#picked.length < wanted.length) {
-      const place = await pickPlace(wanted[this.#picked.length]);
+    const places = placesToPick(spec, this.#records);
+    while (this.#picked.length < places.length) {
+      const wanted = places[this.#picked.length];
+      const place = await pickPlace(wanted);
       if (place === 'needs-gesture') return false;
       if (place === null) {
         await this.forgetPicked();
@@ -361,6 +411,11 @@ export class Job {
       }
       for (const other of this.#picked) if (await other.isSameEntry(place)) throw samePlaceTwice();
       this.#picked = [...this.#picked, place];
+      if (wanted.kind !== 'folder' || place.kind !== 'directory') continue;
+      const names = await findInTheWay(wanted, place);
+      if (names.length === 0) continue;
+      this.#inTheWay = { folder: place.name, names, areReplaced: wanted.files !== null };
+      return false;
     }
     return true;
   }
@@ -369,15 +424,19 @@ export class Job {
     const turn = ++this.#turn;
     const handles = this.#picked;
     const picked = new Map(
-      filesToSave(spec).flatMap(({ name }, index) => (handles[index] ? [[name, handles[index]]] : [])),
+      placesToPick(spec, this.#records).flatMap(({ output }, index) =>
+        handles[index] ? [[output, handles[index]]] : [],
+      ),
     );
+    const overwrite = this.#mayReplace;
     this.#show('convert');
     await this.#clearOldResults();
     if (turn !== this.#turn) return;
     const startMs = performance.now();
-    const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, picked);
+    const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, { picked, overwrite });
     if (turn !== this.#turn) return;
     this.#picked = [];
+    this.#forgetAnswers();
     const unsaved = [...picked].filter(([name]) => !answer.outputs.some((output) => output.name === name));
     await Promise.all(unsaved.map(([, handle]) => removeIfEmpty(handle)));
     this.#awaitsDownload = answer.outputs.some(({ file }) => file !== null);
@@ -391,19 +450,25 @@ export class Job {
     turn: number,
     spec: JobSpec,
     survey: Survey | null,
-    picked: ReadonlyMap<string, FileSystemFileHandle>,
+    places: Pick<RunInput, 'picked' | 'overwrite'>,
   ): Promise<RunResult> {
     let pass = 0;
     let pace = new Pace(performance.now());
-    return this.#runner.run({ given: this.choice.given, spec, survey, picked }, (progress) => {
-      if (turn !== this.#turn) return;
-      const nowMs = performance.now();
-      if (progress.passNumber !== pass) pace = new Pace(nowMs);
-      pass = progress.passNumber;
-      this.#view = { progress, pace: pace.update(progress.storedBytes, progress.storedTotal, nowMs) };
-    });
+    return this.#runner.run(
+      { given: this.choice.given, spec, survey, records: this.#records, ...places },
+      (progress) => {
+        if (turn !== this.#turn) return;
+        const nowMs = performance.now();
+        if (progress.passNumber !== pass) pace = new Pace(nowMs);
+        pass = progress.passNumber;
+        this.#view = { progress, pace: pace.update(progress.storedBytes, progress.storedTotal, nowMs) };
+      },
+    );
   }
 }
+
+/** Of a survey. */
+const NO_PLACES = { picked: new Map<string, PickedPlace>(), overwrite: false };
 
 function samePlaceTwice(): ConvertError {
   return new ConvertError('job/bad-spec', 'The result and the rejected lines can’t go to the same file.');

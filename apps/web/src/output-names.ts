@@ -18,6 +18,11 @@ export function suggestName(base: string, extension: string, given: readonly Giv
   return taken.has(name.toLowerCase()) ? `${base}-converted${extension}` : name;
 }
 
+/** The folder of an output that is several files. */
+export function suggestFolderName(base: string, given: readonly GivenPath[]): string {
+  return suggestName(`${base}-files`, '', given);
+}
+
 /** The file for rejected lines that goes with a result: `export.csv` → `export-rejected.txt`, gzipped where that is. */
 export function suggestRejectsName(outputName: string): string {
   const gz = /\.gz$/i.exec(outputName)?.[0] ?? '';
@@ -28,4 +33,9 @@ export function suggestRejectsName(outputName: string): string {
 /** A name as typed, without what does not belong in the name of a file. */
 export function toFileName(typed: string): string {
   return typed.replace(NOT_IN_NAMES, '_').trim();
+}
+
+/** The one file that holds all of several, which are called `name` together. */
+export function toZipName(name: string): string {
+  return `${name}.zip`;
 }

@@ -3,20 +3,56 @@ import {
   type FormatId,
   JOB_OPTIONS,
   type OptionSpec,
+  type OptionValue,
   OUTPUT_OPTIONS,
   RECORD_OPTIONS,
+  RECORD_OPTIONS_BUT_PEOPLE,
+  SPLIT_IDS,
+  type SplitId,
+  splitOf,
 } from '@km-export/core';
+
+/** As `split` of an output calls it. */
+export const ONE_FILE = 'none';
 
 /** The switches of a job that the page's form has: all but those that it asks for where their question comes up. */
 export const JOB_FORM = (JOB_OPTIONS as readonly OptionSpec[]).filter(
   ({ askedWhen }) => askedWhen === undefined,
 );
 
-/** What the form has for the result, whatever its format: the page writes no folders yet. */
-export const OUTPUT_FORM: readonly OptionSpec[] = OUTPUT_OPTIONS.filter(({ name }) => name !== 'split');
+/** What the form has for the result, whatever its format. The page asks here for people too, the command line elsewhere. */
+export const OUTPUT_FORM: readonly OptionSpec[] = OUTPUT_OPTIONS.map((option) =>
+  option.name === 'split' ? { ...option, choices: [ONE_FILE, ...SPLIT_IDS] } : option,
+);
 
-/** What the form has to say which records. */
-export const RECORD_FORM: readonly OptionSpec[] = RECORD_OPTIONS;
+/** What the form asks besides where several files are made. */
+export function splitForm(split: SplitId | null): readonly OptionSpec[] {
+  if (split === null) return [];
+  return (splitOf(split).options ?? []).map((option) => ({
+    ...option,
+    label: SPLIT_LABELS[option.name] ?? option.label,
+  }));
+}
+
+/** There, the people are no filter. */
+const SPLIT_LABELS: Record<string, string> = {
+  id: 'These people',
+  idNumber: 'These people, whose identity is a number',
+};
+
+/** What the form has to say which records: a split that asks for people leaves no question of them. */
+export function recordForm(split: SplitId | null): readonly OptionSpec[] {
+  return asksForPeople(split) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
+}
+
+export function asksForPeople(split: SplitId | null): boolean {
+  return split !== null && splitOf(split).asks !== undefined;
+}
+
+/** A value of `split`. */
+export function toSplit(value: OptionValue | undefined): SplitId | null {
+  return SPLIT_IDS.find((id) => id === value) ?? null;
+}
 
 /** What the form has for a format. */
 export function formatForm(format: FormatId): readonly OptionSpec[] {

@@ -10,7 +10,13 @@ interface SaveFilePickerOptions {
   types?: { description: string; accept: Record<string, string[]> }[];
 }
 
+interface DirectoryPickerOptions {
+  mode?: 'read' | 'readwrite';
+}
+
 interface Window {
+  /** Absent in Firefox and Safari. */
+  showDirectoryPicker?(options?: DirectoryPickerOptions): Promise<FileSystemDirectoryHandle>;
   /** Absent in Firefox and Safari. */
   showSaveFilePicker?(options?: SaveFilePickerOptions): Promise<FileSystemFileHandle>;
 }

@@ -5,10 +5,12 @@ import {
   type OptionSpec,
   type OptionValues,
   OUTPUT_OPTIONS,
+  PEOPLE_OPTIONS,
   RECORD_OPTIONS,
+  SPLIT_IDS,
 } from '@km-export/core';
 import { expect, test } from 'vitest';
-import { JOB_FORM, OUTPUT_FORM, RECORD_FORM } from './page-options.ts';
+import { JOB_FORM, OUTPUT_FORM, recordForm, splitForm } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 import { addValues, drawFragment, parseFragment } from './settings-fragment.ts';
 
@@ -31,17 +33,34 @@ test('settings come back from their fragment', () => {
   const settings: Settings = {
     format: 'json',
     formatValues: { layout: 'lines' },
-    outputValues: { gzip: true },
+    outputValues: { split: 'event', gzip: true },
+    splitValues: {},
     jobValues: { strict: true, revisions: '1-3,7' },
     recordValues: { kinds: ['event', 'alias'] },
     wantsRejects: true,
   };
   expect(drawFragment(settings)).toBe(
-    'to=json&layout=lines&gzip=true&revisions=1-3%2C7&strict=true&kinds=event&kinds=alias&rejects=true',
+    'to=json&layout=lines&split=event&gzip=true&revisions=1-3%2C7&strict=true&kinds=event&kinds=alias&rejects=true',
   );
   expect(parseFragment(`#${drawFragment(settings)}`)).toEqual(settings);
   expect(drawFragment(NO_SETTINGS)).toBe('');
   expect(drawFragment(parseFragment(''))).toBe('');
+});
+
+test('the people of a split are asked for once, and are nobody to see in an address', () => {
+  const settings: Settings = {
+    ...NO_SETTINGS,
+    format: 'ndjson',
+    outputValues: { split: 'identity' },
+    splitValues: { id: [SECRET], withAliases: true },
+    recordValues: { ignoreCase: true },
+  };
+  expect(drawFragment(settings)).toBe('to=ndjson&split=identity&withAliases=true');
+  expect(parseFragment('#split=identity&withAliases=true')).toMatchObject({
+    outputValues: { split: 'identity' },
+    splitValues: { withAliases: true },
+    recordValues: {},
+  });
 });
 
 test('a fragment that is old or mistyped is read as far as it goes', () => {
@@ -57,7 +76,8 @@ test('no name of a file, no consent and no private value is in the address, what
     const fragment = drawFragment({
       format,
       formatValues: changed(FORMATS[format].options),
-      outputValues: changed(OUTPUT_OPTIONS),
+      outputValues: { ...changed(OUTPUT_OPTIONS), split: 'identity' },
+      splitValues: changed(PEOPLE_OPTIONS),
       jobValues: changed(JOB_OPTIONS),
       recordValues: changed(RECORD_OPTIONS),
       wantsRejects: true,
@@ -65,6 +85,7 @@ test('no name of a file, no consent and no private value is in the address, what
     });
     expect(decodeURIComponent(fragment)).not.toContain('bob');
     // A link does not answer for files that nobody has seen.
+    expect(fragment).toMatch(/split=identity&.*withAliases=true/);
     expect(fragment).not.toMatch(/mergeExports|allowHighCompression/);
   }
   const words = new URLSearchParams();
@@ -88,8 +109,11 @@ test('no name of a file, no consent and no private value is in the address, what
 
 test('names in the address are each of one option', () => {
   for (const format of FORMAT_IDS) {
-    const options = [...FORMATS[format].options, ...OUTPUT_FORM, ...JOB_FORM, ...RECORD_FORM] as OptionSpec[];
-    const names = ['to', 'rejects', ...options.map(({ name }) => name)];
-    expect(new Set(names).size).toBe(names.length);
+    const common = [...FORMATS[format].options, ...OUTPUT_FORM, ...JOB_FORM] as OptionSpec[];
+    for (const split of [null, ...SPLIT_IDS]) {
+      const options = [...common, ...splitForm(split), ...recordForm(split)];
+      const names = ['to', 'rejects', ...options.map(({ name }) => name)];
+      expect(new Set(names).size).toBe(names.length);
+    }
   }
 });

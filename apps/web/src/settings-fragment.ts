@@ -11,7 +11,7 @@ import {
   takesText,
   withoutDefaults,
 } from '@km-export/core';
-import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from './page-options.ts';
+import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm, splitForm, toSplit } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 const FORMAT = 'to';
@@ -23,16 +23,19 @@ export function drawFragment(settings: Settings): string {
     format = FORMAT_IDS[0],
     formatValues,
     outputValues,
+    splitValues,
     jobValues,
     recordValues,
     wantsRejects,
   } = settings;
+  const split = toSplit(outputValues.split);
   const words = new URLSearchParams();
   if (format !== FORMAT_IDS[0]) words.set(FORMAT, format);
   addValues(words, formatForm(format), formatValues);
   addValues(words, OUTPUT_FORM, outputValues);
+  addValues(words, splitForm(split), splitValues);
   addValues(words, JOB_FORM, jobValues);
-  addValues(words, RECORD_FORM, recordValues);
+  addValues(words, recordForm(split), recordValues);
   if (wantsRejects) words.set(REJECTS, 'true');
   return words.toString();
 }
@@ -41,13 +44,16 @@ export function drawFragment(settings: Settings): string {
 export function parseFragment(fragment: string): Settings {
   const words = new URLSearchParams(fragment.replace(/^#/, ''));
   const format = FORMAT_IDS.find((id) => id === words.get(FORMAT)) ?? FORMAT_IDS[0];
+  const outputValues = takeValues(words, OUTPUT_FORM);
+  const split = toSplit(outputValues.split);
   return {
     ...NO_SETTINGS,
     format,
     formatValues: takeValues(words, formatForm(format)),
-    outputValues: takeValues(words, OUTPUT_FORM),
+    outputValues,
+    splitValues: takeValues(words, splitForm(split)),
     jobValues: takeValues(words, JOB_FORM),
-    recordValues: takeValues(words, RECORD_FORM),
+    recordValues: takeValues(words, recordForm(split)),
     wantsRejects: words.get(REJECTS) === 'true',
   };
 }

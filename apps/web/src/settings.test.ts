@@ -47,3 +47,24 @@ test('a job with several outputs is refused with the file and the field', () => 
     }),
   );
 });
+
+test('a split comes with what it asks, and people are asked for once', () => {
+  const output = {
+    name: 'out/ann/',
+    format: 'ndjson',
+    split: 'identity',
+    splitOptions: { id: ['ann'] },
+  } as const;
+  const settings = settingsOf({ inputs: [], outputs: [output], records: { kinds: ['event'] } }, 'x');
+  expect(settings).toMatchObject({
+    outputValues: { split: 'identity', gzip: false },
+    splitValues: { id: ['ann'] },
+    recordValues: { kinds: ['event'] },
+  });
+  expect(() => settingsOf({ inputs: [], outputs: [output], records: { dropIds: true } }, 'two.json')).toThrow(
+    expect.objectContaining({
+      code: 'job/bad-spec',
+      message: expect.stringMatching(/^two\.json: .*dropIds/),
+    }),
+  );
+});

@@ -1,6 +1,15 @@
-import { ConvertError, type FormatId, isGzipped, type JobSpec, type OptionValues } from '@km-export/core';
+import {
+  ConvertError,
+  type FormatId,
+  isGzipped,
+  type JobSpec,
+  type OptionValues,
+  RECORD_OPTIONS,
+  withoutDefaults,
+} from '@km-export/core';
 import { jobOptionValues, outputOptionValues } from './command-line.ts';
 import { toFileName } from './output-names.ts';
+import { recordForm } from './page-options.ts';
 
 /** What can be set before there is any file: all of a job but its inputs. */
 export type Settings = {
@@ -9,6 +18,8 @@ export type Settings = {
   formatValues: OptionValues;
   /** Of what every output may be told. */
   outputValues: OptionValues;
+  /** Of the way in which it is split. */
+  splitValues: OptionValues;
   jobValues: OptionValues;
   /** Which records. */
   recordValues: OptionValues;
@@ -20,6 +31,7 @@ export type Settings = {
 export const NO_SETTINGS: Settings = {
   formatValues: {},
   outputValues: {},
+  splitValues: {},
   jobValues: {},
   recordValues: {},
   wantsRejects: false,
@@ -34,10 +46,22 @@ export function settingsOf({ outputs, rejects, ...job }: JobSpec, name: string):
     );
   }
   const [output] = outputs;
+  const split = output?.split ?? null;
+  const shown = new Set(recordForm(split).map((option) => option.name));
+  const hidden = Object.keys(withoutDefaults(RECORD_OPTIONS, job.records ?? {})).find(
+    (option) => !shown.has(option),
+  );
+  if (hidden !== undefined) {
+    throw new ConvertError(
+      'job/bad-spec',
+      `${name}: The job is not right: this page asks for people once, and the job does so in splitOptions and in records.${hidden}. On the command line, km-export run does it.`,
+    );
+  }
   return {
     ...(output !== undefined && { format: output.format, outputName: fileNameOf(output.name) }),
     formatValues: output?.options ?? {},
     outputValues: output === undefined ? {} : { ...outputOptionValues(output), gzip: isGzipped(output) },
+    splitValues: output?.splitOptions ?? {},
     jobValues: jobOptionValues({ ...job, outputs: [] }),
     recordValues: job.records ?? {},
     wantsRejects: rejects !== undefined,

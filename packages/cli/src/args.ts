@@ -18,6 +18,7 @@ import {
   PEOPLE_OPTIONS,
   presetDefaults,
   RECORD_OPTIONS,
+  RECORD_OPTIONS_BUT_PEOPLE,
 } from '@km-export/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readIdentityFile } from './io/identity-file.ts';
@@ -92,8 +93,7 @@ function addFlags(command: Command, declared: readonly OptionSpec[]): void {
 export type RecordFlags = { people: boolean };
 
 function recordOptions({ people }: RecordFlags): readonly OptionSpec[] {
-  const ofPeople = new Set<string>([...PEOPLE_OPTIONS.map(({ name }) => name), 'dropIds']);
-  return people ? RECORD_OPTIONS : RECORD_OPTIONS.filter(({ name }) => !ofPeople.has(name));
+  return people ? RECORD_OPTIONS : RECORD_OPTIONS_BUT_PEOPLE;
 }
 
 /** The switches of a job, which every command has. */

@@ -2,7 +2,7 @@
 import { FORMAT_IDS, JOB_OPTIONS, type OptionSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
 
-import { formatForm, JOB_FORM, OUTPUT_FORM, RECORD_FORM } from '../../../apps/web/src/page-options.ts';
+import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm } from '../../../apps/web/src/page-options.ts';
 import { createProgram, NO_ACTIONS } from '../src/program.ts';
 
 const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
@@ -14,7 +14,6 @@ const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
   workers: 'the page takes as many as there are cores',
   since: 'a state is of a copy that is kept on a disk and fetched by a script',
   saveState: 'as since',
-  split: 'the page writes no folders yet',
   outDir: 'as output, for commands that write two files',
   idsFile: 'the page has a field that takes many lines',
   idNumbersFile: 'as idsFile',
@@ -39,7 +38,7 @@ test('convert has the options of the page, and no others', () => {
   const onPage = [
     ...FORMAT_IDS.flatMap((id) => formatForm(id)),
     ...OUTPUT_FORM,
-    ...RECORD_FORM,
+    ...recordForm(null),
     ...JOB_FORM,
     ...askedElsewhere,
   ];

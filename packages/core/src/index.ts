@@ -1,6 +1,8 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
+export { crc32 } from './bytes/crc32.ts';
 export { tellOtherArchive } from './bytes/other-archives.ts';
+export { type WholeFile, ZipWriter } from './bytes/zip/zip-writer.ts';
 export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';
 export type { Format } from './formats/format.ts';
 export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
@@ -39,6 +41,7 @@ export {
   type OutputSpec,
   parseJobSpec,
   RECORD_OPTIONS,
+  RECORD_OPTIONS_BUT_PEOPLE,
 } from './job/spec.ts';
 export { fixedFiles, type PartResult } from './job/split-output.ts';
 export {
@@ -105,6 +108,8 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
+export { SPLIT_IDS, type SplitId, splitOf } from './splits/index.ts';
+export type { Split } from './splits/split.ts';
 export type { StatusReport } from './survey/bucket-report.ts';
 export { MOST_OF_ONE_PERSON } from './survey/follow-aliases.ts';
 export type { Dropped, ReportedProblem, SurveyReport } from './survey/report.ts';

@@ -172,6 +172,13 @@ export const FAULTS = {
     exitCode: null,
     leaves: 'What was in the picked file before; one that the dialog made goes away.',
   },
+  'picked-folder-fails': {
+    title: 'One of the files can’t be written to a folder that was picked on the page',
+    happens: 'The job ends. Files are put there only when all are whole, one after the other.',
+    says: ['The result could not be saved', 'could not be written'],
+    exitCode: null,
+    leaves: 'What was in the folder before, but for files that were to be replaced and already are.',
+  },
   'reader-gone': {
     title: 'Whoever reads our standard output goes away (`| head`)',
     happens: 'The job ends early, quietly. Rejects that go to a file are written whole.',

@@ -4,16 +4,27 @@ import type { Deflate, Deflating } from '@km-export/core';
 const inUse = new Set<ReadableStreamDefaultReader<Uint8Array>>();
 
 /** Gzip by the browser; undefined where it has none. */
-export const deflateInBrowser: Deflate | undefined =
-  typeof CompressionStream === 'undefined' ? undefined : (put) => new BrowserDeflating(put);
+export const deflateInBrowser = deflateAs('gzip');
+
+/** What entries of a .zip hold; undefined where the browser knows only gzip, or nothing. */
+export const deflateRawInBrowser = deflateAs('deflate-raw');
+
+function deflateAs(format: CompressionFormat): Deflate | undefined {
+  try {
+    new CompressionStream(format);
+  } catch {
+    return undefined;
+  }
+  return (put) => new BrowserDeflating(format, put);
+}
 
 class BrowserDeflating implements Deflating {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #writer: WritableStreamDefaultWriter<BufferSource>;
   readonly #pumped: Promise<void>;
 
-  constructor(put: (piece: Uint8Array) => Promise<void>) {
-    const { readable, writable } = new CompressionStream('gzip');
+  constructor(format: CompressionFormat, put: (piece: Uint8Array) => Promise<void>) {
+    const { readable, writable } = new CompressionStream(format);
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();
     inUse.add(this.#reader);

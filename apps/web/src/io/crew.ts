@@ -1,7 +1,7 @@
-import { ConvertError, type GivenPath, type Progress } from '@km-export/core';
-import { proxy, type Remote, transfer, wrap } from 'comlink';
+import { ConvertError, type GivenPath } from '@km-export/core';
+import { type ProxyMarked, proxy, type Remote, transfer, wrap } from 'comlink';
 import ConvertWorker from '../convert.worker.ts?worker&inline';
-import type { Coordinator, RunAnswer, RunRequest } from '../coordinator.worker.ts';
+import type { Coordinator, RunAnswer, RunRequest, Watcher } from '../coordinator.worker.ts';
 import CoordinatorWorker from '../coordinator.worker.ts?worker&inline';
 
 /** Files handed to the coordinator at once. */
@@ -35,7 +35,7 @@ export class Crew {
   async run(
     given: readonly GivenPath[],
     request: Omit<RunRequest, 'ports'>,
-    onProgress: (progress: Progress) => void,
+    watcher: Omit<Watcher, keyof ProxyMarked>,
   ): Promise<RunAnswer> {
     for (const { files, ...path } of given) {
       for (let from = 0; from === 0 || from < files.length; from += FILES_PER_MESSAGE) {
@@ -43,7 +43,7 @@ export class Crew {
       }
     }
     const ports = this.#ports;
-    const answer = this.#coordinator.run(transfer({ ...request, ports }, ports), proxy(onProgress));
+    const answer = this.#coordinator.run(transfer({ ...request, ports }, ports), proxy(watcher));
     return this.#orLost(answer as Promise<RunAnswer>);
   }
 

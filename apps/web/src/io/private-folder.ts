@@ -77,7 +77,7 @@ function lockName(name: string): string {
 }
 
 /** A file stays locked for a moment after the worker that wrote it was ended. */
-async function removeSoon(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+export async function removeSoon(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
   const giveUpAt = performance.now() + RETRY_FOR_MS;
   for (;;) {
     try {

@@ -7,16 +7,24 @@ import {
   type Survey,
   toPlainError,
 } from '@km-export/core';
-import type { OutputPlace, RunAnswer } from '../coordinator.worker.ts';
+import type { RunAnswer } from '../coordinator.worker.ts';
+import { toZipName } from '../output-names.ts';
+import { mayBeSeveral, nameOfAll } from '../several-files.ts';
 import { Crew } from './crew.ts';
-import { PrivateFolder } from './private-folder.ts';
+import type { FilePlace, OutputPlace } from './output-places.ts';
+import type { PickedPlace } from './pick-place.ts';
+import { PrivateFolder, removeSoon } from './private-folder.ts';
 
 export type RunInput = {
   given: readonly GivenPath[];
   spec: JobSpec;
   survey: Survey | null;
-  /** Files that the user picked, by the output's name in the job. */
-  picked: ReadonlyMap<string, FileSystemFileHandle>;
+  /** As many as there are at most. */
+  records: number;
+  /** Files, and folders for several files, that the user picked, by the output's name in the job. */
+  picked: ReadonlyMap<string, PickedPlace>;
+  /** Replace files that such a folder holds. */
+  overwrite: boolean;
 };
 
 /** An output that is whole; `file` is null where it was saved to a place that the user picked. */
@@ -26,6 +34,8 @@ export type RunOutput = {
   /** As it is called where it was saved. */
   shownName: string;
   file: Blob | null;
+  /** It is a folder that the user picked. */
+  isFolder: boolean;
 };
 
 type Failure = { ok: false; error: PlainError; isListed: boolean };
@@ -39,6 +49,8 @@ export class Runner {
   readonly #privateFolder = PrivateFolder.open();
   #crew: Crew | null = null;
   #folder: FileSystemDirectoryHandle | null = null;
+  /** New files in a folder that was picked, until the run that makes them has ended by itself. */
+  #newFiles: { folder: FileSystemDirectoryHandle; names: string[] } | null = null;
   /** Counts up with every run and every cancel. */
   #turn = 0;
 
@@ -55,22 +67,35 @@ export class Runner {
     const crew = new Crew();
     this.#crew = crew;
     const places = toPlaces(input, folder);
+    const target = places.find((place) => place.kind === 'folder');
+    const newFiles = target === undefined ? null : { folder: target.handle, names: [] as string[] };
+    this.#newFiles = newFiles;
+    const watcher = { onProgress, onNewFile: (file: string) => void newFiles?.names.push(file) };
+    let isLost = false;
     const answer = await crew
-      .run(input.given, { spec: input.spec, places, survey: input.survey, folder }, onProgress)
-      .catch(
-        (thrown): RunAnswer => ({ ok: false, error: toPlainError(thrown), isListed: true, outputs: [] }),
-      );
+      .run(input.given, { spec: input.spec, places, survey: input.survey, folder }, watcher)
+      .catch((thrown): RunAnswer => {
+        isLost = true;
+        return { ok: false, error: toPlainError(thrown), isListed: true, outputs: [] };
+      });
     crew.terminate();
+    if (isLost) await this.#removeNewFiles();
+    this.#newFiles = null;
     this.#crew = null;
     this.#folder = null;
 
     const outputs = await Promise.all(
       answer.outputs.map(async ({ name, blob }): Promise<RunOutput> => {
         const place = places.find((candidate) => candidate.name === name);
-        if (place?.kind === 'picked') return { name, shownName: place.handle.name, file: null };
-        if (place?.kind !== 'private') return { name, shownName: name, file: blob };
-        const handle = await folder!.getFileHandle(place.fileName);
-        return { name, shownName: name, file: await handle.getFile() };
+        if (place?.kind === 'folder')
+          return { name, shownName: place.handle.name, file: null, isFolder: true };
+        const into: FilePlace | undefined = place?.kind === 'zip' ? place.into : place;
+        const shownName = place?.kind === 'zip' ? toZipName(place.folder) : name;
+        if (into?.kind === 'picked')
+          return { name, shownName: into.handle.name, file: null, isFolder: false };
+        if (into?.kind !== 'private') return { name, shownName, file: blob, isFolder: false };
+        const handle = await folder!.getFileHandle(into.fileName);
+        return { name, shownName, file: await handle.getFile(), isFolder: false };
       }),
     );
     // What stays goes when the page is opened again: the job is done all the same.
@@ -87,7 +112,15 @@ export class Runner {
     this.#crew = null;
     const folder = this.#folder;
     this.#folder = null;
+    await this.#removeNewFiles();
     if (folder !== null) await (await this.#privateFolder)?.clearRun(folder);
+  }
+
+  /** Behind workers that were ended in the middle: what they put into the folder that was picked. */
+  async #removeNewFiles(): Promise<void> {
+    const newFiles = this.#newFiles;
+    this.#newFiles = null;
+    for (const name of newFiles?.names ?? []) await removeSoon(newFiles!.folder, name);
   }
 
   /** Removes all temporary files, results that wait for their download included. */
@@ -97,13 +130,21 @@ export class Runner {
 }
 
 function toPlaces(input: RunInput, folder: FileSystemDirectoryHandle | null): OutputPlace[] {
-  const names = input.spec.outputs.map((output) => output.name);
-  if (input.spec.rejects !== undefined) names.push(input.spec.rejects);
-  return names.map((name, index) => {
-    const handle = input.picked.get(name);
-    if (handle !== undefined) return { name, kind: 'picked', handle };
-    return folder === null
-      ? { name, kind: 'memory' }
-      : { name, kind: 'private', fileName: `output-${index + 1}` };
+  const { spec, picked, overwrite, records } = input;
+  const outputs = spec.outputs.map((output) => ({
+    name: output.name,
+    together: mayBeSeveral(output, records) ? nameOfAll(output) : null,
+  }));
+  if (spec.rejects !== undefined) outputs.push({ name: spec.rejects, together: null });
+  return outputs.map(({ name, together }, index): OutputPlace => {
+    const handle = picked.get(name);
+    if (handle?.kind === 'directory') return { name, kind: 'folder', handle, overwrite };
+    const file: FilePlace =
+      handle !== undefined
+        ? { kind: 'picked', handle }
+        : folder === null
+          ? { kind: 'memory' }
+          : { kind: 'private', fileName: `output-${index + 1}` };
+    return together === null ? { name, ...file } : { name, kind: 'zip', folder: together, into: file };
   });
 }

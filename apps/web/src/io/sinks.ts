@@ -59,7 +59,7 @@ export function createMemorySink(onClose: (blob: Blob) => void): Sink {
   let length = 0;
   const buffer = new WriteBuffer(PRIVATE_WRITE_BYTES, (bytes) => {
     length += bytes.byteLength;
-    if (length > MEMORY_LIMIT_BYTES) throw tooLargeForMemory();
+    limitMemory(length);
     parts.push(new Blob([bytes]));
   });
   return {
@@ -74,8 +74,10 @@ export function createMemorySink(onClose: (blob: Blob) => void): Sink {
   };
 }
 
-function tooLargeForMemory(): ConvertError {
-  return new ConvertError(
+/** Throws where so many bytes are more than what Blobs may hold. */
+export function limitMemory(bytes: number): void {
+  if (bytes <= MEMORY_LIMIT_BYTES) return;
+  throw new ConvertError(
     'output/failed',
     'This browser lets the page write no files (a private window?), and in memory the result may have ' +
       `${formatBytes(MEMORY_LIMIT_BYTES)} at most. Use a normal window, another browser, or the command line.`,

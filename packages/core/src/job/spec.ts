@@ -12,6 +12,7 @@ import {
 } from '../model/option.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
+import { keepPeople } from '../transforms/keep-people.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
 export type OutputSpec = {
@@ -122,6 +123,11 @@ export const JOB_OPTIONS = [
 
 /** Which records a job is about, as data; names are fields of `records` in {@link JobSpec}. */
 export const RECORD_OPTIONS: readonly OptionSpec[] = TRANSFORMS.flatMap(({ options }) => options);
+
+/** Of these, what is asked where a split already asks for people. */
+export const RECORD_OPTIONS_BUT_PEOPLE: readonly OptionSpec[] = TRANSFORMS.filter(
+  (transform) => transform !== keepPeople,
+).flatMap(({ options }) => options);
 
 /** Splits that have to know nothing; others have commands, and tasks of the page, of their own. */
 const SIMPLE_SPLIT_IDS = SPLIT_IDS.filter((id) => splitOf(id).options === undefined);

@@ -8,6 +8,7 @@ const PARTS: readonly Part[] = [
 /** Aliases (behaviour rule 10), and everything else. */
 export const byAlias = {
   id: 'aliases',
+  label: 'Aliases apart from the rest',
   summary: 'aliases and the rest',
   parts: PARTS,
   createSplitter: () => ({

@@ -11,6 +11,7 @@ const EVENT = 'event:';
  */
 export const byEvent = {
   id: 'event',
+  label: 'By event',
   summary: 'a file for each event; property sets and aliases have files of their own',
   createSplitter() {
     const list = new PartList();

@@ -11,6 +11,7 @@ const PARTS: readonly Part[] = [
 /** The records of certain people (behaviour rule 12), and everything else. */
 export const byIdentity = {
   id: 'identity',
+  label: 'Some people’s records apart from the rest',
   summary: 'the people asked for and the rest',
   parts: PARTS,
   options: PEOPLE_OPTIONS,

@@ -11,6 +11,7 @@ export const KIND_LABELS = {
 /** A file for events, one for property sets, one for aliases (behaviour rule 10). */
 export const byKind = {
   id: 'kind',
+  label: 'By kind of record',
   summary: 'a file for events, one for property sets and one for aliases',
   createSplitter() {
     const list = new PartList();

@@ -15,7 +15,8 @@ export const byMonth = byPeriod('month', (day) => formatDay(day).slice(0, -3));
 function byPeriod<Id extends string>(id: Id, labelOf: (day: number) => string) {
   return {
     id,
-    summary: `a file for each ${id}, in UTC or the zone of --time-zone; what has no usable time has one of its own`,
+    label: `By ${id}` as const,
+    summary: `a file for each ${id}, in UTC or the time zone chosen; what has no usable time has one of its own`,
     prepare: (_, { timeZone }) => timeZone,
     createSplitter(timeZone) {
       const list = new PartList();

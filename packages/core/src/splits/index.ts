@@ -15,6 +15,7 @@ export const SPLITS = {
   identity: byIdentity,
 } as const;
 
+/** The id of a split: a key of the table. */
 export type SplitId = keyof typeof SPLITS;
 
 /** In the order of the table. */

@@ -32,6 +32,8 @@ export type SplitJob = {
 export interface Split<Data = unknown> {
   /** What jobs and `--split` call it. */
   id: string;
+  /** Its name among choices, in plain words: `By event`, `Aliases apart from the rest`. */
+  label: string;
   /** What the records of one file have in common, in words: `the same event`. */
   summary: string;
   /**

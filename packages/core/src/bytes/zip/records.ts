@@ -16,6 +16,8 @@ export const ZIP64_LOCATOR_BYTES = 20;
 
 /** What a field of 32 bits holds where the true number is in a zip64 record. */
 export const IN_ZIP64_32 = 0xffffffff;
+/** The same in a field of 16 bits. */
+export const IN_ZIP64_16 = 0xffff;
 
 /** General purpose flags. */
 export const ENCRYPTED = 1;
@@ -53,4 +55,42 @@ export function zip64Numbers(extra: Uint8Array): (field: number) => number {
     at += 8;
     return uint64(extra, at - 8);
   };
+}
+
+/** Fills a record from its front; numbers have their lowest byte first. */
+export class RecordWriter {
+  readonly bytes: Uint8Array;
+  #at = 0;
+
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+  }
+
+  uint16(value: number): this {
+    return this.#number(value, 2);
+  }
+
+  uint32(value: number): this {
+    return this.#number(value, 4);
+  }
+
+  uint64(value: number): this {
+    return this.#number(value % 2 ** 32, 4).#number(Math.floor(value / 2 ** 32), 4);
+  }
+
+  copy(bytes: Uint8Array): this {
+    this.bytes.set(bytes, this.#at);
+    return this.skip(bytes.length);
+  }
+
+  /** These bytes are 0. */
+  skip(length: number): this {
+    this.#at += length;
+    return this;
+  }
+
+  #number(value: number, length: number): this {
+    for (let byte = 0; byte < length; byte++) this.bytes[this.#at++] = value >>> (8 * byte);
+    return this;
+  }
 }

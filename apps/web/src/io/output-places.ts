@@ -1,0 +1,139 @@
+import { ConvertError, type Scratch, type Sink, toPlainError } from '@km-export/core';
+import { fileOf } from '../several-files.ts';
+import { createFolderPlace } from './folder-place.ts';
+import { createMemorySink, createPickedSink, createPrivateSink } from './sinks.ts';
+import type { SplitPlace } from './split-place.ts';
+import { Spool } from './spool.ts';
+import { createZipPlace } from './zip-place.ts';
+
+/** Where one file goes. */
+export type FilePlace =
+  | { kind: 'picked'; handle: FileSystemFileHandle }
+  | { kind: 'private'; fileName: string }
+  | { kind: 'memory' };
+
+/** Where one output goes, by its name in the job. */
+export type OutputPlace = { name: string } & (
+  | FilePlace
+  /** Of what may be several files: a folder that the user picked, or one .zip in which all lie in a `folder`. */
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle; overwrite: boolean }
+  | { kind: 'zip'; folder: string; into: FilePlace }
+);
+
+/** An output that is whole; `blob` where it was made in memory. */
+export type ClosedOutput = { name: string; blob: Blob | null };
+
+export type PlacesOptions = {
+  places: readonly OutputPlace[];
+  /** Temporary space for this run alone; null where the browser has none. */
+  folder: FileSystemDirectoryHandle | null;
+  scratch: Scratch;
+  /** See {@link createFolderPlace}. */
+  onNewFile: (file: string) => Promise<void>;
+};
+
+/** The outputs of one run: opens them by their names in the job, and knows which are whole. */
+export class OutputPlaces {
+  readonly #options: PlacesOptions;
+  #spool: Spool | null = null;
+  readonly #splits = new Map<string, SplitPlace>();
+  readonly #closed = new Map<string, ClosedOutput>();
+  readonly #sinks: Sink[] = [];
+
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+  }
+
+  /** In the order of the places. */
+  get closed(): ClosedOutput[] {
+    return this.#options.places.flatMap(({ name }) => this.#closed.get(name) ?? []);
+  }
+
+  /** A sink for an output, or for one of its files. */
+  async open(name: string): Promise<Sink> {
+    for (const place of this.#options.places) {
+      if (!isOfSeveral(place)) continue;
+      const file = fileOf(place.name, name);
+      if (file !== null) return this.#splitOf(place).open(file);
+    }
+    const place = this.#options.places.find((each) => each.name === name);
+    if (place === undefined || isOfSeveral(place)) {
+      throw new ConvertError('job/unexpected', `The job has no output ${name}.`);
+    }
+    const sink = await this.#openFile(name, place);
+    this.#sinks.push(sink);
+    return sink;
+  }
+
+  /** Behind a job that ended well: ends what core does not know as one file. Where that fails, nothing is kept. */
+  async finish(): Promise<void> {
+    try {
+      for (const [name, split] of this.#splits) {
+        await split.finish();
+        if (!this.#closed.has(name)) this.#closed.set(name, { name, blob: null });
+      }
+    } catch (thrown) {
+      const { message } = toPlainError(thrown);
+      for (const sink of this.#sinks) await sink.abort();
+      throw thrown instanceof ConvertError
+        ? thrown
+        : new ConvertError('output/failed', `The result could not be written: ${message}.`, {
+            cause: thrown,
+          });
+    }
+  }
+
+  /** Behind every job. What was split and is not finished goes away. */
+  async end(): Promise<void> {
+    for (const [name, split] of this.#splits) if (!this.#closed.has(name)) await split.abort();
+    await this.#spool?.discard();
+  }
+
+  #splitOf(place: SeveralPlace): SplitPlace {
+    const known = this.#splits.get(place.name);
+    if (known !== undefined) return known;
+    const { scratch, folder, onNewFile } = this.#options;
+    this.#spool ??= new Spool(scratch, folder === null);
+    const split =
+      place.kind === 'folder'
+        ? createFolderPlace(this.#spool, { ...place, onNewFile })
+        : createZipPlace(place.folder, this.#spool, () => this.#openFile(place.name, place.into));
+    this.#splits.set(place.name, split);
+    return split;
+  }
+
+  async #openFile(name: string, place: FilePlace): Promise<Sink> {
+    let blob: Blob | null = null;
+    const sink = await this.#createSink(place, (made) => {
+      blob = made;
+    });
+    return {
+      write: (bytes) => sink.write(bytes),
+      close: async () => {
+        await sink.close();
+        this.#closed.set(name, { name, blob });
+      },
+      abort: () => {
+        this.#closed.delete(name);
+        return sink.abort();
+      },
+    };
+  }
+
+  #createSink(place: FilePlace, onBlob: (blob: Blob) => void): Sink | Promise<Sink> {
+    switch (place.kind) {
+      case 'picked':
+        return createPickedSink(place.handle);
+      case 'private':
+        return createPrivateSink(this.#options.folder!, place.fileName);
+      case 'memory':
+        return createMemorySink(onBlob);
+    }
+  }
+}
+
+type SeveralPlace = Extract<OutputPlace, { kind: 'folder' | 'zip' }>;
+
+function isOfSeveral(place: OutputPlace): place is SeveralPlace {
+  return place.kind === 'folder' || place.kind === 'zip';
+}

@@ -1,0 +1,33 @@
+import type { OutputSpec } from '@km-export/core';
+import { expect, test } from 'vitest';
+import { fileOf, mayBeSeveral, nameOfAll } from './several-files.ts';
+
+const CSV: OutputSpec = { name: 'all.csv', format: 'csv' };
+const EXCEL: OutputSpec = { ...CSV, options: { preset: 'excel' } };
+
+test('an output may be several files by its split, by a limit, or by what a sheet holds', () => {
+  expect(mayBeSeveral(CSV, 5_000_000)).toBe(false);
+  expect(mayBeSeveral({ ...CSV, split: 'event' }, 1)).toBe(true);
+  expect(mayBeSeveral({ ...CSV, rowsPerFile: '10' }, 1)).toBe(true);
+  expect(mayBeSeveral({ ...CSV, megabytesPerFile: '0.5' }, 1)).toBe(true);
+  expect([1_048_575, 1_048_576].map((records) => mayBeSeveral(EXCEL, records))).toEqual([false, true]);
+});
+
+test('its files have one name together', () => {
+  expect(nameOfAll({ name: 'a.b', split: 'event' })).toBe('a.b');
+  expect(['all.csv', 'a.b.csv.gz', 'plain'].map((name) => nameOfAll({ name }))).toEqual([
+    'all',
+    'a.b',
+    'plain',
+  ]);
+});
+
+test('a file is told by the name of its output', () => {
+  expect(fileOf('out', 'out/a-2.csv')).toBe('a-2.csv');
+  expect(['all.csv.gz', 'all-12.csv.gz'].map((name) => fileOf('all.csv.gz', name))).toEqual([
+    'all.csv.gz',
+    'all-12.csv.gz',
+  ]);
+  expect(fileOf('all.csv', 'all-rejected.txt')).toBeNull();
+  expect(fileOf('all.csv', 'all-x.csv')).toBeNull();
+});

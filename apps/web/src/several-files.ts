@@ -1,0 +1,21 @@
+import { FORMATS, type Format, numberedName, type OutputSpec, withDefaults } from '@km-export/core';
+
+/** Whether an output may be more than one file, of at most so many records. */
+export function mayBeSeveral(output: OutputSpec, records: number): boolean {
+  const { split, rowsPerFile, megabytesPerFile, format, options } = output;
+  if (split !== undefined || rowsPerFile !== undefined || megabytesPerFile !== undefined) return true;
+  const { mostRows, options: declared } = FORMATS[format] as Format;
+  return records > (mostRows?.(withDefaults(declared, options)) ?? Number.POSITIVE_INFINITY);
+}
+
+/** What its files are called together: the folder of a split, else the name of the first without its ending. */
+export function nameOfAll({ name, split }: Pick<OutputSpec, 'name' | 'split'>): string {
+  return split === undefined ? name.replace(/\.[^.]*(\.gz)?$/i, '') || name : name;
+}
+
+/** Of a file of such an output, its own name; null where it is none of it. */
+export function fileOf(output: string, name: string): string | null {
+  if (name.startsWith(`${output}/`)) return name.slice(output.length + 1);
+  const number = Number(/-(\d+)(?=(\.[^.]*(\.gz)?)?$)/i.exec(name)?.[1] ?? 1);
+  return [1, number].some((each) => numberedName(output, each) === name) ? name : null;
+}
