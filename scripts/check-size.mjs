@@ -10,9 +10,9 @@ const budgets = [
   // Filters, splits, people, duplicates, job files, gzipped output, words for each: 52 kB since 184.
   // Splits by day and month, further files, chosen columns, forms of times: 6 kB since 236.
   // Several files on the page: the form, the folder, the .zip: 6 kB more.
-  { folder: 'apps/web/dist', limitKb: 249 },
+  { folder: 'apps/web/dist', limitKb: 256 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 178 },
+  { folder: 'packages/cli/dist', limitKb: 188 },
 ];
 
 for (const { folder, limitKb } of budgets) {
