@@ -4,8 +4,14 @@ import { defineConfig } from '@playwright/test';
 
 /** Far from the usual development ports; `--strictPort` says so if somebody sits there. */
 const PORT = 4319;
+/** Of the page without screens, on which all cases run. */
+const CASE_PAGE_PORT = PORT + 1;
 /** GitHub Pages serves the page below a path: so do the tests. */
 const BASE = '/some/path/';
+const CASE_PAGE = '--config e2e/case-page/vite.config.ts';
+const CASE_PAGE_URL = `http://127.0.0.1:${CASE_PAGE_PORT}${BASE}e2e/case-page/`;
+// The test files ask for it.
+process.env.KM_EXPORT_CASE_PAGE = CASE_PAGE_URL;
 
 const isRoot = process.getuid?.() === 0;
 
@@ -13,7 +19,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   forbidOnly: Boolean(process.env.CI),
-  // The cases, in one file, beside all others: both mostly wait for the browser.
+  // Each waits for its browser, which has workers of its own: more would only wait for a core.
   workers: 2,
   // The limits are for a test that hangs, not for a machine that is busy.
   timeout: 240_000,
@@ -40,11 +46,18 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
-    command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
-    url: `http://127.0.0.1:${PORT}${BASE}`,
-    reuseExistingServer: false,
-  },
+  webServer: [
+    {
+      command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
+      url: `http://127.0.0.1:${PORT}${BASE}`,
+      reuseExistingServer: false,
+    },
+    {
+      command: `npx vite build ${CASE_PAGE} && npx vite preview ${CASE_PAGE} --port ${CASE_PAGE_PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
+      url: CASE_PAGE_URL,
+      reuseExistingServer: false,
+    },
+  ],
 });
 
 /** The path in CHROMIUM, else the usual names; else Playwright takes its own, if it has one. */

@@ -24,5 +24,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
+    // Nothing here keeps a state between tests, and core need not be loaded again for each file of them.
+    isolate: false,
   },
 });

@@ -1,7 +1,6 @@
 /**
  * Cases that say something about bytes, through the page in Firefox: picked, chosen, saved as a download, and the
- * saved bytes compared. All cases run in Chromium:
- * e2e/cases.spec.ts.
+ * saved bytes compared. All cases run in Chromium: e2e/cases.spec.ts.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

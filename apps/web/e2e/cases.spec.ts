@@ -1,229 +1,109 @@
 /**
- * Cases of fixtures/cases through the page: dropped or picked, chosen and saved as people do it, and the
- * saved bytes compared. One page runs the cases of a topic one after the other, as a person might.
+ * Every case of fixtures/cases that a page can run: through the page's own code and workers, but for the screens
+ * (case-page/), so that it takes tenths of a second. All of them run on one page, one after the other. Some go through
+ * the screens too: screens.spec.ts.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromPlainError, type JobSpec } from '@km-export/core';
+import { test as base, expect, type Page } from '@playwright/test';
 import {
-  describeCounts,
-  FORMATS,
-  isGzipped,
-  isPreset,
-  JOB_OPTIONS,
-  type OptionSpec,
-  type OptionValues,
-  type OutputSpec,
-  splitOf,
-  withDefaults,
-} from '@km-export/core';
-import { expect } from '@playwright/test';
-import {
-  type Case,
-  differenceOf,
-  inflateMember,
-  shareOfCases,
-} from '../../../packages/core/test/case-folder.ts';
-import { recordForm, splitForm } from '../src/page-options.ts';
-import { type ConvertPage, test } from './convert-page.ts';
-import { partsOf } from './expected-parts.ts';
+  type CaseEnd,
+  differencesOf,
+  surveyDifferencesOf,
+  surveyJobOf,
+} from '../../../packages/core/test/case-end.ts';
+import { loadCases } from '../../../packages/core/test/case-folder.ts';
+import { readZip } from '../../../packages/core/test/read-zip.ts';
+import { toZipName } from '../src/output-names.ts';
+import { nameOfAll } from '../src/several-files.ts';
+import type { CasePage, CaseRun } from './case-page/case-run.ts';
+import { dropFiles, giveCase, type Taker } from './give-files.ts';
 
-const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
-const TITLES: Record<number, string> = {
-  0: 'Converted',
-  3: 'Converted, but not everything',
-  4: 'Partly converted',
-};
-const SECONDS_A_CASE = 90;
-const FILE_OPTIONS = JOB_OPTIONS.filter(({ name }) => name === 'files' || name === 'dropFiles');
-
-const topics = new Map<string, Case[]>();
-for (const folder of shareOfCases('web')) {
-  const topic = folder.id.replace(/\/.*/, '');
-  topics.set(topic, [...(topics.get(topic) ?? []), folder]);
-}
-
-// Topics are shared among the browsers that run at once.
-test.describe.configure({ mode: 'parallel' });
-
-for (const [topic, cases] of topics) {
-  test(`cases: ${topic}`, async ({ convertPage, folder: temporary }) => {
-    test.setTimeout(cases.length * SECONDS_A_CASE * 1000);
-    for (const [index, folder] of cases.entries()) {
-      await test.step(`${folder.id}: ${folder.title}`, async () => {
-        await give(convertPage, folder, join(temporary, String(index)), index % 2 === 1);
-        if (folder.error === 'input/two-exports') {
-          await expect(convertPage.heading('There are two exports here'), folder.id).toBeVisible();
-        } else if (folder.error !== undefined) {
-          await expectNoExport(convertPage, folder);
-        } else {
-          await convertAll(convertPage, folder);
-        }
-        const startOver = convertPage.button('Start over');
-        if (await startOver.isVisible()) await startOver.click();
-      });
-    }
+/** The files that a saved output is: those of a .zip, where it may be several, under their names in the job. */
+async function filesOf(
+  { name, shownName, bytes }: CaseRun['outputs'][number],
+  { outputs }: JobSpec,
+): Promise<[name: string, bytes: Buffer][]> {
+  const saved = Buffer.from(bytes, 'latin1');
+  const output = outputs.find((one) => one.name === name);
+  if (output === undefined || shownName !== toZipName(nameOfAll(output))) return [[name, saved]];
+  const read = await readZip(saved);
+  if (read === null || read.fault !== null) throw new Error(`${shownName} is no whole archive.`);
+  return read.entries.map(({ path, content, end }) => {
+    expect(end, path).toBe('clean');
+    const own = output.split === undefined ? path.slice(nameOfAll(output).length + 1) : path;
+    return [own, Buffer.from(content, 'latin1')];
   });
 }
 
-/** Drops what the job names, or, where that is one folder or only files, picks it. */
-async function give(page: ConvertPage, folder: Case, temporary: string, pick: boolean): Promise<void> {
-  const isEmpty = folder.emptyFolders.length > 0;
-  for (const empty of folder.emptyFolders) mkdirSync(join(temporary, empty), { recursive: true });
-  const paths = folder.job.inputs.map((input) => join(isEmpty ? temporary : folder.root, input));
-  const [first = ''] = paths;
-  if (pick && !isEmpty && folder.job.inputs.join() === 'input') await page.pick('folder', first);
-  else if (pick && areFilesOfOneFolder(paths)) await page.pick('files', paths);
-  else await page.drop(paths);
-}
+/** The page without screens, open for all cases. */
+class OpenCasePage implements Taker {
+  readonly page: Page;
+  readonly printed: string[] = [];
 
-/** What a browser's own window for files can give at once. */
-function areFilesOfOneFolder(paths: readonly string[]): boolean {
-  const isFile = (path: string) => /\.\w+$/.test(path);
-  return paths.every(isFile) && new Set(paths.map((path) => dirname(path))).size === 1;
-}
-
-/** The page says that there is no export, and hands over the rejected lines, if there are any. */
-async function expectNoExport(page: ConvertPage, folder: Case): Promise<void> {
-  await expect(page.page.getByRole('alert'), folder.id).toBeVisible();
-  const rejects = folder.outputs.get(folder.job.rejects ?? '');
-  const save = page.button('Save the rejected lines');
-  await expect(save, folder.id).toHaveCount(
-    folder.outputs.size === 0 && folder.job.outputs.length > 0 ? 0 : 1,
-  );
-  if (rejects === undefined) return;
-  await save.click();
-  await expect(page.heading('Not converted'), folder.id).toBeVisible();
-  const files = page.page.getByRole('region', { name: 'Saved files' });
-  await expect(files.getByRole('listitem'), folder.id).toHaveCount(1);
-  const name = (await files.locator('b').textContent()) ?? '';
-  expectSame(await page.saved(name), rejects, `${folder.id}: rejects`);
-}
-
-async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
-  const { job } = folder;
-  if (job.mergeExports) {
-    await page.page.getByRole('radio', { name: 'All of them, one after the other' }).check();
-    await page.button('Read').click();
+  constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => this.printed.push(message.text()));
+    page.on('pageerror', (error) => this.printed.push(String(error)));
   }
-  await expect(page.heading(/^What is in /), folder.id).toBeVisible();
-  const { revisions, files = [], dropFiles = [] } = job;
-  const isPart = revisions !== undefined || files.length + dropFiles.length > 0;
-  if (folder.survey !== undefined && !job.replaceInvalidUtf8 && !isPart) await expectTotals(page, folder);
 
-  for (const [index, output] of job.outputs.entries()) {
-    const { name, format, options = {} } = output;
-    const gz = isGzipped(output) ? '.gz' : '';
-    const content = (saved: Uint8Array) => (gz === '' ? saved : inflateMember(saved));
-    if (index === 0) await page.button('Choose a format').click();
-    else await page.button('Convert to another format').click();
-    await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
-    await setOptions(page, FORMATS[format].options, options);
-    const base = `case-${index}`;
-    await chooseSplit(page, output);
-    if (output.split === undefined) await page.page.getByLabel('File name').fill(`${base}.${format}`);
-    else await page.page.getByLabel('File name').fill(`${base}.zip`);
-    const switches = {
-      'Gzip the result': gz !== '',
-      'Save the rejected lines too': job.rejects !== undefined,
-      'Keep lines with broken characters': job.replaceInvalidUtf8 ?? false,
-      'Be strict': job.strict ?? false,
-    };
-    await page.page.getByLabel('Only these revisions').fill(revisions ?? '');
-    await setOptions(page, FILE_OPTIONS, { files, dropFiles });
-    if (job.records !== undefined) {
-      // Open already where a choice was made.
-      const fold = page.page.locator('details', { hasText: 'Only some of the records' });
-      if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
-      await setOptions(page, recordForm(output.split ?? null), job.records);
-    }
-    for (const [label, checked] of Object.entries(switches)) {
-      await page.page.getByRole('checkbox', { name: label }).setChecked(checked);
-    }
-    await page.convert();
-    await expect(page.heading(/^Converted|^Partly converted|^Not converted/), folder.id).toHaveText(
-      TITLES[folder.exit] ?? '',
+  pick(what: 'files' | 'folder', paths: string | string[]): Promise<void> {
+    return this.page.locator(`#${what}`).setInputFiles(paths);
+  }
+
+  drop(paths: string[]): Promise<void> {
+    return dropFiles(this.page, paths, { x: 10, y: 10 });
+  }
+
+  /** Runs a job over what was given last. */
+  async run(job: JobSpec): Promise<CaseEnd> {
+    const { result, error, outputs } = await this.page.evaluate(
+      (spec) => (window as unknown as { casePage: CasePage }).casePage.run(spec),
+      job,
     );
-    const saved = page.page.getByRole('region', { name: 'Saved files' });
-    await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
-    if (output.split !== undefined) {
-      expect(await page.savedParts(base), `${folder.id}: ${name}`).toEqual(partsOf(folder, name));
-    } else {
-      expectSame(
-        content(await page.saved(`${base}.${format}${gz}`)),
-        folder.outputs.get(name),
-        `${folder.id}: ${name}`,
-      );
-    }
-    for (const sentence of describeCounts(folder.counts[name])) await expect(saved).toContainText(sentence);
-    if (job.rejects !== undefined) {
-      // A folder says nothing of whether it is gzipped.
-      const isPlain = output.split !== undefined || gz === '';
-      const rejected = await page.saved(`${base}-rejected.txt${isPlain ? '' : gz}`);
-      expectSame(
-        isPlain ? rejected : content(rejected),
-        folder.outputs.get(job.rejects),
-        `${folder.id}: ${job.rejects}`,
-      );
-    }
+    return {
+      result: result ?? undefined,
+      error: error?.code,
+      exit: error === null ? (result?.exitCode ?? Number.NaN) : fromPlainError(error).exitCode,
+      written: new Map((await Promise.all(outputs.map((output) => filesOf(output, job)))).flat()),
+    };
   }
 }
 
-/** Chooses into which files, and sets what is asked for that. */
-async function chooseSplit({ page }: ConvertPage, { split, splitOptions = {} }: OutputSpec): Promise<void> {
-  const choices = page.getByRole('radiogroup', { name: 'One file or several' });
-  const label = split === undefined ? 'One file' : splitOf(split).label;
-  await choices.getByRole('radio', { name: label, exact: true }).check();
-  for (const option of splitForm(split ?? null)) {
-    const value = splitOptions[option.name] ?? option.default;
-    const control = choices.getByLabel(option.label, { exact: true });
-    if (option.type === 'boolean') await control.setChecked(value === true);
-    else await control.fill([value].flat().join('\n'));
-  }
-}
+const test = base.extend<object, { casePage: OpenCasePage; folder: string }>({
+  casePage: [
+    async ({ browser }, use) => {
+      const page = await browser.newPage();
+      await page.goto(process.env.KM_EXPORT_CASE_PAGE ?? '');
+      await use(new OpenCasePage(page));
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+  folder: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it.
+    async ({}, use) => {
+      const path = mkdtempSync(join(tmpdir(), 'km-export-e2e-'));
+      await use(path);
+      rmSync(path, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+});
 
-/** Sets what the case gives; the rest has to be as its preset has it. */
-async function setOptions(
-  { page }: ConvertPage,
-  declared: readonly OptionSpec[],
-  given: OptionValues,
-): Promise<void> {
-  const values = withDefaults(declared, given);
-  const fold = page.locator('details', { hasText: 'Each option on its own' });
-  if (declared.some(isPreset) && Object.keys(given).length > 0) {
-    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
-  }
-  for (const option of declared) {
-    const value = values[option.name];
-    if (option.type === 'list' && option.choices !== undefined) {
-      const group = page.getByRole('group', { name: option.label });
-      for (const choice of option.choices) {
-        await group.getByLabel(choice, { exact: true }).setChecked((value as string[]).includes(choice));
-      }
-      continue;
+for (const [index, folder] of loadCases('web').entries()) {
+  test(`${folder.id}: ${folder.title}`, async ({ casePage, folder: temporary }) => {
+    await giveCase(casePage, folder, join(temporary, String(index)), index % 2 === 1);
+    if (folder.survey !== undefined) {
+      const survey = await casePage.run(surveyJobOf(folder));
+      expect(surveyDifferencesOf(folder, survey)).toEqual([]);
     }
-    const control = page.getByLabel(option.label, { exact: true });
-    const isSet = option.name in given || isPreset(option) || !declared.some(isPreset);
-    if (option.type === 'boolean') {
-      if (isSet) await control.setChecked(value === true);
-      else await expect(control).toBeChecked({ checked: value === true });
-    } else {
-      if (!isSet) await expect(control).toHaveValue(String(value));
-      else if (option.type === 'choice') await control.selectOption(String(value));
-      else await control.fill([value].flat().join('\n'));
+    if (folder.survey === undefined || folder.job.outputs.length > 0) {
+      const run = await casePage.run(folder.job);
+      expect(differencesOf(folder, run)).toEqual([]);
     }
-  }
-}
-
-async function expectTotals(page: ConvertPage, folder: Case): Promise<void> {
-  const { totals } = folder.survey as { totals: Record<string, number> };
-  const count = (name: string) => (totals[name] ?? 0).toLocaleString('en-US');
-  const sum = `${count('lines')} lines? read = ${count('records')} records? [+] ${count('blank')} blank [+] ${count('rejected')} rejected`;
-  // Spaces between signs and numbers are the layout's.
-  await expect(page.page.getByRole('region', { name: 'Lines' }), folder.id).toContainText(
-    new RegExp(sum.replaceAll(' ', '\\s*')),
-  );
-}
-
-function expectSame(actual: Uint8Array, expected: Uint8Array | undefined, what: string): void {
-  expect(differenceOf(actual, expected), what).toBeNull();
+    expect(casePage.printed).toEqual([]);
+  });
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { readZip } from '../../../packages/core/test/read-zip.ts';
+import { dropFiles, type Taker } from './give-files.ts';
 
 /** How the browser of a test saves: with a dialog of its own, with files only for the page, with neither. */
 export type SaveWay = 'picker' | 'private' | 'memory';
 
 /** The converter page as people use it: by labels and buttons. */
-export class ConvertPage {
+export class ConvertPage implements Taker {
   readonly page: Page;
   readonly #saveWay: SaveWay;
 
@@ -42,13 +43,7 @@ export class ConvertPage {
     const zone = await this.page
       .getByRole('region', { name: 'Drop a Kissmetrics export here' })
       .boundingBox();
-    const at = { x: zone!.x + zone!.width / 2, y: zone!.y + 20 };
-    const devtools = await this.page.context().newCDPSession(this.page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      const data = { items: [], files: paths, dragOperationsMask: 1 };
-      await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
-    }
-    await devtools.detach();
+    await dropFiles(this.page, paths, { x: zone!.x + zone!.width / 2, y: zone!.y + 20 });
   }
 
   /** From the contents to the formats. */

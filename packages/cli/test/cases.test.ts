@@ -1,14 +1,14 @@
-/** Cases of fixtures/cases through the built command line: the same bytes as in process. */
+/** Every case of fixtures/cases through the built command line: the same bytes as in process. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCounts } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
-import { type Case, contentOf, differenceOf, isFileOf, shareOfCases } from '../../core/test/case-folder.ts';
+import { type Case, contentOf, differenceOf, isFileOf, loadCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli, toFlags } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('cases', () => {
-  it.each(shareOfCases('cli'))(
+  it.each(loadCases('cli'))(
     '$id: $title',
     async (folder) => {
       const place = temporaryFolder();

@@ -72,20 +72,6 @@ export function loadCases(runner: CaseRunner): Case[] {
     });
 }
 
-/**
- * The cases that a shell runs in `npm test`, which has ten minutes: each case runs in process and in one of the two
- * shells, by its name; with KM_EXPORT_ALL_CASES=1 in both.
- */
-export function shareOfCases(runner: 'cli' | 'web'): Case[] {
-  const cases = loadCases(runner);
-  if (process.env.KM_EXPORT_ALL_CASES !== undefined) return cases;
-  const others = new Set(loadCases(runner === 'cli' ? 'web' : 'cli').map(({ id }) => id));
-  return cases.filter(({ id }) => {
-    const sum = [...id].reduce((all, character) => (all * 31 + character.charCodeAt(0)) % 8191, 7);
-    return !others.has(id) || (sum % 2 === 0) === (runner === 'cli');
-  });
-}
-
 function loadCase(id: string): Case & { only?: CaseRunner[] } {
   const root = join(CASES_FOLDER, id);
   const {

@@ -14,15 +14,8 @@ import {
   runJob,
 } from '../src/index.ts';
 import type { JobSizes } from '../src/job/sizes.ts';
-import {
-  type Case,
-  contentOf,
-  differenceOf,
-  findInputs,
-  isGzippedOutput,
-  loadCases,
-  placesOf,
-} from './case-folder.ts';
+import { type CaseEnd, differencesOf, surveyDifferencesOf, surveyJobOf } from './case-end.ts';
+import { type Case, findInputs, loadCases } from './case-folder.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memoryDeflate, memorySources } from './memory-ports.ts';
 
 const SMALL_BYTES = 2048;
@@ -107,41 +100,11 @@ async function checkCase(
 ): Promise<void> {
   const setting = JSON.stringify({ ...sizes, workers });
   const run = await runCase(folder, folder.job, sizes, workers, maxReadBytes);
-  expect(run.error, setting).toBe(folder.error);
-  expect(run.exit, setting).toBe(folder.exit);
-  for (const name of new Set([...folder.outputs.keys(), ...run.written.keys()])) {
-    const difference = differenceOf(
-      contentOf(run.written.get(name), name, folder.job),
-      folder.outputs.get(name),
-    );
-    if (difference !== null) expect.fail(`${name} ${difference} with ${setting}`);
-  }
-  if (run.result === undefined) return;
-
-  const { result } = run;
-  expect(placesOf(result.problems), setting).toEqual(folder.problems);
-  const { lines, records, blank, rejected } = result.totals;
-  expect(lines, setting).toBe(records + blank + rejected);
+  expect(differencesOf(folder, run), setting).toEqual([]);
+  if (run.result === undefined || folder.survey === undefined) return;
   const isSurvey = folder.job.outputs.length === 0;
-  expect(result.written + result.dropped, setting).toBe(isSurvey ? 0 : records);
-  for (const output of result.outputs) {
-    const isRejects = output.name === folder.job.rejects;
-    expect(output.rows, `${output.name} ${setting}`).toBe(isRejects ? rejected : result.written);
-    const files = output.parts?.map(({ file }) => `${output.name}/${file}`) ??
-      output.files?.map(({ name }) => name) ?? [output.name];
-    const bytes = files.reduce((sum, name) => sum + (folder.outputs.get(name)?.length ?? Number.NaN), 0);
-    expect(output.bytes, `${output.name} ${setting}`).toBe(bytes);
-    const stored = files.reduce((sum, name) => sum + (run.written.get(name)?.length ?? Number.NaN), 0);
-    expect(output.storedBytes).toBe(isGzippedOutput(output.name, folder.job) ? stored : undefined);
-    expect(output.counts ?? {}, `${output.name} ${setting}`).toEqual(folder.counts[output.name] ?? {});
-  }
-
-  if (folder.survey === undefined) return;
-  const { rejects: _, ...job } = { ...folder.job, outputs: [] };
-  const survey =
-    folder.job.outputs.length === 0 ? run : await runCase(folder, job, sizes, workers, maxReadBytes);
-  expect(JSON.parse(JSON.stringify(survey.result?.survey?.report ?? null)), setting).toEqual(folder.survey);
-  expect(survey.exit, setting).toBe(folder.exit);
+  const survey = isSurvey ? run : await runCase(folder, surveyJobOf(folder), sizes, workers, maxReadBytes);
+  expect(surveyDifferencesOf(folder, survey), setting).toEqual([]);
 }
 
 async function runCase(
@@ -150,7 +113,7 @@ async function runCase(
   sizes: Partial<JobSizes>,
   workers: number,
   maxReadBytes: number,
-) {
+): Promise<CaseEnd> {
   const openSource = memorySources(readOnce, maxReadBytes);
   const sinks = new MemorySinks();
   const scratch = new MemoryScratch();

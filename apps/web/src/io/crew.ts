@@ -8,10 +8,12 @@ import CoordinatorWorker from '../coordinator.worker.ts?worker&inline';
 const FILES_PER_MESSAGE = 1000;
 /** Beyond this, reading and writing decide, not computing. */
 const MOST_WORKERS = 8;
+/** Less than this, gzipped too, is one task: a second worker, which takes 50 to 100 ms of a core to start, gets none. */
+const BYTES_A_WORKER = 256 << 10;
 
 /**
- * The workers of one run: a coordinator, and workers that convert, joined by message ports. Made for the run
- * and ended after it, so that to cancel is to end them.
+ * The workers of one run: a coordinator, and workers that convert, as many as have something to do, joined by message
+ * ports. Made for the run and ended after it, so that to cancel is to end them.
  */
 export class Crew {
   readonly #workers: Worker[] = [];
@@ -19,12 +21,11 @@ export class Crew {
   readonly #coordinator: Remote<Coordinator>;
   readonly #lost = Promise.withResolvers<never>();
 
-  constructor() {
+  constructor(storedBytes: number) {
     // It may reject while nobody is waiting.
     this.#lost.promise.catch(() => {});
     this.#coordinator = wrap<Coordinator>(this.#add(new CoordinatorWorker({ name: 'coordinator' })));
-    const count = Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_WORKERS));
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < workersFor(storedBytes, navigator.hardwareConcurrency); index++) {
       const { port1, port2 } = new MessageChannel();
       this.#add(new ConvertWorker({ name: `convert ${index + 1}` })).postMessage(port1, [port1]);
       this.#ports.push(port2);
@@ -61,6 +62,11 @@ export class Crew {
   #orLost<T>(answer: Promise<T>): Promise<T> {
     return Promise.race([answer, this.#lost.promise]);
   }
+}
+
+/** How many workers convert. More than `cores` would only wait for one. */
+export function workersFor(storedBytes: number, cores: number): number {
+  return Math.max(1, Math.min(cores, MOST_WORKERS, Math.ceil(storedBytes / BYTES_A_WORKER)));
 }
 
 function workerLost(): ConvertError {

@@ -64,7 +64,7 @@ export class Runner {
       await this.cancel();
       return new Promise(() => {});
     }
-    const crew = new Crew();
+    const crew = new Crew(storedBytes(input.given));
     this.#crew = crew;
     const places = toPlaces(input, folder);
     const target = places.find((place) => place.kind === 'folder');
@@ -127,6 +127,10 @@ export class Runner {
   async clearTemporaryFiles(): Promise<void> {
     await (await this.#privateFolder)?.clear();
   }
+}
+
+function storedBytes(given: readonly GivenPath[]): number {
+  return given.reduce((sum, { files }) => files.reduce((all, { size }) => all + size, sum), 0);
 }
 
 function toPlaces(input: RunInput, folder: FileSystemDirectoryHandle | null): OutputPlace[] {

@@ -2,10 +2,9 @@ import { pbkdf2 } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { Leftovers } from './leftovers.ts';
-import { createScratch } from './scratch.ts';
 
 /** The system's read, which a test may let fail once. */
 const systemRead = vi.hoisted(() => vi.fn());
@@ -15,6 +14,11 @@ vi.mock('node:fs', async (importOriginal) => {
   systemRead.mockImplementation(promisify(fs.read));
   return { ...fs, read: Object.assign(() => {}, { [promisify.custom]: systemRead }) };
 });
+
+// Other files of tests, in the same process, have it with the system's own.
+vi.resetModules();
+const { createScratch } = await import('./scratch.ts');
+afterAll(() => void vi.resetModules());
 
 const hash = promisify(pbkdf2);
 
