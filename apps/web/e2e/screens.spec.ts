@@ -86,7 +86,6 @@ const CASES: Record<string, string[]> = {
   ],
 };
 
-const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
 const TITLES: Record<number, string> = {
   0: 'Converted',
   3: 'Converted, but not everything',
@@ -182,7 +181,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     const content = (saved: Uint8Array) => (gz === '' ? saved : inflateMember(saved));
     if (index === 0) await page.button('Choose a format').click();
     else await page.button('Convert to another format').click();
-    await page.page.getByRole('radio', { name: FORMAT_LABELS[format], exact: true }).check();
+    await page.page.getByRole('radio', { name: FORMATS[format].label, exact: true }).check();
     await setOptions(page, FORMATS[format].options, options);
     const base = `case-${index}`;
     await chooseSplit(page, output);

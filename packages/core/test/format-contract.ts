@@ -285,6 +285,34 @@ export function describeFormat(key: string, format: Format): void {
         expect(framed.equals(write(format, context, kept, IN_ONE).bytes)).toBe(true);
       });
 
+      it(`tells where rows end, and what stands around them, with ${named}`, () => {
+        const context = contextFor(CONTRACT_LINES);
+        const rowEnds = format.rowEnds(options);
+        const out = new ByteWriter();
+        newWorker(format, context, 0)(CONTRACT_LINES, MUCH, out);
+        const chunk = Buffer.from(out.view());
+        for (let row = 1, from = 0; row <= CONTRACT_LINES.length; row++) {
+          const next = rowEnds.next(chunk, from);
+          const end = next < chunk.length ? next - rowEnds.separatorBytes : next;
+          const [before, behind] = [CONTRACT_LINES.slice(0, row), CONTRACT_LINES.slice(row)];
+          const framer = format.createFramer(context);
+          const around = framer.frameBytes();
+          const framed = Buffer.concat([framer.before(), chunk.subarray(0, end), framer.end()]);
+          expect(framed.equals(write(format, context, before, IN_ONE).bytes), `${row} rows`).toBe(true);
+          expect(around, 'what stands around the first chunk').toBe(framed.length - end);
+          const more = framer.frameBytes();
+          expect(more, 'and a second').toBe(framer.before().length + framer.end().length);
+          const rest = format.createFramer(context);
+          const framedRest = Buffer.concat([rest.before(), chunk.subarray(next), rest.end()]);
+          if (behind.length > 0)
+            expect(framedRest.equals(write(format, context, behind, IN_ONE).bytes), `row ${row} on`).toBe(
+              true,
+            );
+          from = next;
+        }
+        expect(rowEnds.next(chunk, chunk.length)).toBe(chunk.length);
+      });
+
       it(`ends an output that no row came to, with ${named}`, () => {
         for (const lines of [[], CONTRACT_LINES]) {
           const context = contextFor(lines);
