@@ -100,9 +100,12 @@ test('everything can be done with the keyboard, and one sees where one is', asyn
 
   await tabTo('Choose a folder');
   await tabTo('Choose files');
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await chooser;
+  // The browser may still be about to hand its dialogs to the test when the first one opens.
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 5000 });
+    await page.keyboard.press('Enter');
+    await chooser;
+  }).toPass();
   await tabTo('Try a sample export');
   await page.keyboard.press('Enter');
   await expect(convertPage.heading('What is in sample-export')).toBeFocused();
