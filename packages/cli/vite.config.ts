@@ -26,7 +26,5 @@ export default defineConfig({
     testTimeout: 60_000,
     // Nothing here keeps a state between tests, and core need not be loaded again for each file of them.
     isolate: false,
-    // Most of the time goes into programs that are started, one after the other.
-    maxWorkers: 2,
   },
 });
