@@ -1,4 +1,4 @@
-import { FORMATS, type Format, numberedName, type OutputSpec, withDefaults } from '@km-export/core';
+import { FORMATS, type Format, isFileOf, type OutputSpec, withDefaults } from '@km-export/core';
 
 /** Whether an output may be more than one file, of at most so many records. */
 export function mayBeSeveral(output: OutputSpec, records: number): boolean {
@@ -16,6 +16,5 @@ export function nameOfAll({ name, split }: Pick<OutputSpec, 'name' | 'split'>): 
 /** Of a file of such an output, its own name; null where it is none of it. */
 export function fileOf(output: string, name: string): string | null {
   if (name.startsWith(`${output}/`)) return name.slice(output.length + 1);
-  const number = Number(/-(\d+)(?=(\.[^.]*(\.gz)?)?$)/i.exec(name)?.[1] ?? 1);
-  return [1, number].some((each) => numberedName(output, each) === name) ? name : null;
+  return isFileOf(output, name) ? name : null;
 }

@@ -1,9 +1,9 @@
 /** Every case of fixtures/cases through the built command line: the same bytes as in process. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCounts } from '@km-export/core';
+import { describeCounts, isFileOf } from '@km-export/core';
 import { describe, expect, it } from 'vitest';
-import { type Case, contentOf, differenceOf, isFileOf, loadCases } from '../../core/test/case-folder.ts';
+import { type Case, contentOf, differenceOf, loadCases } from '../../core/test/case-folder.ts';
 import { type Ended, runCli, toFlags } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

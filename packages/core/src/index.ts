@@ -31,7 +31,7 @@ export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export type { PeopleReport, ReportedFollowed, ReportedNear } from './job/people-report.ts';
 export { mayReadTwice } from './job/plan.ts';
-export { numberedName } from './job/rolling-file.ts';
+export { isFileOf, numberedName } from './job/rolling-file.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
 export {
   isGzipped,

@@ -6,8 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import {
   type Counts,
   type GivenPath,
+  isFileOf,
   isGzipped,
-  numberedName,
   type OptionValues,
   type OutputSpec,
 } from '../src/index.ts';
@@ -113,12 +113,6 @@ function loadCase(id: string): Case & { only?: CaseRunner[] } {
     survey,
     problems: error === undefined ? problems : null,
   };
-}
-
-/** Whether a file is an output, or one in which that goes on. */
-export function isFileOf(output: string, name: string): boolean {
-  const number = Number(/-(\d+)\./.exec(name)?.[1] ?? 1);
-  return [1, number].some((n) => numberedName(output, n) === name);
 }
 
 /** Whether a file of that name is a gzipped output. What is expected of it lies under the name without `.gz`. */

@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ConvertError, numberedName, type OutputSpec, type Sink, type SinkOpener } from '@km-export/core';
+import { ConvertError, isFileOf, type OutputSpec, type Sink, type SinkOpener } from '@km-export/core';
 import { openFileSink } from './file-sink.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type OnReaderGone, openDeviceSink, openStdoutSink } from './stream-sink.ts';
@@ -251,18 +251,13 @@ export type SinkOptions = {
   signal: AbortSignal;
 };
 
-/** Whether the name is that of a file in which an output goes on that was too much for one. */
-function isFurther(name: string, places: OutputPlaces): boolean {
-  const number = Number(/-(\d+)(?=(\.[^./\\]*(\.gz)?)?$)/i.exec(name)?.[1]);
-  return [...places].some(([first, { kind }]) => kind === 'file' && numberedName(first, number) === name);
-}
-
 /** Opens the sinks of placed outputs by their names in the job; files of a folder, and further files, are placed now. */
 export function createSinkOpener(places: OutputPlaces, options: SinkOptions): SinkOpener {
   const placeOf = (name: string): OutputPlace => {
     const place = places.get(name);
     if (place !== undefined) return place;
-    if (isFurther(name, places)) return placeOutput(name, options.given, options.overwrite);
+    const goesOn = [...places].some(([first, { kind }]) => kind === 'file' && isFileOf(first, name));
+    if (goesOn) return placeOutput(name, options.given, options.overwrite);
     const [folder, found] = [...places].find(([folder]) => name.startsWith(`${folder}/`)) ?? [];
     if (found?.kind !== 'folder' || folder === undefined) {
       throw new ConvertError('job/unexpected', `The job has no output ${name}.`);

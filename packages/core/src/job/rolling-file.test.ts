@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Cut, runInMemory } from '../../test/run-in-memory.ts';
 import type { JobSpec, OptionValues } from '../index.ts';
-import { numberedName } from './rolling-file.ts';
+import { isFileOf, numberedName } from './rolling-file.ts';
 
 const FORMATS: { format: 'csv' | 'json' | 'ndjson'; options?: OptionValues }[] = [
   { format: 'csv', options: { delimiter: 'semicolon', lineEnd: 'crlf', quoting: 'all' } },
@@ -69,6 +69,17 @@ test('a file that goes on has the number before its ending', () => {
   expect(numberedName('a.csv.gz', 12)).toBe('a-12.csv.gz');
   expect(numberedName('in.to/a', 2)).toBe('in.to/a-2');
   expect(numberedName('a.b.csv', 3)).toBe('a.b-3.csv');
+});
+
+test('a file belongs to the output whose name it goes on with, and to no other', () => {
+  for (const number of [1, 2, 12]) {
+    for (const name of ['a.csv', 'a.csv.gz', 'a', 'a-7.csv', 'b/a.v1.csv']) {
+      expect(isFileOf(name, numberedName(name, number))).toBe(true);
+    }
+  }
+  expect(
+    ['b.csv', 'a-2.json', 'a-02.csv', 'a-x.csv', 'a-2.csv.gz'].filter((name) => isFileOf('a.csv', name)),
+  ).toEqual([]);
 });
 
 test('a sheet of Excel is never longer than it may be, its header included', async () => {

@@ -98,8 +98,17 @@ export class RollingFile {
 /** The name of a file that goes on where others ended: `a.csv.gz`, `a-2.csv.gz`. */
 export function numberedName(name: string, number: number): string {
   if (number === 1) return name;
-  const ending = /(\.[^./\\]*(\.gz)?)?$/i.exec(name)?.[0] ?? '';
+  const ending = ENDING.exec(name)?.[0] ?? '';
   return `${name.slice(0, name.length - ending.length)}-${number}${ending}`;
+}
+
+const ENDING = /(\.[^./\\]*(\.gz)?)?$/i;
+
+/** Whether a file is the first of an output, or one in which that goes on. */
+export function isFileOf(first: string, name: string): boolean {
+  const stem = name.slice(0, name.length - (ENDING.exec(name)?.[0].length ?? 0));
+  const number = Number(/-(\d+)$/.exec(stem)?.[1] ?? 1);
+  return name === first || numberedName(first, number) === name;
 }
 
 /** What files take where they are gzipped, once they are whole; undefined where they are not gzipped. */
