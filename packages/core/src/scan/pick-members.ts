@@ -4,28 +4,22 @@
  */
 import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { grown } from '../bytes/grown.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import {
   DUPLICATE_NAME,
-  ESCAPED,
-  LINE_IN_SIDE,
   MEMBER_END,
   MEMBER_NAME,
   MEMBER_SIZE,
   MEMBER_START,
   MEMBER_TYPE,
-  MEMBERS_IN_SIDE,
-  RECORD_END,
   RECORD_FLAGS,
   RECORD_MEMBERS_END,
   RECORD_RESERVED,
   RECORD_SIZE,
-  RECORD_START,
   type RecordView,
-  STRING,
 } from '../model/record.ts';
 import { writeCompact } from './nested.ts';
+import { placeLine, placeValue, quotesAround, reserveTape } from './tape-places.ts';
 
 /** A member that stays: ids of its name and of the name that it gets, and how that is spelled, quotes included. */
 export type Pick = { name: number; as: number; spelled: Uint8Array };
@@ -37,8 +31,7 @@ export type Pick = { name: number; as: number; spelled: Uint8Array };
 export function pickMembers(view: RecordView, picks: readonly Pick[], side: ByteWriter): void {
   const { batch, bytes, members, position: before } = view;
   const record = batch.tapeLength;
-  const needed = record + RECORD_SIZE + (picks.length + RESERVED_KEYS.length) * MEMBER_SIZE;
-  if (needed > batch.tape.length) batch.tape = grown(batch.tape, Math.max(needed, batch.tape.length * 2));
+  reserveTape(batch, record + RECORD_SIZE + (picks.length + RESERVED_KEYS.length) * MEMBER_SIZE);
   const { tape } = batch;
   tape.copyWithin(record, before, members);
   view.tape = tape;
@@ -67,26 +60,21 @@ export function pickMembers(view: RecordView, picks: readonly Pick[], side: Byte
     tape[record + RECORD_RESERVED + id] = member;
     member += MEMBER_SIZE;
   }
-  tape[record + RECORD_START] = from;
-  tape[record + RECORD_END] = lineEnd;
   // The line holds each member once.
-  tape[record + RECORD_FLAGS] = (view.flags & ~DUPLICATE_NAME) | LINE_IN_SIDE | MEMBERS_IN_SIDE;
+  tape[record + RECORD_FLAGS] &= ~DUPLICATE_NAME;
   tape[record + RECORD_MEMBERS_END] = membersEnd;
   batch.tapeLength = member;
-  batch.side = view.bytes = side.bytes;
   view.position = record;
+  placeLine(view, side, from, lineEnd);
   view.members = record + RECORD_SIZE;
   view.membersEnd = membersEnd;
 }
 
 /** Appends the value of a member to `side`, and puts it on the tape a second time, as it lies there. */
 function copyValue(tape: Int32Array, from: number, to: number, bytes: Uint8Array, side: ByteWriter): void {
-  const type = tape[from + MEMBER_TYPE];
-  // The tape leaves out the quotes of a string.
-  const inside = (type & ~ESCAPED) === STRING ? 1 : 0;
+  const inside = quotesAround(tape[from + MEMBER_TYPE]);
   const start = side.length;
   writeCompact(bytes, tape[from + MEMBER_START] - inside, tape[from + MEMBER_END] + inside, side);
   tape.copyWithin(to, from, from + MEMBER_SIZE);
-  tape[to + MEMBER_START] = start + inside;
-  tape[to + MEMBER_END] = side.length - inside;
+  placeValue(tape, to, start, side.length);
 }

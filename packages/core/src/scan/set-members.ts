@@ -4,29 +4,20 @@
  */
 import { CLOSE_BRACE, COLON, COMMA } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { grown } from '../bytes/grown.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import {
   DUPLICATE_NAME,
-  ESCAPED,
-  LINE_IN_SIDE,
-  MEMBER_END,
   MEMBER_NAME,
   MEMBER_SIZE,
-  MEMBER_START,
   MEMBER_TYPE,
-  MEMBERS_IN_SIDE,
-  RECORD_END,
-  RECORD_FLAGS,
   RECORD_MEMBERS_END,
   RECORD_RESERVED,
   RECORD_SIZE,
-  RECORD_START,
   type RecordView,
-  STRING,
 } from '../model/record.ts';
 import type { NameTable } from './names.ts';
 import { rewriteLine } from './rewrite-line.ts';
+import { placeLine, placeValue, reserveTape } from './tape-places.ts';
 
 /** A member as it shall be. */
 export type SetMember = {
@@ -36,7 +27,7 @@ export type SetMember = {
   spelled: Uint8Array;
   /** As JSON. */
   value: Uint8Array;
-  /** As on the tape, {@link ESCAPED} included. */
+  /** As on the tape, `ESCAPED` included. */
   type: number;
 };
 
@@ -97,11 +88,8 @@ export function setMembers(
     append(view, one, start, side.length);
   }
   side.byte(CLOSE_BRACE);
-  tape[record + RECORD_START] = from;
-  tape[record + RECORD_END] = side.length;
-  tape[record + RECORD_FLAGS] |= LINE_IN_SIDE | MEMBERS_IN_SIDE;
   tape[record + RECORD_MEMBERS_END] = batch.tapeLength = view.membersEnd;
-  batch.side = view.bytes = side.bytes;
+  placeLine(view, side, from, side.length);
 }
 
 /** The record at hand once more behind all others, with room for `more` members; the view moves there. */
@@ -109,8 +97,7 @@ function copyToEnd(view: RecordView, more: number): void {
   const { batch, position: before, membersEnd: end } = view;
   const record = batch.tapeLength;
   const moved = record - before;
-  const needed = end + moved + more * MEMBER_SIZE;
-  if (needed > batch.tape.length) batch.tape = grown(batch.tape, Math.max(needed, batch.tape.length * 2));
+  reserveTape(batch, end + moved + more * MEMBER_SIZE);
   const { tape } = batch;
   tape.copyWithin(record, before, end);
   for (let id = 0; id < RESERVED_KEYS.length; id++) {
@@ -129,11 +116,4 @@ function append(view: RecordView, { name, type }: SetMember, start: number, end:
   placeValue(tape, member, start, end);
   if (name < RESERVED_KEYS.length) tape[record + RECORD_RESERVED + name] = member;
   view.membersEnd = member + MEMBER_SIZE;
-}
-
-/** `start` and `end` are those of the whole value; the tape leaves out the quotes of a string. */
-function placeValue(tape: Int32Array, member: number, start: number, end: number): void {
-  const inside = (tape[member + MEMBER_TYPE] & ~ESCAPED) === STRING ? 1 : 0;
-  tape[member + MEMBER_START] = start + inside;
-  tape[member + MEMBER_END] = end - inside;
 }

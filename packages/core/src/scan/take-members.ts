@@ -6,25 +6,16 @@ import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { ID_EVENT, RESERVED_KEYS } from '../model/keys.ts';
 import {
   DUPLICATE_NAME,
-  ESCAPED,
-  LINE_IN_SIDE,
-  MEMBER_END,
   MEMBER_NAME,
   MEMBER_SIZE,
-  MEMBER_START,
-  MEMBER_TYPE,
-  MEMBERS_IN_SIDE,
-  RECORD_END,
   RECORD_EVENT_TOKEN,
-  RECORD_FLAGS,
   RECORD_MEMBERS_END,
   RECORD_RESERVED,
-  RECORD_START,
   type RecordView,
-  STRING,
 } from '../model/record.ts';
 import type { NameTable } from './names.ts';
 import { rewriteLine, TAKEN } from './rewrite-line.ts';
+import { placeLine, placeValue } from './tape-places.ts';
 
 /** Takes the members with these names (ids of `names`) from the record at hand. */
 export function takeMembers(
@@ -33,7 +24,7 @@ export function takeMembers(
   names: NameTable,
   side: ByteWriter,
 ): void {
-  const { batch, tape, position: record } = view;
+  const { tape, position: record } = view;
   // Where a name stood twice, the line has members that the tape has not.
   const isResolved = (view.flags & DUPLICATE_NAME) !== 0;
   const from = side.length;
@@ -44,17 +35,12 @@ export function takeMembers(
     let member = view.members;
     const onTape = () => (taken.has(tape[member + MEMBER_NAME]) ? TAKEN : null);
     rewriteLine(view, onTape, side, (start, end) => {
-      const inside = (tape[member + MEMBER_TYPE] & ~ESCAPED) === STRING ? 1 : 0;
-      tape[member + MEMBER_START] = start + inside;
-      tape[member + MEMBER_END] = end - inside;
+      placeValue(tape, member, start, end);
       member += MEMBER_SIZE;
     });
   }
-  tape[record + RECORD_START] = from;
-  tape[record + RECORD_END] = side.length;
-  tape[record + RECORD_FLAGS] |= LINE_IN_SIDE | MEMBERS_IN_SIDE;
   closeUp(view, taken);
-  batch.side = view.bytes = side.bytes;
+  placeLine(view, side, from, side.length);
   view.membersEnd = tape[record + RECORD_MEMBERS_END];
 }
 
