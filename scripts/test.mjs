@@ -13,6 +13,10 @@ import { run, runPnpm, runTurbo } from './run.mjs';
 // On a CI machine the output is shown as it comes, so that one sees where a run hangs.
 const show = process.argv.includes('--verbose') || Boolean(process.env.CI);
 
+// What takes longest and fails least is left to `npm run test:all`, which CI runs once in all its forms.
+const all = process.argv.includes('--all');
+const LONG = '@long';
+
 /** @type {Step[]} */
 const steps = [
   { name: 'install', needed: true, act: () => runPnpm(['install', '--frozen-lockfile'], { show }) },
@@ -34,7 +38,7 @@ const steps = [
   { name: 'unit', act: runUnitTests },
   { name: 'bench', act: runBenchSmoke },
   { name: 'e2e', act: runBrowserTests },
-  { name: 'firefox', act: runFirefoxTests },
+  ...(all ? [{ name: 'firefox', act: runFirefoxTests }] : []),
 ];
 
 let passed = 0;
@@ -123,9 +127,9 @@ function vitestFlags(task) {
 async function runBrowserTests() {
   clearReports('e2e');
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = `${reportFolder}/e2e.json`;
-  const ended = await runTurbo(['e2e', '--continue', '--concurrency=1', '--', '--reporter=list,json'], {
-    show,
-  });
+  const parameters = ['e2e', '--continue', '--concurrency=1', '--', '--reporter=list,json'];
+  if (!all) parameters.push('--grep-invert', LONG);
+  const ended = await runTurbo(parameters, { show });
   return { ...ended, results: readReports('e2e') };
 }
 

@@ -65,7 +65,13 @@ function findBrowser(): { executablePath?: string } {
   const named = process.env.CHROMIUM;
   if (named) return { executablePath: named };
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const usual = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const usual = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+  ];
   const path = usual.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
   return path === undefined ? {} : { executablePath: path };
 }

@@ -165,8 +165,23 @@ test('copying the command converts nothing', async ({ convertPage, folder }) => 
   writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
   await convertPage.pick('folder', folder);
   await convertPage.chooseFormat('CSV');
+  await convertPage.page.context().grantPermissions(['clipboard-write']);
   await convertPage.button('Copy').click();
+  await expect(convertPage.button('Copied')).toBeVisible();
   // Had it begun to convert, there would be no way back here.
   await convertPage.button('Back to the contents').click();
   await expect(convertPage.heading(/^What is in /)).toBeVisible();
+});
+
+test('a command that may not be copied is selected', async ({ convertPage, folder }) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  await convertPage.page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await convertPage.pick('folder', folder);
+  await convertPage.chooseFormat('CSV');
+  await convertPage.button('Copy').click();
+  await expect(convertPage.button('Selected: copy it')).toBeVisible();
+  const selected = await convertPage.page.evaluate(() => getSelection()?.toString());
+  expect(selected).toContain('km-export convert');
 });

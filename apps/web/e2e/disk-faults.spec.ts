@@ -145,18 +145,19 @@ async function failInWorkers(convertPage: ConvertPage, method: 'write' | 'close'
   await convertPage.open();
 }
 
-/** The browser's own process: that of this profile which is none of its helpers. */
-function findBrowserOf(profile: string): number {
+/** The browser's own processes: those of this profile which are none of its helpers, a script that started it too. */
+function findBrowserOf(profile: string): number[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const own = ids.find((id) => {
-    try {
-      const command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-      return command.includes(`--user-data-dir=${profile}\0`) && !command.includes('--type=');
-    } catch {
-      return false;
-    }
-  });
-  return Number(own);
+  return ids
+    .filter((id) => {
+      try {
+        const command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
+        return command.includes(`--user-data-dir=${profile}\0`) && !command.includes('--type=');
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 }
 
 const onLinux = process.platform === 'linux';
@@ -171,15 +172,15 @@ const onLinux = process.platform === 'linux';
     return { context, convertPage };
   };
   const first = await open();
-  const processId = findBrowserOf(profile);
+  const processIds = findBrowserOf(profile);
   mkdirSync(join(folder, 'long'));
-  for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 60_000_000);
+  for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 30_000_000);
   await first.convertPage.pick('folder', join(folder, 'long'));
   await first.convertPage.chooseFormat('JSON lines');
   await first.convertPage.convert();
   await expect.poll(() => first.convertPage.temporaryFiles()).not.toEqual([]);
   const closed = first.context.waitForEvent('close');
-  process.kill(processId, 'SIGKILL');
+  for (const id of processIds) process.kill(id, 'SIGKILL');
   await closed;
   expect(existsSync(profile)).toBe(true);
   // A killed browser leaves its mark of being open.

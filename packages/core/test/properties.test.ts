@@ -87,7 +87,7 @@ describe('a job', () => {
           expect({ ...guessed, survey: guessed.survey ?? expected.survey }).toEqual(expected);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 120_000);
 
