@@ -228,10 +228,10 @@ function wasGiven(command: Command, name: string): boolean {
 export function formatFlag(taken: FormatId): Option {
   return new Option(
     `--to <${FORMAT_IDS.join('|')}>`,
-    `The format to write (default: ${taken}, each line as it was).`,
+    `The format to write; ${taken} leaves each line as it was.`,
   )
     .argParser(parseFormat)
-    .default(taken, '');
+    .default(taken, taken);
 }
 
 /** `--to`, with the table's formats as its choices. */

@@ -32,7 +32,7 @@ const EXAMPLES: readonly Example[] = [
 
 const GUIDE = `
 PATH is the folder that holds 1.json, 2.json …, a .zip of it, or some of these files, gzipped or not;
-- is standard input. The commands of the gem (json_compiler, json_to_json, json_to_csv) work too:
+- is standard input. The commands of the gem (json_compiler, json_to_json, json_to_csv, parse_aliases, parse_identity) work too:
 docs/from-the-gem.md says which are better now. What is wrong with an export is told on standard error, with file, line and byte.
 `;
 

@@ -20,8 +20,8 @@ type GemCommand = {
   /** The first is a file; none: what the current folder holds. */
   arguments: readonly GemArgument[];
   output: (n: number, given: readonly string[]) => OutputSpec;
-  /** The command of today, behind `km-export`. `shown`: what is given, as a shell takes it. */
-  modern: (shown: readonly string[], written: string) => string;
+  /** The command of today, behind `km-export`. `shown`: what is given, or is here, as a shell takes it. */
+  modern: (shown: readonly string[]) => string;
 };
 
 type GemArgument = { name: string; what: string };
@@ -34,6 +34,9 @@ const FILE: GemArgument = { name: 'file', what: 'A file of an export.' };
 /** The rest of what is parted is named as a compiled file is. */
 const restOf = (n: number): string => `${n}_result.json`;
 
+/** More files are not named in a command that is proposed. */
+const MOST_NAMED = 5;
+
 /** THE TABLE of the gem's commands. */
 const GEM_COMMANDS: readonly GemCommand[] = [
   {
@@ -41,21 +44,22 @@ const GEM_COMMANDS: readonly GemCommand[] = [
     summary: 'As in the gem: puts the lines of all *.json of the current folder into N_result.json.',
     arguments: [],
     output: (n) => ({ name: `${n}_result.json`, format: 'ndjson' }),
-    modern: (_, written) => `compile *.json -o ${written}`,
+    // Of a glob, its own result and those here would be a part.
+    modern: (shown) => `compile ${shown.join(' ')} -o ../all.ndjson`,
   },
   {
     name: 'json_to_json',
     summary: 'As in the gem: writes FILE as one standard JSON array, N_STANDARD.json.',
     arguments: [FILE],
     output: (n) => ({ name: `${n}_STANDARD.json`, format: 'json' }),
-    modern: ([file], written) => `convert ${file} --to json -o ${written}`,
+    modern: ([file]) => `convert ${file} --to json -o standard.json`,
   },
   {
     name: 'json_to_csv',
     summary: 'As in the gem: writes FILE as a table, N_converter_result.csv.',
     arguments: [FILE],
     output: (n) => ({ name: `${n}_converter_result.csv`, format: 'csv', options: { preset: 'gem' } }),
-    modern: ([file], written) => `convert ${file} --to csv --preset gem -o ${written}`,
+    modern: ([file]) => `convert ${file} --to csv --preset gem -o export.csv`,
   },
   {
     name: 'parse_aliases',
@@ -110,11 +114,21 @@ export function createGemCommands(actions: GemActions): Command[] {
       const given = command.args;
       const inputs = given.length === 0 ? inputsHere(actions.say) : given.slice(0, 1);
       const output = gem.output(actions.takeSecond(), given);
-      const modern = gem.modern(given.map(shellWord), output.name);
+      const modern = gem.modern((given.length === 0 ? shortened(inputs) : given).map(shellWord));
       actions.say(`${gem.name} still works. The same today: km-export ${modern}`);
       await actions.convert(orderJob({ inputs, outputs: [output] }, command.opts()));
     });
   });
+}
+
+/** For the order of revisions: files without a number come last. */
+function numberOf(name: string): number {
+  return Number(revisionOf(name) ?? Number.MAX_SAFE_INTEGER);
+}
+
+/** Many files with numbers are read as the folder that they are in; others must be named. */
+function shortened(inputs: readonly string[]): readonly string[] {
+  return inputs.length > MOST_NAMED && inputs.every((name) => revisionOf(name) !== null) ? [HERE] : inputs;
 }
 
 /** All *.json here but results of earlier runs, which are named with the reason. Numbered files come first, by number. */
@@ -122,7 +136,7 @@ function inputsHere(say: (line: string) => void): string[] {
   const names = readdirSync('.', { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json') && !isNeverData(entry.name))
     .map(({ name }) => name)
-    .sort();
+    .sort((one, other) => numberOf(one) - numberOf(other) || (one < other ? -1 : 1));
   const results = names.filter((name) => RESULT.test(name) && revisionOf(name) === null);
   if (results.length > 0) {
     say(

@@ -5,6 +5,7 @@ import {
   type PeopleReport,
   type ReportedFollowed,
   type ReportedNear,
+  shellWord,
   visibleName,
   visibleText,
 } from '@km-export/core';
@@ -38,7 +39,7 @@ function followedLines(
     ...(large.asked === null
       ? []
       : [
-          `Warning: ${formatCount(large.largest)} identities hang together with ${named(large.asked)}${large.count > 1 ? `, and more than ${MOST_OF_ONE_PERSON} in ${formatCounted(large.count - 1, 'other group')}` : ''}. One wrong alias ties strangers together: look through them, and leave out with --placeholder what is nobody's.`,
+          `Warning: ${formatCount(large.largest)} identities hang together with ${named(large.asked)}${large.count > 1 ? `, and more than ${MOST_OF_ONE_PERSON} in ${formatCounted(large.count - 1, 'other group')}` : ''}. One wrong alias ties strangers together: look through them, and name with --placeholder what is nobody's.`,
         ]),
   ];
 }
@@ -77,8 +78,7 @@ function differences({ differs, type }: ReportedNear): string {
 
 function optionOf({ option, identity }: ReportedNear): string {
   if (option === 'ignoreCase') return '--ignore-case';
-  const value = /^[\w.@+:/%-]+$/.test(identity) ? identity : `'${visibleText(identity)}'`;
-  return `${option === 'id' ? '--id' : '--id-number'} ${value}`;
+  return `${option === 'id' ? '--id' : '--id-number'} ${shellWord(identity)}`;
 }
 
 function named({ identity, type }: { identity: string; type: 'text' | 'number' }): string {

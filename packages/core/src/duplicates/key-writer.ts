@@ -36,7 +36,7 @@ class WordViews {
   }
 }
 
-/** By the bytes that would be written. */
+/** By the bytes of the line, as repaired: whatever of it is chosen and added later. */
 class LineKeys implements KeyWriter {
   readonly #hash: Hash128;
   readonly #view: RecordView;

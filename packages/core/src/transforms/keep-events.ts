@@ -16,7 +16,7 @@ export const keepEvents = transform<Patterns>({
       type: 'list',
       default: [],
       valueName: 'name',
-      help: 'Keeps records that name one of these events. * stands for any characters and ? for one; case makes no difference. Property sets and aliases name no event and are left out then.',
+      help: 'Keeps records that name one of these events. * stands for any characters and ? for one; case makes no difference. Records without an event, as property sets and most aliases are, are left out then.',
     },
     {
       name: 'dropEvents',

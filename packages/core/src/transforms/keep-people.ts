@@ -1,3 +1,4 @@
+import { ConvertError } from '../model/error.ts';
 import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
 import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from './people.ts';
 import { PeopleMatcher } from './people-matcher.ts';
@@ -21,6 +22,12 @@ export const keepPeople = transform<People>({
   ],
   prepare: (values) => {
     const people = askPeople(values);
+    if (people === null && (values.dropIds || values.withAliases)) {
+      throw new ConvertError(
+        'job/bad-spec',
+        `${values.dropIds ? 'People are to be left out' : 'Aliases are to be followed'}, but nobody is named: name people with --id or --id-number, or leave that out.`,
+      );
+    }
     return people === null ? null : { people, drops: values.dropIds as boolean };
   },
   asks: ({ people }) => people,

@@ -45,12 +45,20 @@ export const PEOPLE_OPTIONS = [
   },
   {
     name: 'placeholder',
-    label: 'Identities of nobody',
+    label: 'More identities of nobody',
     type: 'list',
-    default: PLACEHOLDERS,
+    default: [],
     valueName: 'text',
-    mayBeEmpty: true,
-    help: `An identity that is nobody's, so that no alias with it is followed, without regard to case and spaces around it. Instead of these: ${PLACEHOLDERS.join(', ')}. The empty text, booleans and null are never followed.`,
+    help: `An identity that is nobody's, so that no alias with it is followed, without regard to case and spaces around it. These are nobody's anyway: ${PLACEHOLDERS.join(', ')}; and the empty text, booleans and null.`,
+  },
+  {
+    name: 'notPlaceholder',
+    label: 'Identities of that list that are somebody’s',
+    type: 'list',
+    default: [],
+    valueName: 'text',
+    check: (text: string) => void placeholderOf(text),
+    help: "One of these identities of nobody that is somebody's in this export, and is followed.",
   },
 ] as const satisfies readonly OptionSpec[];
 
@@ -79,8 +87,22 @@ export function askPeople(values: OptionValues): AskedPeople | null {
     table.add(reader);
   }
   if (table.size === 0) return null;
-  const placeholders = values.withAliases ? (values.placeholder as string[]) : null;
-  return packPeople(table, { ignoreCase, placeholders });
+  return packPeople(table, { ignoreCase, placeholders: values.withAliases ? placeholdersOf(values) : null });
+}
+
+function placeholdersOf(values: OptionValues): string[] {
+  const real = (values.notPlaceholder as string[]).map(placeholderOf);
+  return [...PLACEHOLDERS.filter((text) => !real.includes(text)), ...(values.placeholder as string[])];
+}
+
+/** As the list spells it. Throws `job/bad-spec` for a text that is not in it. */
+function placeholderOf(text: string): string {
+  const spelled = text.trim().toLowerCase();
+  if (PLACEHOLDERS.includes(spelled)) return spelled;
+  throw new ConvertError(
+    'job/bad-spec',
+    `${visibleName(text)} is followed anyway. Only these are not: ${PLACEHOLDERS.join(', ')}.`,
+  );
 }
 
 /** These people and no others, asked for in the same way. */
