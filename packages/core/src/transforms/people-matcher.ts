@@ -2,6 +2,7 @@ import { ID_PERSON, ID_PERSON_2 } from '../model/keys.ts';
 import { type NearBy, type NearMatches, nearKey } from '../model/near-matches.ts';
 import type { RecordView } from '../model/record.ts';
 import { IdentityReader } from '../scan/identity.ts';
+import { IdentitySieve } from '../scan/identity-sieve.ts';
 import { type IdentityForm, IdentityTable } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 import { spellIdentity } from '../scan/spell-identity.ts';
@@ -9,6 +10,7 @@ import type { AskedPeople } from './people.ts';
 
 /** Tells whether records are of the people asked for, and remembers those that nearly are. */
 export class PeopleMatcher {
+  readonly #sieve: IdentitySieve;
   readonly #identities: IdentityTable;
   readonly #loose: IdentityTable;
   readonly #looseOf: Int32Array;
@@ -20,7 +22,8 @@ export class PeopleMatcher {
   #nearTo: number[] = [];
   #nearRecords: number[] = [];
 
-  constructor({ identities, loose, looseOf, ignoreCase, placeholders }: AskedPeople) {
+  constructor({ sieve, identities, loose, looseOf, ignoreCase, placeholders }: AskedPeople) {
+    this.#sieve = new IdentitySieve(sieve);
     this.#identities = new IdentityTable(identities);
     this.#loose = new IdentityTable(loose);
     this.#looseOf = looseOf;
@@ -29,10 +32,11 @@ export class PeopleMatcher {
   }
 
   matches(view: RecordView): boolean {
-    if (this.#isAsked(view, ID_PERSON)) return true;
-    const hasOther = this.#followsAliases && view.reserved(ID_PERSON_2) !== 0 && view.kind === 'alias';
-    if (hasOther && this.#isAsked(view, ID_PERSON_2)) return true;
-    if (!this.#noteNear(view, ID_PERSON) && hasOther) this.#noteNear(view, ID_PERSON_2);
+    const mayBe = this.#passes(view, ID_PERSON);
+    if (mayBe && this.#isAsked(view, ID_PERSON)) return true;
+    const mayOther = this.#followsAliases && view.kind === 'alias' && this.#passes(view, ID_PERSON_2);
+    if (mayOther && this.#isAsked(view, ID_PERSON_2)) return true;
+    if (!(mayBe && this.#noteNear(view, ID_PERSON)) && mayOther) this.#noteNear(view, ID_PERSON_2);
     return false;
   }
 
@@ -52,6 +56,10 @@ export class PeopleMatcher {
       this.#nearRecords = [];
     }
     return near;
+  }
+
+  #passes(view: RecordView, id: number): boolean {
+    return this.#sieve.passes(view.bytes, view.tape, view.reserved(id));
   }
 
   #isAsked(view: RecordView, id: number): boolean {

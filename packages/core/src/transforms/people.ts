@@ -4,6 +4,7 @@ import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import { visibleName } from '../model/words.ts';
 import { IdentityReader } from '../scan/identity.ts';
+import { type PackedSieve, packSieve } from '../scan/identity-sieve.ts';
 import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 import { PLACEHOLDERS } from '../scan/placeholders.ts';
@@ -68,6 +69,8 @@ export type AskedPeople = {
   /** The same in the form in which near ones are equal, and which of `identities` each came from. */
   loose: PackedIdentities;
   looseOf: Int32Array;
+  /** Holds back nearly all who are neither among them nor near to one. */
+  sieve: PackedSieve;
   ignoreCase: boolean;
   /** Which identities are nobody's, where aliases are followed; null where they are not. */
   placeholders: readonly string[] | null;
@@ -121,6 +124,7 @@ export function packPeople(
     identities: table.pack(),
     loose: looseTable.pack(),
     looseOf: shareIntegers(Int32Array.from(looseOf)),
+    sieve: packSieve(looseTable.size, (index) => looseTable.at(index)),
     ignoreCase,
     placeholders,
   };
