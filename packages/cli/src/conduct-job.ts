@@ -20,6 +20,7 @@ import {
   type Progress,
   runJob,
   type Sink,
+  splitIdOf,
   toPlainError,
   type WorkerPool,
 } from '@km-export/core';
@@ -130,7 +131,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const kept = given.flatMap(pathsToKeep);
   const folders = new Map(
     spec.outputs.flatMap((output) =>
-      output.split === undefined ? [] : [[output.name, fixedFiles(output)] as const],
+      splitIdOf(output) === undefined ? [] : [[output.name, fixedFiles(output)] as const],
     ),
   );
   const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), kept, {

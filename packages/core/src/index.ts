@@ -42,6 +42,7 @@ export {
   parseJobSpec,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
+  splitIdOf,
 } from './job/spec.ts';
 export { fixedFiles, type PartResult } from './job/split-output.ts';
 export {

@@ -1,6 +1,6 @@
 /** How a case ended, compared to all that is expected of it: the same for each way to run one. */
 import { isDeepStrictEqual } from 'node:util';
-import type { JobResult } from '../src/index.ts';
+import { type JobResult, splitIdOf } from '../src/index.ts';
 import { type Case, contentOf, differenceOf, isGzippedOutput, placesOf } from './case-folder.ts';
 
 export type CaseEnd = {
@@ -30,7 +30,8 @@ export function differencesOf(folder: Case, { exit, error, result, written }: Ca
   found.compare('written and dropped', result.written + result.dropped, isSurvey ? 0 : records);
   for (const output of result.outputs) {
     const { name } = output;
-    found.compare(`rows of ${name}`, output.rows, name === folder.job.rejects ? rejected : result.written);
+    const records = name === folder.job.rejects ? rejected : result.written;
+    found.compare(`rows of ${name}`, output.rows, rowsOfImport(folder, name) ?? records);
     const files = output.parts?.map(({ file }) => `${name}/${file}`) ??
       output.files?.map((file) => file.name) ?? [name];
     const sum = (sizes: (number | undefined)[]) =>
@@ -49,6 +50,14 @@ export function differencesOf(folder: Case, { exit, error, result, written }: Ca
     found.compare(`counts of ${name}`, output.counts ?? {}, folder.counts[name] ?? {});
   }
   return found.all;
+}
+
+/** Rows of an import, where a record may have several: as its manifest has them. Null for other outputs. */
+function rowsOfImport({ job, outputs }: Case, name: string): number | null {
+  const output = job.outputs.find((one) => one.name === name);
+  if (output === undefined || splitIdOf(output) !== 'import') return null;
+  const { files } = JSON.parse(Buffer.from(outputs.get(`${name}/manifest.json`) ?? []).toString());
+  return (files as { rows: number }[]).reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** What of a survey of a case's input is not as expected, in words. */

@@ -1,6 +1,6 @@
 /** Which column a member belongs to, and a record's members in the order of their columns. */
 import { grown } from '../bytes/grown.ts';
-import { ConvertError } from '../model/error.ts';
+import { inputChanged } from '../model/error.ts';
 import { MEMBER_NAME, MEMBER_SIZE } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
 
@@ -49,7 +49,7 @@ export function sortMembers(
   let count = 0;
   for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
     const column = columnOf[tape[member + MEMBER_NAME]];
-    if (column < 0) throw unknownColumn();
+    if (column < 0) throw inputChanged();
     const key = (column << MEMBER_BITS) | count;
     let i = count++;
     for (; i > 0 && keys[i - 1] > key; i--) keys[i] = keys[i - 1];
@@ -68,15 +68,8 @@ export function sortManyMembers(
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const column = columnOf[tape[members + i * MEMBER_SIZE + MEMBER_NAME]];
-    if (column < 0) throw unknownColumn();
+    if (column < 0) throw inputChanged();
     keys[i] = column * count + i;
   }
   return keys.sort();
-}
-
-function unknownColumn(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'A record has a property that was not there when the columns were counted: a file changed while it was read. Run the job again on files that nobody writes to.',
-  );
 }

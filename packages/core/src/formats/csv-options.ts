@@ -18,7 +18,7 @@ export const CSV_OPTIONS = [
     name: 'preset',
     label: 'Made for',
     type: 'choice',
-    choices: ['standard', 'excel', 'gem'],
+    choices: ['standard', 'excel', 'gem', 'kissmetrics'],
     default: 'standard',
     sets: {
       excel: {
@@ -29,8 +29,9 @@ export const CSV_OPTIONS = [
         cutLongCells: true,
       },
       gem: { quoting: 'gem' },
+      kissmetrics: { innerQuotes: 'single' },
     },
-    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything; what is more than the 1,048,576 rows of a sheet goes on in a second file. gem: laid out as by the km-export-processor gem.',
+    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything; what is more than the 1,048,576 rows of a sheet goes on in a second file. gem: laid out as by the km-export-processor gem. kissmetrics: for the CSV import of Kissmetrics, several files in a folder: events, properties and aliases apart, with at most ten columns of properties in each; an event with more keeps ten, and the rest is in files of properties, with the same identity and time.',
   },
   {
     name: 'delimiter',
@@ -71,6 +72,14 @@ export const CSV_OPTIONS = [
     help: 'Which cells stand in quotation marks. needed: those that a reader would else take for something else, so an empty text is "" and a missing value nothing. all: every value, but not what is missing. gem: as needed but for spaces at the ends, and "" for what is missing, too.',
   },
   {
+    name: 'innerQuotes',
+    label: 'Quotation marks within values',
+    type: 'choice',
+    choices: ['double', 'single'],
+    default: 'double',
+    help: "How double quotation marks within a value are written. double: as they are, each twice, as readers of CSV expect. single: as apostrophes ('), for readers that take no others, such as the CSV import of Kissmetrics; the cells are counted.",
+  },
+  {
     name: 'formulaGuard',
     label: 'Guard against formulas',
     type: 'boolean',
@@ -108,6 +117,8 @@ export type CsvStyle = {
   lineEnd: Uint8Array;
   quoting: 'needed' | 'all' | 'gem';
   byteOrderMark: boolean;
+  /** Double quotation marks within values become apostrophes. */
+  singleQuotes: boolean;
   formulaGuard: boolean;
   textProtection: boolean;
   /** In UTF-16 units; Infinity where cells are never cut. */
@@ -123,6 +134,7 @@ export function toCsvStyle(options: OptionValues): CsvStyle {
     lineEnd: options.lineEnd === 'crlf' ? Uint8Array.of(CR, LF) : Uint8Array.of(LF),
     quoting: options.quoting as CsvStyle['quoting'],
     byteOrderMark: options.byteOrderMark === true,
+    singleQuotes: options.innerQuotes === 'single',
     formulaGuard: options.formulaGuard === true,
     textProtection: options.textProtection === true,
     mostCharacters: options.cutLongCells === true ? MOST_CHARACTERS : Number.POSITIVE_INFINITY,
@@ -132,8 +144,10 @@ export function toCsvStyle(options: OptionValues): CsvStyle {
 
 /** Whether rows (the header aside) are those that {@link RowWriter} writes. */
 export function hasStandardRows(style: CsvStyle): boolean {
-  const { delimiter, lineEnd, quoting, formulaGuard, textProtection, mostCharacters, nullText } = style;
-  const changesNoCell = !formulaGuard && !textProtection && mostCharacters === Number.POSITIVE_INFINITY;
+  const { delimiter, lineEnd, quoting, nullText } = style;
+  const { singleQuotes, formulaGuard, textProtection, mostCharacters } = style;
+  const changesNoCell =
+    !singleQuotes && !formulaGuard && !textProtection && mostCharacters === Number.POSITIVE_INFINITY;
   const laysOutSo = delimiter === COMMA && lineEnd.length === 1 && quoting === 'needed';
   return changesNoCell && laysOutSo && nullText.length === 0;
 }

@@ -1,5 +1,5 @@
 /** Cells in any style: guarded, protected, cut and quoted as its options have it, and counted. */
-import { APOSTROPHE, EQUALS } from '../bytes/ascii.ts';
+import { APOSTROPHE, EQUALS, QUOTE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Counts } from '../model/counts.ts';
@@ -17,6 +17,7 @@ export class CellWriter {
   #guarded = 0;
   #protected = 0;
   #cut = 0;
+  #requoted = 0;
 
   constructor(style: CsvStyle) {
     this.#style = style;
@@ -49,14 +50,16 @@ export class CellWriter {
       ...(this.#guarded > 0 && { guarded: this.#guarded }),
       ...(this.#protected > 0 && { protected: this.#protected }),
       ...(this.#cut > 0 && { cut: this.#cut }),
+      ...(this.#requoted > 0 && { requoted: this.#requoted }),
     };
-    this.#guarded = this.#protected = this.#cut = 0;
+    this.#guarded = this.#protected = this.#cut = this.#requoted = 0;
     return Object.keys(counts).length > 0 ? counts : null;
   }
 
   /** Makes a cell of the text that was written from `cell` on. */
   #finish(out: ByteWriter, cell: number, kind: number): void {
-    const { formulaGuard, textProtection, mostCharacters, quoting } = this.#style;
+    const { singleQuotes, formulaGuard, textProtection, mostCharacters, quoting } = this.#style;
+    if (singleQuotes && toSingleQuotes(out, cell)) this.#requoted++;
     const { bytes, length } = out;
     const isText = kind === STRING;
     const isGuarded = formulaGuard && isText && isFormula(bytes, cell, length);
@@ -87,6 +90,17 @@ export class CellWriter {
     if (quoting !== 'needed' || length - cell !== nullText.length) return false;
     return nullText.every((byte, i) => bytes[cell + i] === byte);
   }
+}
+
+/** Whether there was a double quotation mark in what was written from `cell` on. */
+function toSingleQuotes({ bytes, length }: ByteWriter, cell: number): boolean {
+  let found = false;
+  for (let at = cell; at < length; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    bytes[at] = APOSTROPHE;
+    found = true;
+  }
+  return found;
 }
 
 function insert(out: ByteWriter, at: number, byte: number): void {

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ColumnIds } from './csv-columns.ts';
+import { importTitle } from './csv-import-titles.ts';
 import { CSV_OPTIONS, type CsvStyle, hasStandardRows, MOST_ROWS, toCsvStyle } from './csv-options.ts';
 import { RowWriter } from './csv-rows.ts';
 import { CellWriter } from './csv-styled-cells.ts';
@@ -19,6 +20,7 @@ export const csv = {
   needs: 'columns',
   options: CSV_OPTIONS,
   mostRows: ({ preset }) => (preset === 'excel' ? MOST_ROWS : Number.POSITIVE_INFINITY),
+  splitBy: ({ preset }) => (preset === 'kissmetrics' ? 'import' : undefined),
   rowEnds: () => quotedRows,
   createEncoder({ names, columns, options }: EncodeContext): Encoder {
     const style = toCsvStyle(options);
@@ -44,7 +46,8 @@ export const csv = {
   createFramer({ columns, options }) {
     const style = toCsvStyle(options);
     const cells = new CellWriter(style);
-    return withHeader(header(columns, style, cells), cells.takeCounts());
+    const titles = options.preset === 'kissmetrics' ? columns.map(importTitle) : columns;
+    return withHeader(header(titles, style, cells), cells.takeCounts());
   },
 } as const satisfies Format;
 

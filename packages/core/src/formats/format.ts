@@ -56,6 +56,8 @@ export interface Format {
   options: readonly OptionSpec[];
   /** How many rows readers take in one file, where that is limited. */
   mostRows?(options: OptionValues): number;
+  /** How its files are split where the options ask for it: nobody chooses another way then. */
+  splitBy?(options: OptionValues): 'import' | undefined;
   rowEnds(options: OptionValues): RowEnds;
   createEncoder(context: EncodeContext): Encoder;
   createFramer(context: FormatContext): Framer;

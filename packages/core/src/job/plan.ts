@@ -5,6 +5,7 @@ import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { type Listing, likelyBytes } from '../input/listing.ts';
 import { type OptionValues, withDefaults } from '../model/option.ts';
+import { splitOf } from '../splits/index.ts';
 import { type AliasReading, readingKey } from '../survey/alias-collector.ts';
 import type { NamesBySplit } from '../survey/part-names.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
@@ -15,7 +16,7 @@ import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
 import { type FileLimits, NO_LIMITS } from './rolling-file.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec, type OutputSpec } from './spec.ts';
+import { isGzipped, type JobSpec, type OutputSpec, splitIdOf } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskSplit, WrittenOutput } from './task.ts';
 
@@ -58,10 +59,12 @@ export const NO_COLUMNS: FoundColumns = { columns: [], namesBySplit: {} };
 
 /** Keys of splits whose parts have columns of their own, in this job. */
 export function splitsWithColumns({ outputs, records }: JobSpec): string[] {
-  if (columnsOf(records) !== null) return [];
-  const keys = outputs.flatMap((output) =>
-    output.split !== undefined && FORMATS[output.format].needs === 'columns' ? [splitKey(output)] : [],
-  );
+  const areChosen = columnsOf(records) !== null;
+  const keys = outputs.flatMap((output) => {
+    const split = splitIdOf(output);
+    if (split === undefined || FORMATS[output.format].needs !== 'columns') return [];
+    return areChosen && splitOf(split).arrange === undefined ? [] : [splitKey(output)];
+  });
   return [...new Set(keys)];
 }
 
@@ -79,8 +82,10 @@ export function mayReadTwice(spec: JobSpec): boolean {
   return needsColumns(spec) || follows || duplicateRuleOf(spec.records) !== null;
 }
 
-function needsColumns({ outputs, records }: JobSpec): boolean {
-  return columnsOf(records) === null && outputs.some(({ format }) => FORMATS[format].needs === 'columns');
+function needsColumns(spec: JobSpec): boolean {
+  const { outputs, records } = spec;
+  if (columnsOf(records) !== null) return splitsWithColumns(spec).length > 0;
+  return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
 }
 
 /** How many passes {@link planJob} makes, that for duplicates left out. */
@@ -226,6 +231,8 @@ function planOutputs(
   const columns = columnsOf(spec.records) ?? found;
   const outputs: PlannedOutput[] = spec.outputs.map((output, index) => {
     const split = splits[index];
+    const always = split === null ? undefined : splitOf(split.id).columns;
+    const own = always === undefined ? columns : [...new Set([...always, ...columns])];
     const options = withDefaults(FORMATS[output.format].options, output.options);
     return {
       name: output.name,
@@ -236,8 +243,8 @@ function planOutputs(
         kind: 'format',
         format: output.format,
         options,
-        columns,
-        ...(split !== null && { split: toSplitOutput(split, columns, namesBySplit[split.key] ?? []) }),
+        columns: own,
+        ...(split !== null && { split: toSplitOutput(split, own, namesBySplit[split.key] ?? []) }),
       },
     };
   });

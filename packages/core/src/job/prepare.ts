@@ -8,7 +8,7 @@ import { splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { AskedPeople } from '../transforms/people.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
-import { type JobSpec, type OutputSpec, RECORD_OPTIONS } from './spec.ts';
+import { type JobSpec, type OutputSpec, RECORD_OPTIONS, splitIdOf } from './spec.ts';
 import type { TaskSplit } from './task.ts';
 
 /** Who is asked for, by whoever asks. */
@@ -44,9 +44,10 @@ function prepare(spec: JobSpec): PreparedJob {
     return [{ id, data }];
   });
   const splits = spec.outputs.map((output, index) => {
-    if (output.split === undefined) return null;
-    const { options = [], prepare, asks } = splitOf(output.split);
-    const split = { key: splitKey(output), id: output.split };
+    const id = splitIdOf(output);
+    if (id === undefined) return null;
+    const { options = [], prepare, asks } = splitOf(id);
+    const split = { key: splitKey(output), id };
     if (prepare === undefined) return split;
     const data = prepare(withDefaults(options, output.splitOptions), { timeZone: values.timeZone as string });
     noteAsked(askedByOutput(index), asks?.(data));
@@ -79,9 +80,10 @@ type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
 
 /** The same for outputs whose parts are the same. It goes with every task, so it is short whatever the options hold. */
 export function splitKey(output: OutputSpec): string {
-  const { split, splitOptions } = output;
-  if (splitOptions === undefined) return String(split);
-  const key = splitKeys.get(output) ?? `${split} ${digestOf(JSON.stringify(splitOptions))}`;
+  const { splitOptions } = output;
+  const id = String(splitIdOf(output));
+  if (splitOptions === undefined) return id;
+  const key = splitKeys.get(output) ?? `${id} ${digestOf(JSON.stringify(splitOptions))}`;
   splitKeys.set(output, key);
   return key;
 }

@@ -1,3 +1,4 @@
+import type { Format } from '../formats/format.ts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { didYouMean } from '../model/closest.ts';
@@ -13,6 +14,7 @@ import {
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import { keepPeople } from '../transforms/keep-people.ts';
+import { replacesTimes } from '../transforms/write-time.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
 export type OutputSpec = {
@@ -171,9 +173,19 @@ export const OUTPUT_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
+/** What says how an output is split; rejects say nothing. */
+type SplitBy = Partial<Pick<OutputSpec, 'split' | 'format' | 'options'>>;
+
+/** How an output is split: as it says, or as options of its format ask for. Undefined: it is one file. */
+export function splitIdOf({ split, format, options }: SplitBy): SplitId | undefined {
+  if (split !== undefined || format === undefined) return split;
+  const { splitBy, options: declared } = FORMATS[format] as Format;
+  return splitBy?.(withDefaults(declared, options));
+}
+
 /** Whether an output is gzipped: as it says, else by its name. Rejects have nothing but a name. */
-export function isGzipped({ name, gzip, split }: Pick<OutputSpec, 'name' | 'gzip' | 'split'>): boolean {
-  return gzip ?? (split === undefined && /\.gz$/i.test(name));
+export function isGzipped({ name, gzip, ...output }: Pick<OutputSpec, 'name' | 'gzip'> & SplitBy): boolean {
+  return gzip ?? (splitIdOf(output) === undefined && /\.gz$/i.test(name));
 }
 
 const JOB_FIELDS = ['inputs', 'outputs', 'rejects', 'records', ...JOB_OPTIONS.map(({ name }) => name)];
@@ -213,6 +225,12 @@ export function parseJobSpec(data: unknown): JobSpec {
     ...spec.outputs.map(({ name }) => name),
     ...(spec.rejects === undefined ? [] : [spec.rejects]),
   ];
+  if (spec.outputs.some((output) => splitIdOf(output) === 'import') && replacesTimes(spec.records)) {
+    throw badField(
+      'records.timeColumn',
+      'add, or records.time seconds, since the CSV import of Kissmetrics takes times in seconds alone',
+    );
+  }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
   return spec;
@@ -241,6 +259,10 @@ function parseOutput(data: unknown, field: string): OutputSpec {
     else if (value === option.default) continue;
     else if (option.name === 'split') spec.split = value as SplitId;
     else spec[option.name] = value as string;
+  }
+  const { split: _, ...unsplit } = spec;
+  if (spec.split !== undefined && splitIdOf(unsplit) !== undefined) {
+    throw badField(`${field}.split`, 'left out, since the options of the format say which files are made');
   }
   const declared = spec.split === undefined ? undefined : splitOf(spec.split).options;
   if (output.splitOptions !== undefined) {

@@ -2,6 +2,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
+import { addCounts } from '../model/counts.ts';
 import type { NearMatches } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
@@ -43,36 +44,42 @@ export class SplitWriter implements OutputWriter {
   /** Parts that have rows, in the order of their first. */
   #present: PartWriter[] = [];
   #bytes = 0;
+  /** Writers that have records of the batch at hand. */
+  #touched: PartWriter[] = [];
 
   constructor(output: FormatOutput, split: SplitOutput, scanner: Scanner, sender: PartSender) {
     this.#output = output;
     this.#columns = new PartColumns(output.columns, split);
     this.#scanner = scanner;
     this.#sender = sender;
-    this.#splitter = splitOf(split.id).createSplitter(split.data);
+    this.#splitter = splitOf(split.id).createSplitter(split.data, {
+      names: scanner.names,
+      columns: output.columns,
+      parts: () => this.#columns.all(),
+    });
     this.#view = new RecordView(scanner.batch);
   }
 
   take(batch: RecordBatch, times: Float64Array): boolean {
-    const { records, recordCount } = batch;
-    const touched: PartWriter[] = [];
+    const { records, recordCount, tapeLength } = batch;
+    const splitter = this.#splitter;
     for (let index = 0; index < recordCount; index++) {
       this.#view.moveTo(index);
-      const writer = this.#writerOf(this.#splitter.partOf(this.#view, times[index]));
-      if (writer.waiting === 0) touched.push(writer);
-      if (writer.waiting === writer.records.length)
-        writer.records = grown(writer.records, writer.waiting * 2);
-      writer.records[writer.waiting++] = records[index];
+      if (splitter.rowsOf === undefined) this.#add(splitter.partOf(this.#view, times[index]), records[index]);
+      else splitter.rowsOf(this.#view, this.#give);
     }
-    for (const writer of touched) {
+    for (const writer of this.#touched) {
       // An encoder sees a batch that holds the records of its part alone.
       batch.records = writer.records;
       batch.recordCount = writer.waiting;
       writer.waiting = 0;
       this.#encode(writer, batch);
     }
+    this.#touched = [];
     batch.records = records;
     batch.recordCount = recordCount;
+    // Rows that were put behind the records are nobody else's.
+    batch.tapeLength = tapeLength;
     return this.#bytes >= this.#sender.partBytes;
   }
 
@@ -95,6 +102,9 @@ export class SplitWriter implements OutputWriter {
       out.length = 0;
       return taken;
     });
+    // What was done to whole records is told once, with the first file that has some.
+    const done = addCounts(parts[0].counts, this.#splitter.takeCounts?.());
+    if (done !== null) parts[0].counts = done;
     this.#present = [];
     this.#bytes = 0;
     return { rows, bytes: all.view(), parts };
@@ -102,6 +112,15 @@ export class SplitWriter implements OutputWriter {
 
   takeNear(): NearMatches {
     return this.#splitter.takeNear?.() ?? {};
+  }
+
+  readonly #give = (part: number, record: number): void => this.#add(part, record);
+
+  #add(part: number, record: number): void {
+    const writer = this.#writerOf(part);
+    if (writer.waiting === 0) this.#touched.push(writer);
+    if (writer.waiting === writer.records.length) writer.records = grown(writer.records, writer.waiting * 2);
+    writer.records[writer.waiting++] = record;
   }
 
   #encode(writer: PartWriter, batch: RecordBatch): void {

@@ -7,9 +7,10 @@ import { askedByOutput } from '../model/near-matches.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { Inflate, SourceOpener, SourceReader, TakePart } from '../ports.ts';
 import { Scanner } from '../scan/scanner.ts';
+import type { PartSurveyor } from '../splits/split.ts';
 import { AliasCollector } from '../survey/alias-collector.ts';
 import { NameOrder } from '../survey/name-order.ts';
-import { PartNameOrder } from '../survey/part-names.ts';
+import { createPartSurveyor } from '../survey/part-names.ts';
 import { Profile } from '../survey/profile.ts';
 import type { SurveySummary } from '../survey/summary.ts';
 import { Tally } from '../survey/tally.ts';
@@ -87,7 +88,7 @@ class TaskRun {
   readonly #tally: Tally;
   readonly #profile: Profile | null;
   readonly #nameOrder: NameOrder | null;
-  readonly #partNames: [key: string, PartNameOrder][];
+  readonly #partNames: [key: string, PartSurveyor][];
   readonly #aliases: AliasCollector[];
   readonly #transforms: TransformChain | null;
   readonly #outputs: OutputWriter[];
@@ -114,7 +115,7 @@ class TaskRun {
       task.transforms === undefined ? null : new TransformChain(task.transforms, this.#scanner);
     this.#partNames = (task.columnsBy ?? []).map((split) => [
       split.key,
-      new PartNameOrder(split, batch, names),
+      createPartSurveyor(split, batch, names),
     ]);
     this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
     this.#outputs = task.outputs.map((output) => createOutputWriter(output, this.#scanner, this.#parts));

@@ -1,5 +1,9 @@
-/** What an output counts besides its rows: cells that were changed on their way, each told in words. */
+/** What an output counts besides its rows: what was changed or left out on its way, each told in words. */
+import { KEY_PERSON_2, NO_PROPERTIES } from './keys.ts';
 import { formatCount } from './words.ts';
+
+/** What {@link WORDS} of `unimported` speak of. */
+const UNIMPORTED = `${NO_PROPERTIES.join(', ')} are no properties, and a ${KEY_PERSON_2} of false is no alias`;
 
 const WORDS = {
   guarded: (count) =>
@@ -14,14 +18,26 @@ const WORDS = {
     count === 1
       ? '1 cell was cut: a spreadsheet holds at most 32,767 characters in a cell, and the rest is not in this file.'
       : `${formatCount(count)} cells were cut: a spreadsheet holds at most 32,767 characters in a cell, and the rest is not in this file.`,
+  requoted: (count) =>
+    count === 1
+      ? "1 cell holds double quotation marks: they were written as apostrophes (')."
+      : `${formatCount(count)} cells hold double quotation marks: they were written as apostrophes (').`,
+  parted: (count) =>
+    count === 1
+      ? '1 event has more properties than a row takes: the rest is in files of properties, with the same identity and time.'
+      : `${formatCount(count)} events have more properties than a row takes: the rest is in files of properties, with the same identity and time.`,
+  unimported: (count) =>
+    count === 1
+      ? `1 value was left out, since the import has no column for it: ${UNIMPORTED}.`
+      : `${formatCount(count)} values were left out, since the import has no column for them: ${UNIMPORTED}.`,
 } as const satisfies Record<string, (count: number) => string>;
 
-/** `guarded`, `protected` or `cut`: what was done to a cell. */
+/** What was done to a cell (`guarded`, `protected`, `cut`, `requoted`), an event (`parted`) or a value (`unimported`). */
 export type Counted = keyof typeof WORDS;
-/** How many cells each was done to; what was done to none is left out. */
+/** To how many each was done; what was done to none is left out. */
 export type Counts = Partial<Record<Counted, number>>;
 
-/** A sentence for each thing that was done to cells; none where every value was written as it is. */
+/** A sentence for each thing that was done; none where every value was written as it is. */
 export function describeCounts(counts: Counts = {}): string[] {
   return (Object.keys(WORDS) as Counted[]).flatMap((counted) => {
     const count = counts[counted] ?? 0;

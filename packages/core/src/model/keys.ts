@@ -27,3 +27,10 @@ export const ID_TIME = 3;
  * themselves.
  */
 export const NO_PROPERTIES = ['_c', '_server_timestamp', '_d', '_k'] as const;
+
+const OTHER_NAMES: ReadonlySet<string> = new Set([...RESERVED_KEYS, ...NO_PROPERTIES]);
+
+/** Whether Kissmetrics takes what has this name for a property. */
+export function isPropertyName(name: string): boolean {
+  return !OTHER_NAMES.has(name);
+}

@@ -1,17 +1,23 @@
 /** The names that the records of each part of a split have, in order of first appearance: each part's own columns. */
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
-import { type SplitId, splitOf } from '../splits/index.ts';
-import type { Splitter } from '../splits/split.ts';
-
-/** Of one part, by its key. */
-export type PartNames = { key: string; names: string[] };
+import { SPLITS, type SplitId, splitOf } from '../splits/index.ts';
+import type { PartNames, PartSurveyor, Splitter } from '../splits/split.ts';
 
 /** Of each split that was asked for, by its key. */
 export type NamesBySplit = Record<string, PartNames[]>;
 
+/** What a survey finds for a split, by its own surveyor or by the names of the records of each part. */
+export function createPartSurveyor(
+  split: { id: SplitId; data?: unknown },
+  batch: RecordBatch,
+  names: NameTable,
+): PartSurveyor {
+  return splitOf(split.id).createSurveyor?.(batch, names) ?? new PartNameOrder(split, batch, names);
+}
+
 /** Counts nothing: only which names each part has. */
-export class PartNameOrder {
+class PartNameOrder implements PartSurveyor {
   readonly #splitter: Splitter;
   readonly #names: NameTable;
   readonly #view: RecordView;
@@ -19,7 +25,11 @@ export class PartNameOrder {
   readonly #orders: Set<number>[] = [];
 
   constructor(split: { id: SplitId; data?: unknown }, batch: RecordBatch, names: NameTable) {
-    this.#splitter = splitOf(split.id).createSplitter(split.data);
+    this.#splitter = splitOf(split.id).createSplitter(split.data, {
+      names,
+      columns: [],
+      parts: () => [],
+    });
     this.#names = names;
     this.#view = new RecordView(batch);
   }
@@ -57,10 +67,11 @@ export class NamesBySplitMerger {
         own = new Map();
         this.#splits.set(id, own);
       }
+      const most = mostPartsOf(id);
       for (const { key, names } of parts) {
         const known = own.get(key);
-        if (known === undefined) own.set(key, new Set(names));
-        else for (const name of names) known.add(name);
+        if (known !== undefined) for (const name of names) known.add(name);
+        else if (own.size < most) own.set(key, new Set(names));
       }
     }
   }
@@ -72,4 +83,10 @@ export class NamesBySplitMerger {
     ]);
     return Object.fromEntries(entries);
   }
+}
+
+/** A split that limits its parts has no options, and so its id for a key. */
+function mostPartsOf(key: string): number {
+  const most = key in SPLITS ? splitOf(key as SplitId).mostParts : undefined;
+  return most ?? Number.POSITIVE_INFINITY;
 }

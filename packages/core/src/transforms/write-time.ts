@@ -119,3 +119,8 @@ class TimeWriter implements RecordFilter {
     };
   }
 }
+
+/** Whether times are written in place of those in seconds. */
+export function replacesTimes({ time = 'seconds', timeColumn }: OptionValues = {}): boolean {
+  return time !== 'seconds' && timeColumn === 'replace';
+}
