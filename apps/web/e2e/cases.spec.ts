@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromPlainError, type JobSpec } from '@km-export/core';
+import { fromPlainError, type JobSpec, splitIdOf } from '@km-export/core';
 import { test as base, expect, type Page } from '@playwright/test';
 import {
   type CaseEnd,
@@ -33,7 +33,7 @@ async function filesOf(
   if (read === null || read.fault !== null) throw new Error(`${shownName} is no whole archive.`);
   return read.entries.map(({ path, content, end }) => {
     expect(end, path).toBe('clean');
-    const own = output.split === undefined ? path.slice(nameOfAll(output).length + 1) : path;
+    const own = splitIdOf(output) === undefined ? path.slice(nameOfAll(output).length + 1) : path;
     return [own, Buffer.from(content, 'latin1')];
   });
 }

@@ -13,6 +13,7 @@ import {
   type OptionSpec,
   type OptionValues,
   type OutputSpec,
+  splitIdOf,
   splitOf,
   withDefaults,
 } from '@km-export/core';
@@ -55,6 +56,7 @@ const CASES: Record<string, string[]> = {
     'csv/null-text',
     'csv/preset-gem',
     'csv/preset-overridden',
+    'csv/kissmetrics-names',
     'arrays/invalid-utf8-replaced',
     'gzip-output/every-format',
     'gzip-output/asked-for',
@@ -74,6 +76,7 @@ const CASES: Record<string, string[]> = {
     'splits/by-kind',
     'splits/by-day',
     'splits/by-month',
+    'csv/preset-kissmetrics',
     'people/aliases',
     'people/with-aliases',
     'people/only-people',
@@ -185,7 +188,8 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     await setOptions(page, FORMATS[format].options, options);
     const base = `case-${index}`;
     await chooseSplit(page, output);
-    if (output.split === undefined) await page.page.getByLabel('File name').fill(`${base}.${format}`);
+    const split = splitIdOf(output);
+    if (split === undefined) await page.page.getByLabel('File name').fill(`${base}.${format}`);
     else await page.page.getByLabel('File name').fill(`${base}.zip`);
     const switches = {
       'Gzip the result': gz !== '',
@@ -199,7 +203,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       // Open already where a choice was made.
       const fold = page.page.locator('details', { hasText: 'Only some of the records' });
       if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
-      await setOptions(page, recordForm(output.split ?? null), job.records);
+      await setOptions(page, recordForm(split ?? null), job.records);
     }
     for (const [label, checked] of Object.entries(switches)) {
       await page.page.getByRole('checkbox', { name: label }).setChecked(checked);
@@ -210,7 +214,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     );
     const saved = page.page.getByRole('region', { name: 'Saved files' });
     await expect(saved.getByRole('listitem'), folder.id).toHaveCount(job.rejects === undefined ? 1 : 2);
-    if (output.split !== undefined) {
+    if (split !== undefined) {
       expect(await page.savedParts(base), `${folder.id}: ${name}`).toEqual(partsOf(folder, name));
     } else {
       expectSame(
@@ -222,7 +226,7 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
     for (const sentence of describeCounts(folder.counts[name])) await expect(saved).toContainText(sentence);
     if (job.rejects !== undefined) {
       // A folder says nothing of whether it is gzipped.
-      const isPlain = output.split !== undefined || gz === '';
+      const isPlain = split !== undefined || gz === '';
       const rejected = await page.saved(`${base}-rejected.txt${isPlain ? '' : gz}`);
       expectSame(
         isPlain ? rejected : content(rejected),
@@ -234,7 +238,13 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
 }
 
 /** Chooses into which files, and sets what is asked for that. */
-async function chooseSplit({ page }: ConvertPage, { split, splitOptions = {} }: OutputSpec): Promise<void> {
+async function chooseSplit({ page }: ConvertPage, output: OutputSpec): Promise<void> {
+  const { split, splitOptions = {} } = output;
+  if (split === undefined && splitIdOf(output) !== undefined) {
+    // The options of the format say it already.
+    await expect(page.getByRole('group', { name: 'One file or several' }).getByRole('radio')).toHaveCount(0);
+    return;
+  }
   const choices = page.getByRole('radiogroup', { name: 'One file or several' });
   const label = split === undefined ? 'One file' : splitOf(split).label;
   await choices.getByRole('radio', { name: label, exact: true }).check();

@@ -75,6 +75,28 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       );
     });
 
+    test('files for the CSV import, which the preset makes and no split', async ({ convertPage }) => {
+      const { page } = convertPage;
+      const imported = caseOf('csv/preset-kissmetrics');
+      await give(convertPage, join(imported.root, 'input'), 'CSV', 'day');
+      await page.getByLabel('Made for').selectOption('kissmetrics');
+      await expect(page.getByRole('radio', { name: splitOf('day').label, exact: true })).toHaveCount(0);
+      await expect(page.getByRole('region', { name: 'The same on the command line' })).toContainText(
+        'km-export convert input --to csv -o input-files --preset kissmetrics',
+      );
+      await convertPage.convert();
+      await expect(convertPage.heading('Converted')).toBeFocused();
+      const expected = partsOf(imported, 'import');
+      expect(await convertPage.savedParts('input-files')).toEqual(expected);
+      const { files } = JSON.parse(expected['manifest.json']!) as { files: { file: string; rows: number }[] };
+      expect(await shownFiles(convertPage)).toEqual(
+        Object.fromEntries(files.map(({ file, rows }) => [file, rows])),
+      );
+      await expect(page.getByRole('region', { name: 'Saved files' })).toContainText(
+        `Result: ${files.reduce((sum, { rows }) => sum + rows, 0)} rows in ${files.length} files`,
+      );
+    });
+
     test('a person with all of her names, apart from the rest', async ({ convertPage }) => {
       const { page } = convertPage;
       const people = caseOf('people/with-aliases');

@@ -11,6 +11,7 @@ import {
   OUTPUT_OPTIONS,
   type OutputSpec,
   type SplitId,
+  splitOf,
   withoutDefaults,
 } from '@km-export/core';
 import {
@@ -20,7 +21,7 @@ import {
   suggestRejectsName,
   toFileName,
 } from './output-names.ts';
-import { ONE_FILE, recordForm, splitForm, toSplit } from './page-options.ts';
+import { ONE_FILE, recordForm, splitForm, splitIn } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 /** What the user chooses: the format and its options, the job's own switches, the name of the result. */
@@ -41,7 +42,7 @@ export class Choice {
   #loaded: Settings = NO_SETTINGS;
 
   /** How the result is split into several files; null: it is one. */
-  readonly split = $derived(toSplit(this.#outputValues.split));
+  readonly split = $derived(splitIn(this.#format, this.formatValues, this.#outputValues));
 
   /** Of several files, their folder. */
   readonly outputName = $derived.by(() => {
@@ -60,11 +61,12 @@ export class Choice {
     const options = withoutDefaults(FORMATS[this.#format].options, this.formatValues);
     const records = withoutDefaults(recordForm(this.split), this.#recordValues);
     const splitOptions = withoutDefaults(splitForm(this.split), this.#splitValues);
-    const { gzip, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
+    const { gzip, split: _, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
     const output: OutputSpec = {
       name: this.outputName,
       format: this.#format,
       ...outputValues,
+      ...(this.split !== null && !splitOf(this.split).isOfFormat && { split: this.split }),
       // Where it is one file, its name says whether it is gzipped, and that of the rejected lines goes by it.
       ...(this.split !== null && gzip !== undefined && { gzip: gzip === true }),
       ...(Object.keys(options).length > 0 && { options }),

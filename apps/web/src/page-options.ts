@@ -4,11 +4,13 @@ import {
   JOB_OPTIONS,
   type OptionSpec,
   type OptionValue,
+  type OptionValues,
   OUTPUT_OPTIONS,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
   SPLIT_IDS,
   type SplitId,
+  splitIdOf,
   splitOf,
 } from '@km-export/core';
 
@@ -52,6 +54,15 @@ export function asksForPeople(split: SplitId | null): boolean {
 /** A value of `split`. */
 export function toSplit(value: OptionValue | undefined): SplitId | null {
   return SPLIT_IDS.find((id) => id === value) ?? null;
+}
+
+/** How a result is split: as options of its format say, else as was chosen. Null: it is one file. */
+export function splitIn(
+  format: FormatId,
+  formatValues: OptionValues,
+  outputValues: OptionValues,
+): SplitId | null {
+  return splitIdOf({ format, options: formatValues }) ?? toSplit(outputValues.split);
 }
 
 /** What the form has for a format. */

@@ -11,7 +11,7 @@ import {
   takesText,
   withoutDefaults,
 } from '@km-export/core';
-import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm, splitForm, toSplit } from './page-options.ts';
+import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm, splitForm, splitIn } from './page-options.ts';
 import { NO_SETTINGS, type Settings } from './settings.ts';
 
 const FORMAT = 'to';
@@ -28,7 +28,7 @@ export function drawFragment(settings: Settings): string {
     recordValues,
     wantsRejects,
   } = settings;
-  const split = toSplit(outputValues.split);
+  const split = splitIn(format, formatValues, outputValues);
   const words = new URLSearchParams();
   if (format !== FORMAT_IDS[0]) words.set(FORMAT, format);
   addValues(words, formatForm(format), formatValues);
@@ -45,11 +45,12 @@ export function parseFragment(fragment: string): Settings {
   const words = new URLSearchParams(fragment.replace(/^#/, ''));
   const format = FORMAT_IDS.find((id) => id === words.get(FORMAT)) ?? FORMAT_IDS[0];
   const outputValues = takeValues(words, OUTPUT_FORM);
-  const split = toSplit(outputValues.split);
+  const formatValues = takeValues(words, formatForm(format));
+  const split = splitIn(format, formatValues, outputValues);
   return {
     ...NO_SETTINGS,
     format,
-    formatValues: takeValues(words, formatForm(format)),
+    formatValues,
     outputValues,
     splitValues: takeValues(words, splitForm(split)),
     jobValues: takeValues(words, JOB_FORM),

@@ -5,6 +5,7 @@ import {
   type JobSpec,
   type OptionValues,
   RECORD_OPTIONS,
+  splitIdOf,
   withoutDefaults,
 } from '@km-export/core';
 import { jobOptionValues, outputOptionValues } from './command-line.ts';
@@ -46,7 +47,7 @@ export function settingsOf({ outputs, rejects, ...job }: JobSpec, name: string):
     );
   }
   const [output] = outputs;
-  const split = output?.split ?? null;
+  const split = (output && splitIdOf(output)) ?? null;
   const shown = new Set(recordForm(split).map((option) => option.name));
   const hidden = Object.keys(withoutDefaults(RECORD_OPTIONS, job.records ?? {})).find(
     (option) => !shown.has(option),

@@ -4,18 +4,21 @@ import { fileOf, mayBeSeveral, nameOfAll } from './several-files.ts';
 
 const CSV: OutputSpec = { name: 'all.csv', format: 'csv' };
 const EXCEL: OutputSpec = { ...CSV, options: { preset: 'excel' } };
+const IMPORT: OutputSpec = { name: 'a.b', format: 'csv', options: { preset: 'kissmetrics' } };
 
 test('an output may be several files by its split, by a limit, or by what a sheet holds', () => {
   expect(mayBeSeveral(CSV, 5_000_000)).toBe(false);
   expect(mayBeSeveral({ ...CSV, split: 'event' }, 1)).toBe(true);
+  expect(mayBeSeveral(IMPORT, 1)).toBe(true);
   expect(mayBeSeveral({ ...CSV, rowsPerFile: '10' }, 1)).toBe(true);
   expect(mayBeSeveral({ ...CSV, megabytesPerFile: '0.5' }, 1)).toBe(true);
   expect([1_048_575, 1_048_576].map((records) => mayBeSeveral(EXCEL, records))).toEqual([false, true]);
 });
 
 test('its files have one name together', () => {
-  expect(nameOfAll({ name: 'a.b', split: 'event' })).toBe('a.b');
-  expect(['all.csv', 'a.b.csv.gz', 'plain'].map((name) => nameOfAll({ name }))).toEqual([
+  expect(nameOfAll({ ...CSV, name: 'a.b', split: 'event' })).toBe('a.b');
+  expect(nameOfAll(IMPORT)).toBe('a.b');
+  expect(['all.csv', 'a.b.csv.gz', 'plain'].map((name) => nameOfAll({ ...CSV, name }))).toEqual([
     'all',
     'a.b',
     'plain',

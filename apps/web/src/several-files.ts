@@ -1,16 +1,18 @@
-import { FORMATS, type Format, isFileOf, type OutputSpec, withDefaults } from '@km-export/core';
+import { FORMATS, type Format, isFileOf, type OutputSpec, splitIdOf, withDefaults } from '@km-export/core';
 
 /** Whether an output may be more than one file, of at most so many records. */
 export function mayBeSeveral(output: OutputSpec, records: number): boolean {
-  const { split, rowsPerFile, megabytesPerFile, format, options } = output;
-  if (split !== undefined || rowsPerFile !== undefined || megabytesPerFile !== undefined) return true;
+  const { rowsPerFile, megabytesPerFile, format, options } = output;
+  if (splitIdOf(output) !== undefined || rowsPerFile !== undefined || megabytesPerFile !== undefined)
+    return true;
   const { mostRows, options: declared } = FORMATS[format] as Format;
   return records > (mostRows?.(withDefaults(declared, options)) ?? Number.POSITIVE_INFINITY);
 }
 
 /** What its files are called together: the folder of a split, else the name of the first without its ending. */
-export function nameOfAll({ name, split }: Pick<OutputSpec, 'name' | 'split'>): string {
-  return split === undefined ? name.replace(/\.[^.]*(\.gz)?$/i, '') || name : name;
+export function nameOfAll(output: OutputSpec): string {
+  const { name } = output;
+  return splitIdOf(output) === undefined ? name.replace(/\.[^.]*(\.gz)?$/i, '') || name : name;
 }
 
 /** Of a file of such an output, its own name; null where it is none of it. */

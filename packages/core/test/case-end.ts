@@ -1,6 +1,6 @@
 /** How a case ended, compared to all that is expected of it: the same for each way to run one. */
 import { isDeepStrictEqual } from 'node:util';
-import { type JobResult, splitIdOf } from '../src/index.ts';
+import { type JobResult, splitIdOf, splitOf } from '../src/index.ts';
 import { type Case, contentOf, differenceOf, isGzippedOutput, placesOf } from './case-folder.ts';
 
 export type CaseEnd = {
@@ -31,7 +31,7 @@ export function differencesOf(folder: Case, { exit, error, result, written }: Ca
   for (const output of result.outputs) {
     const { name } = output;
     const records = name === folder.job.rejects ? rejected : result.written;
-    found.compare(`rows of ${name}`, output.rows, rowsOfImport(folder, name) ?? records);
+    found.compare(`rows of ${name}`, output.rows, rowsOfSeveral(folder, name) ?? records);
     const files = output.parts?.map(({ file }) => `${name}/${file}`) ??
       output.files?.map((file) => file.name) ?? [name];
     const sum = (sizes: (number | undefined)[]) =>
@@ -52,10 +52,11 @@ export function differencesOf(folder: Case, { exit, error, result, written }: Ca
   return found.all;
 }
 
-/** Rows of an import, where a record may have several: as its manifest has them. Null for other outputs. */
-function rowsOfImport({ job, outputs }: Case, name: string): number | null {
+/** Rows of an output in which a record may have several: as its manifest has them. Null for others. */
+function rowsOfSeveral({ job, outputs }: Case, name: string): number | null {
   const output = job.outputs.find((one) => one.name === name);
-  if (output === undefined || splitIdOf(output) !== 'import') return null;
+  const split = output && splitIdOf(output);
+  if (split === undefined || !splitOf(split).givesSeveralRows) return null;
   const { files } = JSON.parse(Buffer.from(outputs.get(`${name}/manifest.json`) ?? []).toString());
   return (files as { rows: number }[]).reduce((sum, { rows }) => sum + rows, 0);
 }

@@ -11,6 +11,7 @@ export const forImport = {
   summary:
     'files of events, of properties and of aliases, each with at most ten columns of properties, as the CSV import of Kissmetrics takes them',
   isOfFormat: true,
+  givesSeveralRows: true,
   columns: RESERVED_KEYS,
   mostParts: MOST_SHAPES + 1,
   createSurveyor: (batch, names) => new EventShapes(batch, names),

@@ -73,6 +73,8 @@ export interface Split<Data = unknown> {
   parts?: readonly Part[];
   /** Nobody chooses it: a format makes such files where its options ask for them. */
   isOfFormat?: true;
+  /** A record may be several rows. */
+  givesSeveralRows?: true;
   /** Names that files have columns for, whatever records have. */
   columns?: readonly string[];
   /** Fields of `splitOptions` in an output; absent: there are none. */
