@@ -10,9 +10,10 @@ const budgets = [
   // Filters, splits, people, duplicates, job files, gzipped output, words for each: 52 kB since 184.
   // Splits by day and month, further files, chosen columns, forms of times: 6 kB since 236.
   // Several files on the page: the form, the folder, the .zip: 6 kB more.
-  { folder: 'apps/web/dist', limitKb: 256 },
+  // Files for the CSV import of Kissmetrics, in both workers: 4 kB more.
+  { folder: 'apps/web/dist', limitKb: 260 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 188 },
+  { folder: 'packages/cli/dist', limitKb: 190 },
 ];
 
 for (const { folder, limitKb } of budgets) {

@@ -251,7 +251,7 @@ export function drawFormats(): string {
 export function outputFlag(): Option {
   return new Option(
     '-o, --output <file>',
-    'The file to write (with --split: the folder); its folders are made, and - is standard output.',
+    'The file to write (with --split, or --preset kissmetrics: the folder); its folders are made, and - is standard output.',
   )
     .argParser(parseFileName)
     .makeOptionMandatory();

@@ -18,6 +18,10 @@ const EXAMPLES: readonly Example[] = [
   ['km-export convert bucket --to csv -o export.csv', 'one table with a column for every property'],
   ['km-export convert bucket --to json -o export.json', 'one JSON array'],
   ['km-export convert bucket --to csv -o export.csv.gz', 'gzipped, as the name says'],
+  [
+    'km-export convert bucket --to csv -o to-import --preset kissmetrics',
+    'files that the CSV import of Kissmetrics takes',
+  ],
   ['km-export convert 1.json --to csv -o - | head -3', 'a first look'],
   ['km-export convert bucket --to csv -o a.csv --rejects bad.txt --strict', 'fail unless all is well'],
   [

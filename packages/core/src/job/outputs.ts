@@ -14,7 +14,7 @@ export type OutputResult = {
   name: string;
   /** A format's id, or `rejects`. */
   format: string;
-  /** Records, or rejected lines. */
+  /** Records, or the rows of those that may have several; or rejected lines. */
   rows: number;
   /** Of the content of all of its files, the manifest of a split output left out. */
   bytes: number;

@@ -24,8 +24,8 @@ const WORDS = {
       : `${formatCount(count)} cells hold double quotation marks: they were written as apostrophes (').`,
   parted: (count) =>
     count === 1
-      ? '1 event has more properties than a row takes: the rest is in files of properties, with the same identity and time.'
-      : `${formatCount(count)} events have more properties than a row takes: the rest is in files of properties, with the same identity and time.`,
+      ? '1 event has properties for which there is no room in its row, which takes ten: they are in files of properties, with the same identity and time.'
+      : `${formatCount(count)} events have properties for which there is no room in their rows, which take ten each: they are in files of properties, with the same identities and times.`,
   unimported: (count) =>
     count === 1
       ? `1 value was left out, since the import has no column for it: ${UNIMPORTED}.`

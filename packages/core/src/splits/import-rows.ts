@@ -32,6 +32,8 @@ export class ImportRows implements Splitter {
   /** By name, its place in the order of the columns. */
   readonly #placeOf: ReadonlyMap<string, number>;
   readonly #events: { part: number; names: ReadonlySet<string> }[];
+  /** By name, which of the files of events have a column for it. */
+  readonly #eventsWith = new Map<string, number[]>();
   /** By name, the part of the file of properties that has a column for it. */
   readonly #apart = new Map<string, number>();
   /** Of what has no property. */
@@ -48,6 +50,13 @@ export class ImportRows implements Splitter {
     this.#names = names;
     this.#placeOf = new Map(columns.map((name, place) => [name, place]));
     this.#events = partsOf('events').map((file) => ({ part: file.part, names: new Set(file.names) }));
+    for (const [index, { names }] of this.#events.entries()) {
+      for (const name of names) {
+        const having = this.#eventsWith.get(name);
+        if (having === undefined) this.#eventsWith.set(name, [index]);
+        else having.push(index);
+      }
+    }
     for (const file of partsOf('properties')) {
       for (const name of file.names) this.#apart.set(name, file.part);
     }
@@ -108,14 +117,12 @@ export class ImportRows implements Splitter {
       .map(({ name }) => name)
       .sort((a, b) => this.#place(a) - this.#place(b))
       .slice(0, MOST_PROPERTIES);
-    let [best] = this.#events;
-    let most = -1;
-    for (const file of this.#events) {
-      const held = wanted.reduce((sum, name) => sum + (file.names.has(name) ? 1 : 0), 0);
-      if (held > most) [best, most] = [file, held];
-      if (most === wanted.length) break;
-    }
-    return best;
+    // There may be a thousand files, of which few have any of these.
+    const held = new Uint8Array(this.#events.length);
+    for (const name of wanted) for (const index of this.#eventsWith.get(name) ?? []) held[index]++;
+    let best = 0;
+    for (let index = 1; index < held.length; index++) if (held[index] > held[best]) best = index;
+    return this.#events[best];
   }
 
   #place(name: string): number {
