@@ -54,6 +54,28 @@ describe('compile', () => {
     expect(readdirSync(join(folder, 'out'))).toEqual(['all.ndjson']);
   });
 
+  test('tells of columns and events that no record has, and what was meant', async () => {
+    const folder = setUp();
+    const asked = ['--columns', '_p', '--columns', 'plann', '--drop-events', 'Signed Upp'];
+    for (const args of [
+      ['inspect', 'bucket'],
+      ['convert', 'bucket', '--to', 'csv', '-o', 'x.csv'],
+    ]) {
+      const { code, stdout, stderr } = await runCli([...args, ...asked], folder);
+      expect(code).toBe(0);
+      const text = `${stdout}${stderr}`;
+      expect(text).toContain('Warning: No record that is left has the column "plann". Did you mean "plan"?');
+      expect(text).toContain(
+        'Warning: No event that was looked at fits "Signed Upp". Did you mean "Signed Up"?',
+      );
+    }
+    const { stdout } = await runCli(['inspect', 'bucket', '--json', ...asked], folder);
+    expect(JSON.parse(String(stdout)).unmatched).toEqual([
+      { option: 'dropEvents', name: 'Signed Upp', near: 'Signed Up' },
+      { option: 'columns', name: 'plann', near: 'plan' },
+    ]);
+  });
+
   test('keeps standard output for the data alone', async () => {
     const { code, stdout } = await runCli(['compile', 'bucket', '-o', '-'], setUp());
     expect(code).toBe(0);

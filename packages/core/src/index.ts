@@ -78,6 +78,7 @@ export {
 } from './model/option.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export { shellWord } from './model/shell-word.ts';
+export { describeUnmatched, type Unmatched } from './model/sought.ts';
 export type { SourceRef } from './model/source-ref.ts';
 export { describeTaken, type Taken } from './model/taken.ts';
 export type { Totals } from './model/totals.ts';

@@ -1,6 +1,13 @@
 /** Jobs over files in memory, cut in any way. */
 import { expect } from 'vitest';
-import { type Dropped, type JobSpec, listInput, runJob, type SurveyReport } from '../src/index.ts';
+import {
+  type Dropped,
+  type JobSpec,
+  listInput,
+  runJob,
+  type SurveyReport,
+  type Unmatched,
+} from '../src/index.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
 
 export type Run = {
@@ -9,6 +16,7 @@ export type Run = {
   problems: unknown;
   totals: unknown;
   drops: Dropped[];
+  unmatched: Unmatched[];
 };
 
 /** Sizes in bytes. */
@@ -68,5 +76,6 @@ export async function runInMemory(
     problems: result.problems,
     totals: result.totals,
     drops: result.drops,
+    unmatched: result.unmatched,
   };
 }

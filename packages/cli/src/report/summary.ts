@@ -2,6 +2,7 @@ import {
   arraysNote,
   describeCounts,
   describeTaken,
+  describeUnmatched,
   FORMAT_IDS,
   FORMATS,
   formatBytes,
@@ -82,6 +83,7 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
     lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
+  lines.push(...result.unmatched.map((name) => `Warning: ${describeUnmatched(name)}`));
   if (result.timeZone !== undefined) lines.push(timeZoneNote(result.timeZone, ENGINE));
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
   if (state !== undefined) {

@@ -13,6 +13,7 @@ import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
 import { withDefaults } from '../model/option.ts';
 import { PROBLEMS } from '../model/problem.ts';
+import type { Unmatched } from '../model/sought.ts';
 import type { Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
@@ -79,6 +80,8 @@ export type JobResult = {
   people?: PeopleReport[];
   /** What records lost that were written; null where they lost nothing. */
   taken: Taken | null;
+  /** Events and columns that were asked for and that no record has. */
+  unmatched: Unmatched[];
   /** The zone of local times in the job: what they are depends on the time zone data of the engine. Absent: UTC. */
   timeZone?: string;
   /** Whether the export is all there. */
@@ -279,7 +282,7 @@ function toResult(
   { asked, followed }: FoundPeople,
 ): JobResult {
   const reported = reportAccount(listing, bucket, account, periodIn(spec));
-  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken } = reported;
+  const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken, unmatched } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
   const isOdd = since !== undefined && since.changed.length + since.late.length > 0;
@@ -298,6 +301,7 @@ function toResult(
     drops,
     ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed) }),
     taken: converted ? taken : null,
+    unmatched,
     ...(timeZone !== 'UTC' && { timeZone }),
     verdict,
     unfinished,

@@ -126,7 +126,7 @@ class TaskRun {
       if (index > 0 && index % PROGRESS_SLICES === 0) await this.#sendPart();
       await this.#slice(slice);
     }
-    this.#transforms?.end();
+    if (this.#transforms !== null) this.#tally.addSought(this.#transforms.end());
     await this.#sendPart();
     await this.#parts.allTaken();
     return {

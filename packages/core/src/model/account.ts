@@ -7,6 +7,7 @@ import {
   type ProblemTally,
   SAMPLES_PER_CODE,
 } from './problem.ts';
+import { mergeSought, type SoughtByOption } from './sought.ts';
 import { joinStoredCrc, type StoredCrc } from './stored-crc.ts';
 import { addTaken, type Taken } from './taken.ts';
 import { addTotals, emptyTotals, type Totals } from './totals.ts';
@@ -42,6 +43,8 @@ export type Account = {
   problems: Problems;
   /** Identities that were nearly those asked for. Absent: nobody was asked for, or there are none. */
   near?: NearByAsker;
+  /** Names that were asked for. Absent: none are, or nothing is known of them yet. */
+  sought?: SoughtByOption;
 };
 
 export function emptyAccount(): Account {
@@ -60,6 +63,10 @@ export function mergeAccount(account: Account, next: Account): void {
   if (next.near !== undefined) {
     account.near ??= {};
     mergeNear(account.near, next.near);
+  }
+  if (next.sought !== undefined) {
+    account.sought ??= {};
+    mergeSought(account.sought, next.sought);
   }
   const lastFile = account.files.at(-1);
   const linesBefore = lastFile?.lines ?? 0;

@@ -7,6 +7,7 @@ import { type Account, addCount, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
+import { type Unmatched, unmatchedIn } from '../model/sought.ts';
 import { addTaken, type Taken } from '../model/taken.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatDay } from '../model/words.ts';
@@ -74,6 +75,8 @@ export type SurveyReport = {
   dropped?: Dropped[];
   /** What records lost that stay: only where duplicates are left out. */
   taken?: Taken;
+  /** Events and columns that were asked for and that no record has: only where there are any. */
+  unmatched?: Unmatched[];
   problems: ReportedProblem[];
 };
 
@@ -88,7 +91,7 @@ export function reportSurvey(
   summary: SurveySummary,
   period: Period | null = null,
 ): SurveyReport {
-  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken } =
+  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken, unmatched } =
     reportAccount(listing, bucket, account, period);
   return {
     schema: 1,
@@ -109,6 +112,7 @@ export function reportSurvey(
     ...(listing.leftOut && { leftOut: listing.leftOut }),
     ...(dropped.length > 0 && { dropped }),
     ...(taken !== null && { taken }),
+    ...(unmatched.length > 0 && { unmatched }),
     problems,
   };
 }
@@ -141,6 +145,7 @@ export type AccountReport = {
   arrays: string[];
   dropped: Dropped[];
   taken: Taken | null;
+  unmatched: Unmatched[];
   problems: ReportedProblem[];
   verdict: Verdict;
   /** Indexes of files that were not whole. */
@@ -170,8 +175,11 @@ export function reportAccount(
     (sum, file) => (file.taken === undefined ? sum : addTaken(sum, file.taken)),
     null,
   );
+  const totals = sumTotals(account);
+  const recordsLeft = dropped.reduce((left, { records }) => left - records, totals.records);
+  const unmatched = unmatchedIn(account.sought ?? {}, recordsLeft);
   return {
-    ...{ totals: sumTotals(account), time, files, arrays, dropped, taken, problems, verdict },
+    ...{ totals, time, files, arrays, dropped, taken, unmatched, problems, verdict },
     ...{ unfinished: unfinishedFiles(account, judged), missing, indexes, statuses },
   };
 }

@@ -27,6 +27,7 @@ import {
   REPLACED_UTF8,
   type RecordBatch,
 } from '../model/record.ts';
+import { mergeSought, type SoughtByOption } from '../model/sought.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
 import { addTaken, type Taken } from '../model/taken.ts';
 import { readTime, timeProblem } from '../scan/value.ts';
@@ -85,6 +86,13 @@ export class Tally {
       this.#account.near ??= {};
       mergeNear(this.#account.near, { [asker]: matches });
     }
+  }
+
+  /** Which of the names that were asked for records had. */
+  addSought(sought: SoughtByOption): void {
+    if (Object.keys(sought).length === 0) return;
+    this.#account.sought ??= {};
+    mergeSought(this.#account.sought, sought);
   }
 
   /** What those that stay have lost. */

@@ -1,5 +1,6 @@
 import type { NearByAsker } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
+import type { SoughtByOption } from '../model/sought.ts';
 import { addTaken, type Taken } from '../model/taken.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { TRANSFORMS } from './index.ts';
@@ -64,9 +65,10 @@ export class TransformChain {
     return all;
   }
 
-  /** Behind the last batch. */
-  end(): void {
+  /** Behind the last batch: which of the names that were asked for records had. */
+  end(): SoughtByOption {
     for (const filter of this.#filters) filter.end?.();
+    return Object.assign({}, ...this.#filters.map((filter) => filter.sought?.()));
   }
 
   /** The first transform that drops the record; -1 where all keep it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileGlob, fitsAny } from './glob.ts';
+import { compileGlob, nameOf } from './glob.ts';
 
-const fits = (pattern: string, name: string) => fitsAny([compileGlob(pattern)], name);
+const fits = (pattern: string, name: string) => compileGlob(pattern).test(name.toLowerCase());
 
 test.each([
   ['visited *', 'Visited Site', true],
@@ -21,4 +21,15 @@ test.each([
   ['{2}', '{2}', true],
 ])('the pattern %j and the name %j: %s', (pattern, name, expected) => {
   expect(fits(pattern, name)).toBe(expected);
+});
+
+test.each([
+  ['Signed Up', 'Signed Up'],
+  ['100\\*', '100*'],
+  ['a\\', 'a\\'],
+  ['a\\\\*', null],
+  ['a?', null],
+  ['', ''],
+])('the pattern %j stands for one name: %j', (pattern, expected) => {
+  expect(nameOf(pattern)).toBe(expected);
 });

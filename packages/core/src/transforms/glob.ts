@@ -1,6 +1,6 @@
 /**
  * Names by pattern: `*` stands for any characters, `?` for one, `\` takes the next character as it is. Case makes no
- * difference, as it makes none to Kissmetrics (`toLowerCase` has it).
+ * difference, as it makes none to Kissmetrics (`toLowerCase` has it): what is tested must be in lower case.
  */
 export function compileGlob(pattern: string): RegExp {
   const source = pattern.toLowerCase().replace(/\\([\s\S])|[\s\S]/gu, (character, escaped: string) => {
@@ -11,10 +11,9 @@ export function compileGlob(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'u');
 }
 
-/** Whether a name fits one of the patterns. */
-export function fitsAny(patterns: readonly RegExp[], name: string): boolean {
-  const folded = name.toLowerCase();
-  return patterns.some((pattern) => pattern.test(folded));
+/** The name that a pattern stands for, where it is the only one; null where it may stand for others. */
+export function nameOf(pattern: string): string | null {
+  return /^(\\[\s\S]|[^*?\\])*\\?$/u.test(pattern) ? pattern.replace(/\\([\s\S])/gu, '$1') : null;
 }
 
 function quote(character: string): string {

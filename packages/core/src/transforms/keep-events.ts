@@ -1,6 +1,8 @@
 import type { RecordView } from '../model/record.ts';
+import type { SoughtByOption } from '../model/sought.ts';
 import { EventNames } from '../scan/event-names.ts';
-import { compileGlob, fitsAny } from './glob.ts';
+import { compileGlob, nameOf } from './glob.ts';
+import { NameSearch } from './name-search.ts';
 import { type RecordFilter, transform } from './transform.ts';
 
 type Patterns = { kept: string[]; dropped: string[] };
@@ -31,21 +33,57 @@ export const keepEvents = transform<Patterns>({
     const [kept, dropped] = [events as string[], dropEvents as string[]];
     return kept.length + dropped.length === 0 ? null : { kept, dropped };
   },
-  create: ({ kept, dropped }) => new EventFilter(kept.map(compileGlob), dropped.map(compileGlob)),
+  create: ({ kept, dropped }) => new EventFilter(kept, dropped),
 });
 
 class EventFilter implements RecordFilter {
-  readonly #keepsUnnamed: boolean;
-  readonly #names: EventNames<boolean>;
+  readonly #kept: Patterned;
+  readonly #dropped: Patterned;
+  readonly #names = new EventNames<boolean>((name) => this.#keepsNamed(name));
 
-  constructor(kept: RegExp[], dropped: RegExp[]) {
-    this.#keepsUnnamed = kept.length === 0;
-    this.#names = new EventNames(
-      (name) => (kept.length === 0 || fitsAny(kept, name)) && !fitsAny(dropped, name),
-    );
+  constructor(kept: readonly string[], dropped: readonly string[]) {
+    this.#kept = new Patterned(kept);
+    this.#dropped = new Patterned(dropped);
   }
 
   keeps(view: RecordView): boolean {
-    return this.#names.of(view) ?? this.#keepsUnnamed;
+    return this.#names.of(view) ?? this.#kept.isEmpty;
+  }
+
+  sought(): SoughtByOption {
+    return { events: this.#kept.search.result(), dropEvents: this.#dropped.search.result() };
+  }
+
+  #keepsNamed(name: string): boolean {
+    const isKept = this.#kept.takes(name) || this.#kept.isEmpty;
+    return !this.#dropped.takes(name) && isKept;
+  }
+}
+
+/** The patterns of an option, and which of them an event has fitted. */
+class Patterned {
+  readonly search: NameSearch;
+  readonly #patterns: readonly RegExp[];
+
+  constructor(patterns: readonly string[]) {
+    this.#patterns = patterns.map(compileGlob);
+    this.search = new NameSearch(patterns.map((name) => ({ name, spelled: nameOf(name) })));
+  }
+
+  get isEmpty(): boolean {
+    return this.#patterns.length === 0;
+  }
+
+  /** Whether the name fits one. */
+  takes(name: string): boolean {
+    const folded = name.toLowerCase();
+    let isTaken = false;
+    for (const [index, pattern] of this.#patterns.entries()) {
+      if (!pattern.test(folded)) continue;
+      isTaken = true;
+      this.search.find(index);
+    }
+    this.search.see(name);
+    return isTaken;
   }
 }

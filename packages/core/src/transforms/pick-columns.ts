@@ -1,12 +1,16 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { grown } from '../bytes/grown.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ConvertError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
+import { MEMBER_NAME, MEMBER_SIZE, type RecordView } from '../model/record.ts';
+import type { SoughtByOption } from '../model/sought.ts';
 import { visibleName } from '../model/words.ts';
 import type { NameTable } from '../scan/names.ts';
-import { pickMembers } from '../scan/pick-members.ts';
+import { type Pick, pickMembers } from '../scan/pick-members.ts';
 import { splitEquation } from './equation.ts';
-import { transform } from './transform.ts';
+import { NameSearch } from './name-search.ts';
+import { type RecordFilter, transform } from './transform.ts';
 
 /** A property that stays, and the name that it gets. */
 type Column = { name: string; as: string };
@@ -34,24 +38,54 @@ export const pickColumns = transform<Column[]>({
     }
     return parsed.length === 0 ? null : parsed;
   },
-  create(columns: readonly Column[], names: NameTable, side: ByteWriter) {
+  create: (columns, names, side) => new ColumnFilter(columns, names, side),
+});
+
+class ColumnFilter implements RecordFilter {
+  readonly #names: NameTable;
+  readonly #side: ByteWriter;
+  readonly #picks: readonly Pick[];
+  readonly #search: NameSearch;
+  /** By the id of a name: whether a record had it. Known for all names until every column was found. */
+  #isSeen = new Int32Array(1 << 8);
+
+  constructor(columns: readonly Column[], names: NameTable, side: ByteWriter) {
     const idOf = (name: string): number => {
       const spelled = encodeUtf8(JSON.stringify(name));
       return names.idOf(spelled, 1, spelled.length - 1);
     };
-    const picks = columns.map(({ name, as }) => ({
+    this.#names = names;
+    this.#side = side;
+    this.#picks = columns.map(({ name, as }) => ({
       name: idOf(name),
       as: idOf(as),
       spelled: encodeUtf8(JSON.stringify(as)),
     }));
-    return {
-      keeps(view) {
-        pickMembers(view, picks, side);
-        return true;
-      },
-    };
-  },
-});
+    this.#search = new NameSearch(columns.map(({ name }) => ({ name, spelled: name })));
+  }
+
+  keeps(view: RecordView): boolean {
+    if (this.#search.open > 0) this.#look(view);
+    pickMembers(view, this.#picks, this.#side);
+    return true;
+  }
+
+  sought(): SoughtByOption {
+    return { columns: this.#search.result() };
+  }
+
+  /** Which names the record has that none had before. */
+  #look({ tape, members, membersEnd }: RecordView): void {
+    for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
+      const id = tape[member + MEMBER_NAME];
+      if (id >= this.#isSeen.length) this.#isSeen = grown(this.#isSeen, id * 2);
+      if (this.#isSeen[id] === 1) continue;
+      this.#isSeen[id] = 1;
+      this.#search.see(this.#names.texts[id]);
+      for (const [index, { name }] of this.#picks.entries()) if (name === id) this.#search.find(index);
+    }
+  }
+}
 
 /** Names of all columns, whatever records have; null where they are those of the records. */
 export function columnsOf({ columns }: OptionValues = {}): string[] | null {

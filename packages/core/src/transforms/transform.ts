@@ -2,6 +2,7 @@ import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { NearByAsker } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch, RecordView } from '../model/record.ts';
+import type { SoughtByOption } from '../model/sought.ts';
 import type { Taken } from '../model/taken.ts';
 import type { NameTable } from '../scan/names.ts';
 import type { AskedPeople } from './people.ts';
@@ -18,6 +19,8 @@ export interface RecordFilter {
   beginBatch?(batch: RecordBatch, firstLine: number): void;
   /** Behind the last record of a task. */
   end?(): void;
+  /** Behind it: which of the names that it asks for records had that came so far. */
+  sought?(): SoughtByOption;
   /** What it took from records that it kept, since whoever asks put it back to null. */
   taken?: Taken | null;
 }
