@@ -175,6 +175,7 @@ it('tells identities that are nearly those asked for, and the option that takes 
   expect(result.people?.[0]?.near).toEqual({
     identities: 5,
     records: 6,
+    recordsBeyond: 0,
     first: [
       { identity: 'Ann', type: 'text', differs: ['case'], records: 2, option: 'ignoreCase' },
       { identity: ' ann', type: 'text', differs: ['spaces'], records: 1, option: 'id' },
@@ -183,6 +184,27 @@ it('tells identities that are nearly those asked for, and the option that takes 
       { identity: '42', type: 'text', differs: ['type'], records: 1, option: 'id' },
     ],
   });
+});
+
+it('keeps so many of them, and counts the records of the others', async () => {
+  const lines = Array.from(
+    { length: 24_000 },
+    (_, n) => `${JSON.stringify({ _p: `PERSON ${n % 12_000}` })}\n`,
+  );
+  const long = JSON.stringify({ _p: `person 1${' '.repeat(2000)}` });
+  const id = Array.from({ length: 12_000 }, (_, n) => `person ${n}`);
+  for (const task of [1e9, 50_000]) {
+    const { result } = await run([`${long}\n${lines.join('')}`], follow({ id, withAliases: false }), {
+      ...WHOLE,
+      task,
+      workers: 2,
+    });
+    const { first, ...counted } = result.people![0]!.near;
+    // Some have no place of their own, and nobody is left out of the sum.
+    expect(counted).toEqual({ identities: 10_000, records: 24_001, recordsBeyond: 4001 });
+    expect(first).toHaveLength(1000);
+    expect(first[0]).toMatchObject({ identity: 'PERSON 0', records: 2 });
+  }
 });
 
 it('refuses a file whose aliases changed between the two passes', async () => {

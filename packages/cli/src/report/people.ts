@@ -45,12 +45,13 @@ function followedLines(
 }
 
 function nearLines(
-  { identities, records, first }: PeopleReport['near'],
+  { identities, records, recordsBeyond, first }: PeopleReport['near'],
   fit: (line: string) => string,
 ): string[] {
-  if (identities === 0) return [];
+  if (records === 0) return [];
+  const others = recordsBeyond > 0 ? ' and others' : '';
   return [
-    `${formatCounted(records, 'record')} of ${formatCounted(identities, 'identity', 'identities')} nearly asked for, not taken`,
+    `${formatCounted(records, 'record')} of ${formatCounted(identities, 'identity', 'identities')}${others} nearly asked for, not taken`,
     ...told(first, identities, (near) =>
       fit(
         `${named(near)}, ${formatCounted(near.records, 'record')}: ${differences(near)}; ${optionOf(near)} takes it`,

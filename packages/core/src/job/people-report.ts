@@ -1,7 +1,7 @@
 /** What is told of the people that a job asked for. */
 import type { Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
-import { ASKED_BY_RECORDS, askedByOutput, type NearBy } from '../model/near-matches.ts';
+import { ASKED_BY_RECORDS, askedByOutput, type NearBy, noNear } from '../model/near-matches.ts';
 import type { NamedIdentity } from '../scan/spell-identity.ts';
 import type { FollowedAliases } from '../survey/follow-aliases.ts';
 import type { People } from './prepare.ts';
@@ -19,8 +19,8 @@ export type PeopleReport = {
   output: string | null;
   /** Identities that were named. */
   asked: number;
-  /** Identities that are nearly those that were asked for or followed, how many, and their records; they were not taken. */
-  near: { identities: number; records: number; first: ReportedNear[] };
+  /** Identities that are nearly those that were asked for or followed, how many, and their records; they were not taken. `recordsBeyond`: those of identities that were not counted any more. */
+  near: { identities: number; records: number; recordsBeyond: number; first: ReportedNear[] };
   /** Only where aliases were followed. */
   followed?: ReportedFollowed;
 };
@@ -49,14 +49,16 @@ export function reportPeople(
     ...spec.outputs.map(({ name }, index): [string, string] => [askedByOutput(index), name]),
   ]);
   return [...people].map(([asker, { identities }]) => {
-    const near = Object.values(account.near?.[asker] ?? {});
+    const { first, recordsBeyond } = account.near?.[asker] ?? noNear();
+    const near = Object.values(first);
     const through = followed.get(asker);
     return {
       output: nameOf.get(asker) ?? null,
       asked: identities.count,
       near: {
         identities: near.length,
-        records: near.reduce((sum, { records }) => sum + records, 0),
+        records: near.reduce((sum, { records }) => sum + records, recordsBeyond),
+        recordsBeyond,
         first: near.slice(0, MOST_NEAR).map((match) => ({ ...match, option: optionFor(match) })),
       },
       ...(through && { followed: toReport(listing, through) }),

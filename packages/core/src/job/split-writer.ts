@@ -3,7 +3,7 @@ import { grown } from '../bytes/grown.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { addCounts } from '../model/counts.ts';
-import type { NearMatches } from '../model/near-matches.ts';
+import { type NearMatches, noNear } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { splitOf } from '../splits/index.ts';
@@ -111,7 +111,7 @@ export class SplitWriter implements OutputWriter {
   }
 
   takeNear(): NearMatches {
-    return this.#splitter.takeNear?.() ?? {};
+    return this.#splitter.takeNear?.() ?? noNear();
   }
 
   readonly #give = (part: number, record: number): void => this.#add(part, record);

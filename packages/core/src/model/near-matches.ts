@@ -10,8 +10,23 @@ export type NearMatch = {
   records: number;
 };
 
-/** By type and identity, in order of first appearance. */
-export type NearMatches = Record<string, NearMatch>;
+/** Those that came first; of the others only their records are counted. */
+export type NearMatches = {
+  /** By type and identity, in order of first appearance: as many as `count`. */
+  first: Record<string, NearMatch>;
+  count: number;
+  recordsBeyond: number;
+};
+
+/** As many are kept, by some 200 bytes each: whoever asks for 100,000 people may have as many again that are nearly they. */
+const MOST_KEPT = 10_000;
+
+/** A longer identity is counted with those beyond: one who is asked for may have any number of spaces around. */
+const LONGEST_KEPT = 1000;
+
+export function noNear(): NearMatches {
+  return { first: {}, count: 0, recordsBeyond: 0 };
+}
 
 /** By whoever asks: {@link ASKED_BY_RECORDS}, or {@link askedByOutput}. */
 export type NearByAsker = Record<string, NearMatches>;
@@ -26,17 +41,24 @@ export function askedByOutput(index: number): string {
 
 /** Adds `next`, which follows in input order. */
 export function mergeNear(own: NearByAsker, next: NearByAsker): void {
-  for (const [asker, matches] of Object.entries(next)) {
-    own[asker] ??= {};
-    const known = own[asker];
-    for (const [key, match] of Object.entries(matches)) {
-      if (key in known) known[key].records += match.records;
-      else known[key] = { ...match };
-    }
+  for (const [asker, { first, recordsBeyond }] of Object.entries(next)) {
+    own[asker] ??= noNear();
+    own[asker].recordsBeyond += recordsBeyond;
+    for (const match of Object.values(first)) addNear(own[asker], match);
+  }
+}
+
+export function addNear(own: NearMatches, match: NearMatch): void {
+  const key = nearKey(match);
+  if (key in own.first) own.first[key].records += match.records;
+  else if (own.count === MOST_KEPT || key.length > LONGEST_KEPT) own.recordsBeyond += match.records;
+  else {
+    own.first[key] = { ...match };
+    own.count++;
   }
 }
 
 /** A key that no name of an object's own can be. */
-export function nearKey({ type, identity }: Pick<NearMatch, 'type' | 'identity'>): string {
+function nearKey({ type, identity }: Pick<NearMatch, 'type' | 'identity'>): string {
   return `${type} ${identity}`;
 }

@@ -82,7 +82,7 @@ export class Tally {
   /** Identities that were nearly those asked for. */
   addNear(near: NearByAsker): void {
     for (const [asker, matches] of Object.entries(near)) {
-      if (Object.keys(matches).length === 0) continue;
+      if (matches.count + matches.recordsBeyond === 0) continue;
       this.#account.near ??= {};
       mergeNear(this.#account.near, { [asker]: matches });
     }

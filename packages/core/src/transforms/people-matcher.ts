@@ -1,5 +1,5 @@
 import { ID_PERSON, ID_PERSON_2 } from '../model/keys.ts';
-import { type NearBy, type NearMatches, nearKey } from '../model/near-matches.ts';
+import { addNear, type NearBy, type NearMatches, noNear } from '../model/near-matches.ts';
 import type { RecordView } from '../model/record.ts';
 import { IdentityReader } from '../scan/identity.ts';
 import { IdentitySieve } from '../scan/identity-sieve.ts';
@@ -42,13 +42,12 @@ export class PeopleMatcher {
 
   /** Identities that were nearly those asked for since the last call. */
   takeNear(): NearMatches {
-    const near: NearMatches = {};
+    const near = noNear();
     for (let index = 0; index < this.#near.size; index++) {
       const form = this.#near.at(index);
       const differs = differencesOf(form, this.#identities.at(this.#nearTo[index]));
       if (differs.length === 0) continue;
-      const match = { ...spellIdentity(form), differs, records: this.#nearRecords[index] };
-      near[nearKey(match)] = match;
+      addNear(near, { ...spellIdentity(form), differs, records: this.#nearRecords[index] });
     }
     if (this.#near.size > 0) {
       this.#near = new IdentityTable();
