@@ -160,15 +160,22 @@ function prepareSaveWay(saveWay: SaveWay): void {
   (window as { showDirectoryPicker?: unknown }).showDirectoryPicker = folderPicker;
 }
 
-/** In the page: the files of a folder, a character a byte. */
+/** In the page: the files of a folder, and of folders in it, a character a byte. */
 async function readFolder(name: string): Promise<Record<string, string>> {
   const top = await navigator.storage.getDirectory();
   const folder = await top.getDirectoryHandle(name, { create: true });
   const files: Record<string, string> = {};
-  for await (const [file, handle] of folder.entries()) {
-    const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer());
-    files[file] = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  }
+  const read = async (inner: FileSystemDirectoryHandle, path: string): Promise<void> => {
+    for await (const [file, handle] of inner.entries()) {
+      if (handle.kind === 'directory') {
+        await read(handle as FileSystemDirectoryHandle, `${path}${file}/`);
+        continue;
+      }
+      const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer());
+      files[path + file] = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    }
+  };
+  await read(folder, '');
   return files;
 }
 

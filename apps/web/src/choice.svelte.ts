@@ -15,6 +15,7 @@ import {
   withoutDefaults,
 } from '@km-export/core';
 import {
+  nameBeside,
   suggestBaseName,
   suggestFolderName,
   suggestName,
@@ -22,7 +23,10 @@ import {
   toFileName,
 } from './output-names.ts';
 import { ONE_FILE, recordForm, splitForm, splitIn } from './page-options.ts';
-import { NO_SETTINGS, type Settings } from './settings.ts';
+import { NO_SETTINGS, type OtherSettings, type OutputSettings, type Settings } from './settings.ts';
+
+/** What is set of an output that is written besides the first. Its `outputName` is without `.gz`, which goes by the switch. */
+export type OtherChoice = OtherSettings & { id: number };
 
 /** What the user chooses: the format and its options, the job's own switches, the name of the result. */
 export class Choice {
@@ -31,6 +35,9 @@ export class Choice {
   #formatValues = $state<Partial<Record<FormatId, OptionValues>>>({});
   #outputValues = $state<OptionValues>({});
   #splitValues = $state<OptionValues>({});
+  #fileNames = $state.raw<readonly string[] | undefined>();
+  #others = $state.raw<readonly OtherChoice[]>([]);
+  #nextOther = 0;
   #jobValues = $state<OptionValues>({});
   #recordValues = $state<OptionValues>({});
   #wantsRejects = $state(false);
@@ -56,26 +63,29 @@ export class Choice {
     return suggestName(suggestBaseName(this.#given), extension, this.#given);
   });
 
+  /** How all outputs are split. */
+  readonly splits = $derived([this.split, ...this.#others.map(splitOfOther)]);
+
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
-    const options = withoutDefaults(FORMATS[this.#format].options, this.formatValues);
-    const records = withoutDefaults(recordForm(this.split), this.#recordValues);
-    const splitOptions = withoutDefaults(splitForm(this.split), this.#splitValues);
-    const { gzip, split: _, ...outputValues } = withoutDefaults(OUTPUT_OPTIONS, this.#outputValues);
-    const output: OutputSpec = {
-      name: this.outputName,
+    const first = toOutput(this.outputName, {
       format: this.#format,
-      ...outputValues,
-      ...(this.split !== null && !splitOf(this.split).isOfFormat && { split: this.split }),
-      // Where it is one file, its name says whether it is gzipped, and that of the rejected lines goes by it.
-      ...(this.split !== null && gzip !== undefined && { gzip: gzip === true }),
-      ...(Object.keys(options).length > 0 && { options }),
-      ...(Object.keys(splitOptions).length > 0 && { splitOptions }),
-    };
+      formatValues: this.formatValues,
+      outputValues: this.#outputValues,
+      splitValues: this.#splitValues,
+      ...(this.#fileNames && { fileNames: this.#fileNames }),
+    });
+    const rejects = this.#wantsRejects ? suggestRejectsName(this.outputName) : undefined;
+    const outputs = [first];
+    for (const other of this.#others) {
+      const taken = [...outputs.map(({ name }) => name), rejects ?? []].flat();
+      outputs.push(toOutput(this.#nameOfOther(other, taken), other));
+    }
+    const records = withoutDefaults(recordForm(this.splits, this.#recordValues), this.#recordValues);
     return {
       inputs: this.#given.map((path) => path.given),
-      outputs: [output],
-      ...(this.#wantsRejects && { rejects: suggestRejectsName(this.outputName) }),
+      outputs,
+      ...(rejects !== undefined && { rejects }),
       ...withoutDefaults(JOB_OPTIONS, this.#jobValues),
       ...(Object.keys(records).length > 0 && { records }),
     };
@@ -88,6 +98,7 @@ export class Choice {
       formatValues: this.formatValues,
       outputValues: this.#outputValues,
       splitValues: this.#splitValues,
+      others: this.#others,
       jobValues: this.#jobValues,
       recordValues: this.#recordValues,
       wantsRejects: this.#wantsRejects,
@@ -114,6 +125,10 @@ export class Choice {
   }
   get splitValues(): OptionValues {
     return this.#splitValues;
+  }
+  /** What is written besides the first output. */
+  get others(): readonly OtherChoice[] {
+    return this.#others;
   }
   get jobValues(): OptionValues {
     return this.#jobValues;
@@ -146,6 +161,8 @@ export class Choice {
       outputName,
       outputValues,
       splitValues,
+      fileNames,
+      others,
       jobValues,
       recordValues,
       wantsRejects,
@@ -159,6 +176,9 @@ export class Choice {
       this.#formatValues[format] = formatValues;
       if (outputName !== undefined) this.setOutputName(outputName);
     }
+    this.#fileNames = fileNames;
+    this.#others = [];
+    for (const other of others) this.#addOther(other);
     this.#jobValues = { ...jobValues };
     this.#recordValues = { ...recordValues };
     this.#wantsRejects = wantsRejects;
@@ -170,21 +190,47 @@ export class Choice {
   setFormat(format: FormatId): void {
     this.#format = format;
   }
-  /** A preset that is chosen sets all that it speaks of, whatever was set before. */
   setFormatValue(name: string, value: OptionValue): void {
-    const setsOthers = FORMATS[this.#format].options.some(
-      (option) => option.name === name && isPreset(option),
-    );
-    this.#formatValues[this.#format] = { ...(setsOthers ? {} : this.formatValues), [name]: value };
+    this.#formatValues[this.#format] = changed(this.#format, this.formatValues, name, value);
   }
   setOutputValue(name: string, value: OptionValue): void {
     this.#outputValues[name] = value;
   }
   setSplit(split: SplitId | null): void {
+    this.#fileNames = undefined;
     this.setOutputValue('split', split ?? ONE_FILE);
   }
   setSplitValue(name: string, value: OptionValue): void {
     this.#splitValues[name] = value;
+  }
+  /** Another output of this format, as it is by default. */
+  addOther(format: FormatId): void {
+    this.#addOther({ format, formatValues: {}, outputValues: {}, splitValues: {} });
+  }
+  removeOther(id: number): void {
+    this.#others = this.#others.filter((other) => other.id !== id);
+  }
+  setOtherFormatValue(id: number, name: string, value: OptionValue): void {
+    this.#changeOther(id, ({ format, formatValues }) => {
+      return { formatValues: changed(format, formatValues, name, value) };
+    });
+  }
+  setOtherOutputValue(id: number, name: string, value: OptionValue): void {
+    this.#changeOther(id, ({ outputValues }) => ({ outputValues: { ...outputValues, [name]: value } }));
+  }
+  setOtherSplit(id: number, split: SplitId | null): void {
+    this.#others = this.#others.map((other) => {
+      if (other.id !== id) return other;
+      // Its files, and the folder that they are in, are called otherwise.
+      const { fileNames: _, outputName: __, ...kept } = other;
+      return { ...kept, outputValues: { ...other.outputValues, split: split ?? ONE_FILE } };
+    });
+  }
+  setOtherSplitValue(id: number, name: string, value: OptionValue): void {
+    this.#changeOther(id, ({ splitValues }) => ({ splitValues: { ...splitValues, [name]: value } }));
+  }
+  setOtherName(id: number, name: string): void {
+    this.#changeOther(id, (other) => named(other, name));
   }
   setJobValue(name: string, value: OptionValue): void {
     this.#jobValues[name] = value;
@@ -204,4 +250,68 @@ export class Choice {
     if (isGzipped) this.#outputValues.gzip = true;
     this.#typedNames[this.#format] = isGzipped ? name.trim().slice(0, -'.gz'.length) : name;
   }
+
+  #addOther(settings: OtherSettings): void {
+    const { outputName, ...other } = settings;
+    const typed = outputName === undefined ? {} : named(settings, outputName);
+    this.#others = [...this.#others, { ...other, ...typed, id: this.#nextOther++ }];
+  }
+
+  #changeOther(id: number, change: (other: OtherChoice) => Partial<OutputSettings>): void {
+    this.#others = this.#others.map((other) => (other.id === id ? { ...other, ...change(other) } : other));
+  }
+
+  #nameOfOther(other: OtherChoice, taken: readonly string[]): string {
+    const { format, outputName, outputValues } = other;
+    const typed = toFileName(outputName ?? '');
+    const base = suggestBaseName(this.#given);
+    const given = this.#given.map((path) => path.given);
+    if (splitOfOther(other) !== null) return typed || nameBeside(`${base}-files`, '', [...taken, ...given]);
+    const ending = outputValues.gzip === true ? '.gz' : '';
+    if (typed !== '') return typed + ending;
+    return nameBeside(base, FORMATS[format].extension + ending, [...taken, ...given]);
+  }
+}
+
+function toOutput(
+  name: string,
+  { format, formatValues, outputValues, splitValues, fileNames }: OtherSettings,
+): OutputSpec {
+  const split = splitIn(format, formatValues, outputValues);
+  const options = withoutDefaults(FORMATS[format].options, formatValues);
+  const splitOptions = withoutDefaults(splitForm(split), splitValues);
+  const { gzip, split: _, ...values } = withoutDefaults(OUTPUT_OPTIONS, outputValues);
+  return {
+    name,
+    format,
+    ...values,
+    ...(split !== null && !splitOf(split).isOfFormat && { split }),
+    // Where it is one file, its name says whether it is gzipped, and that of the rejected lines goes by it.
+    ...(split !== null && gzip !== undefined && { gzip: gzip === true }),
+    ...(Object.keys(options).length > 0 && { options }),
+    ...(Object.keys(splitOptions).length > 0 && { splitOptions }),
+    ...(fileNames !== undefined && { fileNames: [...fileNames] }),
+  };
+}
+
+/** How it is split; null: it is one file. */
+export function splitOfOther({ format, formatValues, outputValues }: OtherSettings): SplitId | null {
+  return splitIn(format, formatValues, outputValues);
+}
+
+/** A preset that is chosen sets all that it speaks of, whatever was set before. */
+function changed(format: FormatId, values: OptionValues, name: string, value: OptionValue): OptionValues {
+  const setsOthers = FORMATS[format].options.some((option) => option.name === name && isPreset(option));
+  return { ...(setsOthers ? {} : values), [name]: value };
+}
+
+/** An output that gets this name; the ending of what is gzipped sets the switch. */
+function named(other: OtherSettings, name: string): Pick<OutputSettings, 'outputName' | 'outputValues'> {
+  const trimmed = name.trim();
+  const { outputValues } = other;
+  if (splitOfOther(other) !== null || !/\.gz$/i.test(trimmed)) return { outputName: name, outputValues };
+  return {
+    outputName: trimmed.slice(0, -'.gz'.length),
+    outputValues: { ...outputValues, gzip: true },
+  };
 }

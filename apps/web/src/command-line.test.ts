@@ -73,3 +73,22 @@ test('a split output is a folder, and what parts an export in two a command of i
     "km-export identity x --to json --out-dir out --id 'ann smith' --id=-x --id '' --id-number 7 --with-aliases --rejects bad.txt",
   );
 });
+
+test('what no single command says takes the file of the job', () => {
+  const one: OutputSpec = { name: 'out/a.csv.gz', format: 'csv' };
+  const named: OutputSpec = { name: 'out', format: 'ndjson', split: 'aliases', fileNames: ['a', 'b'] };
+  const people: OutputSpec = {
+    name: 'out',
+    format: 'ndjson',
+    split: 'identity',
+    splitOptions: { id: ['x'] },
+  };
+  const words = (outputs: OutputSpec[], records = {}) =>
+    toCommandLine({ inputs: ['x'], outputs, records }).join(' ');
+  expect(words([one, { name: 'b.json', format: 'json' }])).toBe('km-export run out/a-job.json');
+  expect(words([named])).toBe('km-export run out-job.json');
+  expect(words([people], { id: ['y'] })).toBe('km-export run out-job.json');
+  expect(words([people], { kinds: ['event'] })).toBe(
+    'km-export identity x --to ndjson --out-dir out --id x --kinds event',
+  );
+});

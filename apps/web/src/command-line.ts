@@ -11,15 +11,19 @@ import {
   shellWord,
   withoutDefaults,
 } from '@km-export/core';
-import { ONE_FILE, splitForm } from './page-options.ts';
+import { suggestJobName } from './output-names.ts';
+import { asksForPeople, filtersPeople, ONE_FILE, splitForm } from './page-options.ts';
 
 /**
- * The words of the command that does the same job, quoted where a shell needs it. A page is not told where
+ * The words of the command that does the same job, quoted where a shell needs it; {@link needsJobFile} tells whether that has to be saved first. A page is not told where
  * files lie, so the paths are names, as seen from the folder that holds them.
  */
 export function toCommandLine(spec: JobSpec): string[] {
   const words = ['km-export'];
   const [output] = spec.outputs;
+  if (output !== undefined && needsJobFile(spec)) {
+    return [...words, 'run', toPath(suggestJobName(output.name))].map(shellWord);
+  }
   if (output === undefined) {
     words.push('inspect', ...spec.inputs.map(toPath));
   } else {
@@ -35,6 +39,17 @@ export function toCommandLine(spec: JobSpec): string[] {
   words.push(...toFlags(JOB_OPTIONS, jobOptionValues(spec)));
   words.push(...toFlags(RECORD_OPTIONS, spec.records ?? {}));
   return words.map(shellWord);
+}
+
+/** Whether no command says all of the job: then its file does, which `km-export run` takes. */
+export function needsJobFile({ outputs, records = {} }: JobSpec): boolean {
+  return (
+    outputs.length > 1 ||
+    outputs.some(
+      ({ fileNames, split = null }) =>
+        fileNames !== undefined || (asksForPeople(split) && filtersPeople(records)),
+    )
+  );
 }
 
 /** What parts an export in two has a command of its own. */

@@ -87,6 +87,7 @@ const coordinator = {
       return { ok: true, result, outputs: outputs.closed, ...(expanded && { expanded }) };
     } catch (thrown) {
       const error = toPlainError(thrown);
+      await outputs.keepRest();
       return { ok: false, error, isListed, outputs: outputs.closed, ...(expanded && { expanded }) };
     } finally {
       await outputs.end();

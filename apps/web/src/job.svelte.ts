@@ -5,6 +5,7 @@ import {
   type JobResult,
   type JobSpec,
   listInput,
+  type OutputSpec,
   Pace,
   type PaceReading,
   type PlainError,
@@ -333,7 +334,7 @@ export class Job {
   /** Errors: `job/bad-spec`. */
   #load({ name, text }: JobFile): void {
     const spec = parseJob(text, name);
-    this.choice.load(settingsOf(spec, name));
+    this.choice.load(settingsOf(spec));
     this.#notice =
       this.#screen === 'drop'
         ? `The settings of ${visibleText(name)} are loaded. Now give the export: it was saved for ${spec.inputs.map(visibleText).join(', ') || 'none'}.`
@@ -390,8 +391,9 @@ export class Job {
 
   /** Core would say it in the words of the command line. */
   #requirePeople(): void {
-    const { split, splitValues } = this.choice;
-    if (!asksForPeople(split) || [splitValues.id ?? [], splitValues.idNumber ?? []].flat().length > 0) return;
+    const lacksPeople = ({ split, splitOptions: { id = [], idNumber = [] } = {} }: OutputSpec) =>
+      asksForPeople(split ?? null) && [id, idNumber].flat().length === 0;
+    if (!this.choice.spec.outputs.some(lacksPeople)) return;
     throw new ConvertError(
       'job/bad-spec',
       'Nobody is named whose records are to be set apart. Write at least one identity into the field These people, as it stands in the export.',

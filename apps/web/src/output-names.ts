@@ -30,6 +30,20 @@ export function suggestRejectsName(outputName: string): string {
   return `${name.replace(/\.[^.]*$/, '')}-rejected.txt${gz}`;
 }
 
+/** A name that none of `taken` is, whatever their case: `export.csv`, `export-2.csv`. */
+export function nameBeside(base: string, extension: string, taken: readonly string[]): string {
+  const folded = taken.map((name) => name.toLowerCase());
+  for (let number = 1; ; number++) {
+    const name = `${base}${number === 1 ? '' : `-${number}`}${extension}`;
+    if (!folded.includes(name.toLowerCase())) return name;
+  }
+}
+
+/** The file of a job whose first output has this name: `export.csv` → `export-job.json`. */
+export function suggestJobName(outputName: string): string {
+  return `${outputName.replace(/(\.\w+)+$/, '')}-job.json`;
+}
+
 /** A name as typed, without what does not belong in the name of a file. */
 export function toFileName(typed: string): string {
   return typed.replace(NOT_IN_NAMES, '_').trim();

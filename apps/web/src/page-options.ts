@@ -12,6 +12,7 @@ import {
   type SplitId,
   splitIdOf,
   splitOf,
+  withoutDefaults,
 } from '@km-export/core';
 
 /** As `split` of an output calls it. */
@@ -42,10 +43,20 @@ const SPLIT_LABELS: Record<string, string> = {
   idNumber: 'These people, whose identity is a number',
 };
 
-/** What the form has to say which records: a split that asks for people leaves no question of them. */
-export function recordForm(split: SplitId | null): readonly OptionSpec[] {
-  return asksForPeople(split) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
+/**
+ * What the form has to say which records, `values` being set. Where a split asks for people, the filter asks for none, but
+ * a job may say it of both: what is set can be seen.
+ */
+export function recordForm(splits: readonly (SplitId | null)[], values: OptionValues): readonly OptionSpec[] {
+  return splits.some(asksForPeople) && !filtersPeople(values) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
 }
+
+/** Whether the choice of records says something of people. */
+export function filtersPeople(values: OptionValues): boolean {
+  return Object.keys(withoutDefaults(PEOPLE_FILTER, values)).length > 0;
+}
+
+const PEOPLE_FILTER = RECORD_OPTIONS.filter((option) => !RECORD_OPTIONS_BUT_PEOPLE.includes(option));
 
 export function asksForPeople(split: SplitId | null): boolean {
   return split !== null && splitOf(split).asks !== undefined;

@@ -35,12 +35,16 @@ test('settings come back from their fragment', () => {
     formatValues: { layout: 'lines' },
     outputValues: { split: 'event', gzip: true },
     splitValues: {},
+    others: [
+      { format: 'csv', formatValues: { preset: 'excel' }, outputValues: {}, splitValues: {} },
+      { format: 'json', formatValues: {}, outputValues: { split: 'kind' }, splitValues: {} },
+    ],
     jobValues: { strict: true, revisions: '1-3,7' },
     recordValues: { kinds: ['event', 'alias'] },
     wantsRejects: true,
   };
   expect(drawFragment(settings)).toBe(
-    'to=json&layout=lines&split=event&gzip=true&revisions=1-3%2C7&strict=true&kinds=event&kinds=alias&rejects=true',
+    'to=json&layout=lines&split=event&gzip=true&also=to%3Dcsv%26preset%3Dexcel&also=to%3Djson%26split%3Dkind&revisions=1-3%2C7&strict=true&kinds=event&kinds=alias&rejects=true',
   );
   expect(parseFragment(`#${drawFragment(settings)}`)).toEqual(settings);
   expect(drawFragment(NO_SETTINGS)).toBe('');
@@ -73,17 +77,22 @@ test('a fragment that is old or mistyped is read as far as it goes', () => {
 
 test('no name of a file, no consent and no private value is in the address, whatever the options', () => {
   for (const format of FORMAT_IDS) {
-    const fragment = drawFragment({
+    const output = {
       format,
       formatValues: changed(FORMATS[format].options),
       outputValues: { ...changed(OUTPUT_OPTIONS), split: 'identity' },
       splitValues: changed(PEOPLE_OPTIONS),
+      outputName: SECRET,
+      fileNames: [SECRET],
+    };
+    const fragment = drawFragment({
+      ...output,
+      others: [output],
       jobValues: changed(JOB_OPTIONS),
       recordValues: changed(RECORD_OPTIONS),
       wantsRejects: true,
-      outputName: SECRET,
     });
-    expect(decodeURIComponent(fragment)).not.toContain('bob');
+    expect(decodeURIComponent(decodeURIComponent(fragment))).not.toContain('bob');
     // A link does not answer for files that nobody has seen.
     expect(fragment).toMatch(/split=identity&.*withAliases=true/);
     expect(fragment).not.toMatch(/mergeExports|allowHighCompression/);
@@ -111,8 +120,8 @@ test('names in the address are each of one option', () => {
   for (const format of FORMAT_IDS) {
     const common = [...FORMATS[format].options, ...OUTPUT_FORM, ...JOB_FORM] as OptionSpec[];
     for (const split of [null, ...SPLIT_IDS]) {
-      const options = [...common, ...splitForm(split), ...recordForm(split)];
-      const names = ['to', 'rejects', ...options.map(({ name }) => name)];
+      const options = [...common, ...splitForm(split), ...recordForm([split], {})];
+      const names = ['to', 'also', 'rejects', ...options.map(({ name }) => name)];
       expect(new Set(names).size).toBe(names.length);
     }
   }

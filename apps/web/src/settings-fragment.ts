@@ -4,38 +4,35 @@
  */
 import {
   FORMAT_IDS,
+  type FormatId,
   mayHoldPersonalData,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
+  type SplitId,
   takesText,
   withoutDefaults,
 } from '@km-export/core';
 import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm, splitForm, splitIn } from './page-options.ts';
-import { NO_SETTINGS, type Settings } from './settings.ts';
+import type { OtherSettings, OutputSettings, Settings } from './settings.ts';
 
 const FORMAT = 'to';
+const OTHER = 'also';
 const REJECTS = 'rejects';
 
 /** `to=json&layout=lines&strict=true`; empty where all is as it would be anyway. */
 export function drawFragment(settings: Settings): string {
-  const {
-    format = FORMAT_IDS[0],
-    formatValues,
-    outputValues,
-    splitValues,
-    jobValues,
-    recordValues,
-    wantsRejects,
-  } = settings;
-  const split = splitIn(format, formatValues, outputValues);
+  const { format = FORMAT_IDS[0], others, jobValues, recordValues, wantsRejects } = settings;
   const words = new URLSearchParams();
   if (format !== FORMAT_IDS[0]) words.set(FORMAT, format);
-  addValues(words, formatForm(format), formatValues);
-  addValues(words, OUTPUT_FORM, outputValues);
-  addValues(words, splitForm(split), splitValues);
+  addOutput(words, { ...settings, format });
+  for (const other of others) {
+    const own = new URLSearchParams({ [FORMAT]: other.format });
+    addOutput(own, other);
+    words.append(OTHER, own.toString());
+  }
   addValues(words, JOB_FORM, jobValues);
-  addValues(words, recordForm(split), recordValues);
+  addValues(words, recordForm(splitsOf([settings, ...others]), {}), recordValues);
   if (wantsRejects) words.set(REJECTS, 'true');
   return words.toString();
 }
@@ -43,20 +40,41 @@ export function drawFragment(settings: Settings): string {
 /** The settings of a fragment. What is not known, or can't be, is passed over: a link may be old, or mistyped. */
 export function parseFragment(fragment: string): Settings {
   const words = new URLSearchParams(fragment.replace(/^#/, ''));
+  const first = takeOutput(words);
+  const others = words.getAll(OTHER).map((own) => takeOutput(new URLSearchParams(own)));
+  return {
+    ...first,
+    others,
+    jobValues: takeValues(words, JOB_FORM),
+    recordValues: takeValues(words, recordForm(splitsOf([first, ...others]), {})),
+    wantsRejects: words.get(REJECTS) === 'true',
+  };
+}
+
+function addOutput(words: URLSearchParams, output: OtherSettings): void {
+  addValues(words, formatForm(output.format), output.formatValues);
+  addValues(words, OUTPUT_FORM, output.outputValues);
+  addValues(words, splitForm(splitOfOutput(output)), output.splitValues);
+}
+
+function takeOutput(words: URLSearchParams): OtherSettings {
   const format = FORMAT_IDS.find((id) => id === words.get(FORMAT)) ?? FORMAT_IDS[0];
   const outputValues = takeValues(words, OUTPUT_FORM);
   const formatValues = takeValues(words, formatForm(format));
-  const split = splitIn(format, formatValues, outputValues);
-  return {
-    ...NO_SETTINGS,
-    format,
-    formatValues,
-    outputValues,
-    splitValues: takeValues(words, splitForm(split)),
-    jobValues: takeValues(words, JOB_FORM),
-    recordValues: takeValues(words, recordForm(split)),
-    wantsRejects: words.get(REJECTS) === 'true',
-  };
+  const splitValues = takeValues(words, splitForm(splitIn(format, formatValues, outputValues)));
+  return { format, formatValues, outputValues, splitValues };
+}
+
+function splitsOf(outputs: readonly (OutputSettings & { format?: FormatId })[]): (SplitId | null)[] {
+  return outputs.map(splitOfOutput);
+}
+
+function splitOfOutput({
+  format = FORMAT_IDS[0],
+  formatValues,
+  outputValues,
+}: OutputSettings & { format?: FormatId }): SplitId | null {
+  return splitIn(format, formatValues, outputValues);
 }
 
 /** Adds what differs from the defaults and may be seen. */

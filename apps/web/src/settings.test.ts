@@ -1,5 +1,6 @@
-import type { JobSpec } from '@km-export/core';
+import type { JobSpec, OptionValues } from '@km-export/core';
 import { expect, test } from 'vitest';
+import { recordForm } from './page-options.ts';
 import { settingsOf } from './settings.ts';
 
 const job: JobSpec = {
@@ -11,7 +12,7 @@ const job: JobSpec = {
 };
 
 test('a saved job is settings: its paths become names', () => {
-  expect(settingsOf(job, 'job.json')).toMatchObject({
+  expect(settingsOf(job)).toMatchObject({
     format: 'json',
     outputName: 'all.json',
     formatValues: { layout: 'lines' },
@@ -21,14 +22,14 @@ test('a saved job is settings: its paths become names', () => {
 });
 
 test('an inspection says nothing of a format, and standard output nothing of a name', () => {
-  expect(settingsOf({ inputs: [], outputs: [] }, 'x')).not.toHaveProperty('format');
+  expect(settingsOf({ inputs: [], outputs: [] })).not.toHaveProperty('format');
   const toStdout = { inputs: [], outputs: [{ name: '-', format: 'csv' as const }] };
-  expect(settingsOf(toStdout, 'x')).toMatchObject({ format: 'csv', outputName: '' });
+  expect(settingsOf(toStdout)).toMatchObject({ format: 'csv', outputName: '' });
 });
 
 test('gzip is read from the name, unless the job says it', () => {
   const gzipOf = (name: string, gzip?: boolean) =>
-    settingsOf({ inputs: [], outputs: [{ name, format: 'csv', ...(gzip !== undefined && { gzip }) }] }, 'x')
+    settingsOf({ inputs: [], outputs: [{ name, format: 'csv', ...(gzip !== undefined && { gzip }) }] })
       .outputValues.gzip;
   expect([gzipOf('a.csv'), gzipOf('a.csv.gz'), gzipOf('a.csv', true), gzipOf('a.gz', false)]).toEqual([
     false,
@@ -38,33 +39,41 @@ test('gzip is read from the name, unless the job says it', () => {
   ]);
 });
 
-test('a job with several outputs is refused with the file and the field', () => {
-  const two: JobSpec = { ...job, outputs: [...job.outputs, { name: 'b.csv', format: 'csv' }] };
-  expect(() => settingsOf(two, 'two.json')).toThrow(
-    expect.objectContaining({
-      code: 'job/bad-spec',
-      message: expect.stringMatching(/^two\.json: .*outputs has 2/),
-    }),
-  );
+test('several outputs are the first and others, each with all that is said of it', () => {
+  const others: JobSpec['outputs'] = [
+    { name: 'out/b.csv.gz', format: 'csv', options: { preset: 'excel' } },
+    { name: 'parts', format: 'ndjson', split: 'aliases', fileNames: ['ties.json', 'others.json'] },
+  ];
+  const settings = settingsOf({ ...job, outputs: [...job.outputs, ...others] });
+  expect(settings).toMatchObject({ format: 'json', outputName: 'all.json' });
+  expect(settings.others).toMatchObject([
+    {
+      format: 'csv',
+      outputName: 'b.csv.gz',
+      formatValues: { preset: 'excel' },
+      outputValues: { gzip: true },
+    },
+    { format: 'ndjson', outputValues: { split: 'aliases' }, fileNames: ['ties.json', 'others.json'] },
+  ]);
 });
 
-test('a split comes with what it asks, and people are asked for once', () => {
+test('a split comes with what it asks, and the records may be of certain people all the same', () => {
   const output = {
     name: 'out/ann/',
     format: 'ndjson',
     split: 'identity',
     splitOptions: { id: ['ann'] },
   } as const;
-  const settings = settingsOf({ inputs: [], outputs: [output], records: { kinds: ['event'] } }, 'x');
+  const settings = settingsOf({ inputs: [], outputs: [output], records: { id: ['bob'] } });
   expect(settings).toMatchObject({
     outputValues: { split: 'identity', gzip: false },
     splitValues: { id: ['ann'] },
-    recordValues: { kinds: ['event'] },
+    recordValues: { id: ['bob'] },
   });
-  expect(() => settingsOf({ inputs: [], outputs: [output], records: { dropIds: true } }, 'two.json')).toThrow(
-    expect.objectContaining({
-      code: 'job/bad-spec',
-      message: expect.stringMatching(/^two\.json: .*dropIds/),
-    }),
-  );
+  const asks = (values: OptionValues) => recordForm(['identity'], values).some(({ name }) => name === 'id');
+  expect([asks({}), asks({ id: [], withAliases: false }), asks(settings.recordValues)]).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

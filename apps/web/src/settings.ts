@@ -1,71 +1,64 @@
-import {
-  ConvertError,
-  type FormatId,
-  isGzipped,
-  type JobSpec,
-  type OptionValues,
-  RECORD_OPTIONS,
-  splitIdOf,
-  withoutDefaults,
-} from '@km-export/core';
+import { type FormatId, isGzipped, type JobSpec, type OptionValues, type OutputSpec } from '@km-export/core';
 import { jobOptionValues, outputOptionValues } from './command-line.ts';
 import { toFileName } from './output-names.ts';
-import { recordForm } from './page-options.ts';
 
-/** What can be set before there is any file: all of a job but its inputs. */
-export type Settings = {
-  /** Undefined: whichever is chosen. */
-  format?: FormatId;
+/** What can be set of an output. */
+export type OutputSettings = {
   formatValues: OptionValues;
   /** Of what every output may be told. */
   outputValues: OptionValues;
   /** Of the way in which it is split. */
   splitValues: OptionValues;
+  /** Undefined: as suggested. */
+  outputName?: string;
+  /** What a saved job calls the files of its split; no form asks for them. */
+  fileNames?: readonly string[];
+};
+
+/** An output that is written besides the first. */
+export type OtherSettings = OutputSettings & { format: FormatId };
+
+/** What can be set before there is any file: all of a job but its inputs. */
+export type Settings = OutputSettings & {
+  /** Undefined: whichever is chosen. */
+  format?: FormatId;
+  others: readonly OtherSettings[];
   jobValues: OptionValues;
   /** Which records. */
   recordValues: OptionValues;
   wantsRejects: boolean;
-  /** Undefined: as suggested. */
-  outputName?: string;
 };
 
 export const NO_SETTINGS: Settings = {
   formatValues: {},
   outputValues: {},
   splitValues: {},
+  others: [],
   jobValues: {},
   recordValues: {},
   wantsRejects: false,
 };
 
-/** What a saved job says. Error `job/bad-spec` where the page can't do it. */
-export function settingsOf({ outputs, rejects, ...job }: JobSpec, name: string): Settings {
-  if (outputs.length > 1) {
-    throw new ConvertError(
-      'job/bad-spec',
-      `${name}: The job is not right: this page writes one output at a time, and outputs has ${outputs.length}. On the command line, km-export run does it.`,
-    );
-  }
-  const [output] = outputs;
-  const split = (output && splitIdOf(output)) ?? null;
-  const shown = new Set(recordForm(split).map((option) => option.name));
-  const hidden = Object.keys(withoutDefaults(RECORD_OPTIONS, job.records ?? {})).find(
-    (option) => !shown.has(option),
-  );
-  if (hidden !== undefined) {
-    throw new ConvertError(
-      'job/bad-spec',
-      `${name}: The job is not right: this page asks for people once, and the job does so in splitOptions and in records.${hidden}. On the command line, km-export run does it.`,
-    );
-  }
+/** What a saved job says. */
+export function settingsOf({ outputs, rejects, ...job }: JobSpec): Settings {
+  const [first, ...others] = outputs.map(outputSettingsOf);
   return {
-    ...(output !== undefined && { format: output.format, outputName: fileNameOf(output.name) }),
-    formatValues: output?.options ?? {},
-    outputValues: output === undefined ? {} : { ...outputOptionValues(output), gzip: isGzipped(output) },
-    splitValues: output?.splitOptions ?? {},
+    ...(first ?? NO_SETTINGS),
+    others,
     jobValues: jobOptionValues({ ...job, outputs: [] }),
     recordValues: job.records ?? {},
     wantsRejects: rejects !== undefined,
+  };
+}
+
+function outputSettingsOf(output: OutputSpec): OtherSettings {
+  return {
+    format: output.format,
+    outputName: fileNameOf(output.name),
+    formatValues: output.options ?? {},
+    outputValues: { ...outputOptionValues(output), gzip: isGzipped(output) },
+    splitValues: output.splitOptions ?? {},
+    ...(output.fileNames && { fileNames: output.fileNames }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { OutputSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
-import { fileOf, mayBeSeveral, nameOfAll } from './several-files.ts';
+import { fileOf, mayBeSeveral, nameOfAll, nameOfTogether, namesTogether } from './several-files.ts';
 
 const CSV: OutputSpec = { name: 'all.csv', format: 'csv' };
 const EXCEL: OutputSpec = { ...CSV, options: { preset: 'excel' } };
@@ -33,4 +33,18 @@ test('a file is told by the name of its output', () => {
   ]);
   expect(fileOf('all.csv', 'all-rejected.txt')).toBeNull();
   expect(fileOf('all.csv', 'all-x.csv')).toBeNull();
+});
+
+test('several outputs go to one place, with the rejected lines', () => {
+  const json: OutputSpec = { name: 'all.json', format: 'json' };
+  const parts: OutputSpec = { name: 'parts', format: 'csv', split: 'event' };
+  expect(nameOfTogether({ outputs: [CSV] })).toBeNull();
+  expect(nameOfTogether({ outputs: [parts, CSV] })).toBe('all');
+  expect(nameOfTogether({ outputs: [parts, { ...parts, name: 'more' }] })).toBe('parts');
+  const names = (...outputs: OutputSpec[]) => namesTogether({ inputs: [], outputs, rejects: 'bad.txt' }, 10);
+  expect(names(CSV, json)).toEqual(['all.csv', 'all.json', 'bad.txt']);
+  expect(names(CSV, { ...parts, split: 'aliases' })).toEqual(['all.csv', 'parts', 'bad.txt']);
+  // What is in the way is not known before.
+  expect(names(CSV, parts)).toBeNull();
+  expect(names(CSV, { ...json, rowsPerFile: '2' })).toBeNull();
 });

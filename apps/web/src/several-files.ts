@@ -1,4 +1,13 @@
-import { FORMATS, type Format, isFileOf, type OutputSpec, splitIdOf, withDefaults } from '@km-export/core';
+import {
+  FORMATS,
+  type Format,
+  fixedFiles,
+  isFileOf,
+  type JobSpec,
+  type OutputSpec,
+  splitIdOf,
+  withDefaults,
+} from '@km-export/core';
 
 /** Whether an output may be more than one file, of at most so many records. */
 export function mayBeSeveral(output: OutputSpec, records: number): boolean {
@@ -19,4 +28,21 @@ export function nameOfAll(output: OutputSpec): string {
 export function fileOf(output: string, name: string): string | null {
   if (name.startsWith(`${output}/`)) return name.slice(output.length + 1);
   return isFileOf(output, name) ? name : null;
+}
+
+/** What all outputs of a job are called that go to one place together; null where each has a place of its own. */
+export function nameOfTogether({ outputs }: Pick<JobSpec, 'outputs'>): string | null {
+  if (outputs.length < 2) return null;
+  return nameOfAll(outputs.find((output) => splitIdOf(output) === undefined) ?? outputs[0]!);
+}
+
+/**
+ * Of such a job of at most so many records, the names at the top of that place: files, and folders of what is split. Null
+ * where data will give them.
+ */
+export function namesTogether({ outputs, rejects }: JobSpec, records: number): string[] | null {
+  const isKnown = outputs.every((output) =>
+    splitIdOf(output) === undefined ? !mayBeSeveral(output, records) : fixedFiles(output) !== null,
+  );
+  return isKnown ? [...outputs.map(({ name }) => name), ...(rejects === undefined ? [] : [rejects])] : null;
 }

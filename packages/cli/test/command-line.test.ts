@@ -64,7 +64,7 @@ describe('compile', () => {
       const { code, stdout, stderr } = await runCli([...args, ...asked], folder);
       expect(code).toBe(0);
       const text = `${stdout}${stderr}`;
-      expect(text).toContain('Warning: No record that is left has the column "plann". Did you mean "plan"?');
+      expect(text).toContain('Warning: No record that was kept has the column "plann". Did you mean "plan"?');
       expect(text).toContain(
         'Warning: No event that was looked at fits "Signed Upp". Did you mean "Signed Up"?',
       );

@@ -38,7 +38,7 @@ test('convert has the options of the page, and no others', () => {
   const onPage = [
     ...FORMAT_IDS.flatMap((id) => formatForm(id)),
     ...OUTPUT_FORM,
-    ...recordForm(null),
+    ...recordForm([], {}),
     ...JOB_FORM,
     ...askedElsewhere,
   ];

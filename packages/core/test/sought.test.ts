@@ -29,16 +29,16 @@ async function told(records: OptionValues, outputs = [{ name: 'out', format: 'nd
 it('names the columns that no record has', async () => {
   expect(await told({ columns: ['_p', 'plans', 'colour', 'Plan', 'plan', 'zzz', 'color=c'] })).toEqual([
     // Of equally near ones the first; names inside of values are no columns.
-    'No record that is left has the column "plans". Did you mean "plan"?',
-    'No record that is left has the column "colour". Did you mean "color"?',
-    'No record that is left has the column "Plan". Did you mean "plan"?',
-    'No record that is left has the column "zzz".',
+    'No record that was kept has the column "plans". Did you mean "plan"?',
+    'No record that was kept has the column "colour". Did you mean "color"?',
+    'No record that was kept has the column "Plan". Did you mean "plan"?',
+    'No record that was kept has the column "zzz".',
   ]);
 });
 
 it('looks for columns in the records that are left, if there are any', async () => {
   expect(await told({ events: ['visited'], columns: ['plan', 'color'] })).toEqual([
-    'No record that is left has the column "plan".',
+    'No record that was kept has the column "plan".',
   ]);
   expect(await told({ events: ['visitd'], columns: ['plan'] })).toEqual([
     'No event that was looked at fits "visitd". Did you mean "Visited"?',
@@ -60,7 +60,7 @@ it('names the events that no record is of', async () => {
 
 it('tells it in a survey, too', async () => {
   expect(await told({ columns: ['plann'] }, [])).toEqual([
-    'No record that is left has the column "plann". Did you mean "plan"?',
+    'No record that was kept has the column "plann". Did you mean "plan"?',
   ]);
 });
 

@@ -13,19 +13,44 @@ export type FolderPlaceOptions = {
 };
 
 /**
- * A folder that the user picked. While a file is written the browser writes to one of its own beside it, so under
- * its name a file is whole or not there. Aborted, new files go away again; what was replaced nothing brings back.
+ * A folder that the user picked, and folders in it. While a file is written the browser writes to one of its own beside
+ * it, so under its name a file is whole or not there. Aborted, new files go away again; what was replaced nothing brings
+ * back.
  */
 export function createFolderPlace(spool: Spool, options: FolderPlaceOptions): SplitPlace {
-  const { handle: folder, overwrite, onNewFile } = options;
+  const { handle: top, overwrite, onNewFile } = options;
   const made = new Set<string>();
+  /** Folders in it, by their names. */
+  const folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
   let piece: Uint8Array<ArrayBuffer> | null = null;
 
-  const remove = async (file: string): Promise<void> => {
-    if (made.delete(file)) await folder.removeEntry(file).catch(() => {});
+  const makeFolder = async (name: string): Promise<FileSystemDirectoryHandle> => {
+    if (!(await isThere(top, name))) {
+      await onNewFile(name);
+      made.add(name);
+    }
+    return top.getDirectoryHandle(name, { create: true });
+  };
+  /** Where a file lies: `a.csv`, `parts/a.csv`. */
+  const placeOf = async (path: string): Promise<{ folder: FileSystemDirectoryHandle; file: string }> => {
+    const slash = path.indexOf('/');
+    if (slash < 0) return { folder: top, file: path };
+    const name = path.slice(0, slash);
+    const folder = folders.get(name) ?? makeFolder(name);
+    folders.set(name, folder);
+    return { folder: await folder, file: path.slice(slash + 1) };
+  };
+  const remove = async (path: string): Promise<void> => {
+    if (!made.delete(path)) return;
+    const { folder, file } = await placeOf(path);
+    await folder.removeEntry(file).catch(() => {});
   };
   /** Whether it is there; throws where it must stay as it is. */
-  const look = async (file: string): Promise<boolean> => {
+  const look = async (path: string): Promise<boolean> => {
+    const [first = ''] = path.split('/');
+    // No folder is made before something goes into it.
+    if (first !== path && !folders.has(first) && !(await isThere(top, first))) return false;
+    const { folder, file } = await placeOf(path);
     if (!(await isThere(folder, file))) return false;
     if (isOfExport(file)) {
       throw new ConvertError(
@@ -38,15 +63,17 @@ export function createFolderPlace(spool: Spool, options: FolderPlaceOptions): Sp
   };
 
   return {
-    async open(file): Promise<Sink> {
-      await look(file);
+    async open(path): Promise<Sink> {
+      await look(path);
       const spooled = spool.create();
       return {
         write: (bytes) => spooled.write(bytes),
         async close() {
-          if (!(await look(file))) {
-            await onNewFile(file);
-            made.add(file);
+          const isReplaced = await look(path);
+          const { folder, file } = await placeOf(path);
+          if (!isReplaced) {
+            await onNewFile(path);
+            made.add(path);
           }
           const stream = await (await folder.getFileHandle(file, { create: true })).createWritable();
           try {
@@ -59,12 +86,13 @@ export function createFolderPlace(spool: Spool, options: FolderPlaceOptions): Sp
             throw thrown;
           }
         },
-        abort: () => remove(file),
+        abort: () => remove(path),
       };
     },
     finish: async () => {},
     async abort() {
-      for (const file of made) await remove(file);
+      // Files before the folders that were made for them.
+      for (const path of [...made].reverse()) await remove(path);
     },
   };
 }

@@ -12,16 +12,16 @@ export type FilePlace =
   | { kind: 'private'; fileName: string }
   | { kind: 'memory' };
 
-/** Where one output goes, by its name in the job. */
+/** Where one output goes, by its name in the job; or several together, whose names are `holds`. */
 export type OutputPlace = { name: string } & (
   | FilePlace
   /** Of what may be several files: a folder that the user picked, or one .zip in which all lie in a `folder`. */
-  | { kind: 'folder'; handle: FileSystemDirectoryHandle; overwrite: boolean }
-  | { kind: 'zip'; folder: string; into: FilePlace }
+  | { kind: 'folder'; handle: FileSystemDirectoryHandle; overwrite: boolean; holds?: readonly string[] }
+  | { kind: 'zip'; folder: string; into: FilePlace; holds?: readonly string[] }
 );
 
-/** An output that is whole; `blob` where it was made in memory. */
-export type ClosedOutput = { name: string; blob: Blob | null };
+/** What is whole at a place, and which outputs lie there; `blob` where it was made in memory. */
+export type ClosedOutput = { name: string; holds: readonly string[]; blob: Blob | null };
 
 export type PlacesOptions = {
   places: readonly OutputPlace[];
@@ -38,6 +38,8 @@ export class OutputPlaces {
   #spool: Spool | null = null;
   readonly #splits = new Map<string, SplitPlace>();
   readonly #closed = new Map<string, ClosedOutput>();
+  /** Of a place for several outputs: those that are whole so far. */
+  readonly #held = new Map<string, Set<string>>();
   readonly #sinks: Sink[] = [];
 
   constructor(options: PlacesOptions) {
@@ -53,6 +55,11 @@ export class OutputPlaces {
   async open(name: string): Promise<Sink> {
     for (const place of this.#options.places) {
       if (!isOfSeveral(place)) continue;
+      if (place.holds !== undefined) {
+        const output = place.holds.find((held) => fileOf(held, name) !== null);
+        if (output !== undefined) return this.#openHeld(place, output, name);
+        continue;
+      }
       const file = fileOf(place.name, name);
       if (file !== null) return this.#splitOf(place).open(file);
     }
@@ -68,11 +75,9 @@ export class OutputPlaces {
   /** Behind a job that ended well: ends what core does not know as one file. Where that fails, nothing is kept. */
   async finish(): Promise<void> {
     try {
-      for (const [name, split] of this.#splits) {
-        await split.finish();
-        if (!this.#closed.has(name)) this.#closed.set(name, { name, blob: null });
-      }
+      for (const [name, split] of this.#splits) await this.#finish(name, split);
     } catch (thrown) {
+      this.#held.clear();
       const { message } = toPlainError(thrown);
       for (const sink of this.#sinks) await sink.abort();
       throw thrown instanceof ConvertError
@@ -83,10 +88,44 @@ export class OutputPlaces {
     }
   }
 
+  /** Behind a job that failed: of several outputs together those stay that it kept, the rejected lines of what is no export. */
+  async keepRest(): Promise<void> {
+    for (const [name, split] of this.#splits) {
+      const isKept = (this.#held.get(name)?.size ?? 0) > 0;
+      // Where it fails, it goes away at the end.
+      if (isKept && !this.#closed.has(name)) await this.#finish(name, split).catch(() => {});
+    }
+  }
+
   /** Behind every job. What was split and is not finished goes away. */
   async end(): Promise<void> {
     for (const [name, split] of this.#splits) if (!this.#closed.has(name)) await split.abort();
     await this.#spool?.discard();
+  }
+
+  async #finish(name: string, split: SplitPlace): Promise<void> {
+    await split.finish();
+    const held = this.#held.get(name);
+    const blob = this.#closed.get(name)?.blob ?? null;
+    this.#closed.set(name, { name, holds: held === undefined ? [name] : [...held], blob });
+  }
+
+  /** A file of one of several outputs, under its path in the job. */
+  async #openHeld(place: SeveralPlace, output: string, path: string): Promise<Sink> {
+    const held = this.#held.get(place.name) ?? new Set<string>();
+    this.#held.set(place.name, held);
+    const sink = await this.#splitOf(place).open(path);
+    return {
+      write: (bytes) => sink.write(bytes),
+      async close() {
+        await sink.close();
+        held.add(output);
+      },
+      abort() {
+        held.delete(output);
+        return sink.abort();
+      },
+    };
   }
 
   #splitOf(place: SeveralPlace): SplitPlace {
@@ -111,7 +150,7 @@ export class OutputPlaces {
       write: (bytes) => sink.write(bytes),
       close: async () => {
         await sink.close();
-        this.#closed.set(name, { name, blob });
+        this.#closed.set(name, { name, holds: [name], blob });
       },
       abort: () => {
         this.#closed.delete(name);

@@ -9,7 +9,7 @@ import {
 } from '@km-export/core';
 import type { RunAnswer } from '../coordinator.worker.ts';
 import { toZipName } from '../output-names.ts';
-import { mayBeSeveral, nameOfAll } from '../several-files.ts';
+import { mayBeSeveral, nameOfAll, nameOfTogether } from '../several-files.ts';
 import { Crew } from './crew.ts';
 import type { FilePlace, OutputPlace } from './output-places.ts';
 import type { PickedPlace } from './pick-place.ts';
@@ -29,8 +29,10 @@ export type RunInput = {
 
 /** An output that is whole; `file` is null where it was saved to a place that the user picked. */
 export type RunOutput = {
-  /** In the job. */
+  /** In the job; of several that lie in one place, the name of that. */
   name: string;
+  /** Those that lie there, by their names in the job. */
+  holds: readonly string[];
   /** As it is called where it was saved. */
   shownName: string;
   file: Blob | null;
@@ -85,17 +87,17 @@ export class Runner {
     this.#folder = null;
 
     const outputs = await Promise.all(
-      answer.outputs.map(async ({ name, blob }): Promise<RunOutput> => {
+      answer.outputs.map(async ({ name, blob, holds }): Promise<RunOutput> => {
         const place = places.find((candidate) => candidate.name === name);
         if (place?.kind === 'folder')
-          return { name, shownName: place.handle.name, file: null, isFolder: true };
+          return { name, holds, shownName: place.handle.name, file: null, isFolder: true };
         const into: FilePlace | undefined = place?.kind === 'zip' ? place.into : place;
         const shownName = place?.kind === 'zip' ? toZipName(place.folder) : name;
         if (into?.kind === 'picked')
-          return { name, shownName: into.handle.name, file: null, isFolder: false };
-        if (into?.kind !== 'private') return { name, shownName, file: blob, isFolder: false };
+          return { name, holds, shownName: into.handle.name, file: null, isFolder: false };
+        if (into?.kind !== 'private') return { name, holds, shownName, file: blob, isFolder: false };
         const handle = await folder!.getFileHandle(into.fileName);
-        return { name, shownName, file: await handle.getFile(), isFolder: false };
+        return { name, holds, shownName, file: await handle.getFile(), isFolder: false };
       }),
     );
     // What stays goes when the page is opened again: the job is done all the same.
@@ -120,7 +122,7 @@ export class Runner {
   async #removeNewFiles(): Promise<void> {
     const newFiles = this.#newFiles;
     this.#newFiles = null;
-    for (const name of newFiles?.names ?? []) await removeSoon(newFiles!.folder, name);
+    for (const name of newFiles?.names ?? []) await removeBelow(newFiles!.folder, name);
   }
 
   /** Removes all temporary files, results that wait for their download included. */
@@ -135,20 +137,44 @@ function storedBytes(given: readonly GivenPath[]): number {
 
 function toPlaces(input: RunInput, folder: FileSystemDirectoryHandle | null): OutputPlace[] {
   const { spec, picked, overwrite, records } = input;
-  const outputs = spec.outputs.map((output) => ({
-    name: output.name,
-    together: mayBeSeveral(output, records) ? nameOfAll(output) : null,
-  }));
-  if (spec.rejects !== undefined) outputs.push({ name: spec.rejects, together: null });
-  return outputs.map(({ name, together }, index): OutputPlace => {
+  const rejects = spec.rejects === undefined ? [] : [spec.rejects];
+  const ofAll = nameOfTogether(spec);
+  const outputs: { name: string; together: string | null; holds?: string[] }[] =
+    ofAll === null
+      ? [
+          ...spec.outputs.map((output) => ({
+            name: output.name,
+            together: mayBeSeveral(output, records) ? nameOfAll(output) : null,
+          })),
+          ...rejects.map((name) => ({ name, together: null })),
+        ]
+      : [
+          {
+            name: ofAll,
+            together: ofAll,
+            holds: [...spec.outputs.map(({ name }) => name), ...rejects],
+          },
+        ];
+  return outputs.map(({ name, together, holds }, index): OutputPlace => {
     const handle = picked.get(name);
-    if (handle?.kind === 'directory') return { name, kind: 'folder', handle, overwrite };
+    const several = holds === undefined ? {} : { holds };
+    if (handle?.kind === 'directory') return { name, kind: 'folder', handle, overwrite, ...several };
     const file: FilePlace =
       handle !== undefined
         ? { kind: 'picked', handle }
         : folder === null
           ? { kind: 'memory' }
           : { kind: 'private', fileName: `output-${index + 1}` };
-    return together === null ? { name, ...file } : { name, kind: 'zip', folder: together, into: file };
+    return together === null
+      ? { name, ...file }
+      : { name, kind: 'zip', folder: together, into: file, ...several };
   });
+}
+
+/** The path may lead through folders, which may have gone already. */
+async function removeBelow(folder: FileSystemDirectoryHandle, path: string): Promise<void> {
+  const [first = '', ...rest] = path.split('/');
+  if (rest.length === 0) return removeSoon(folder, first);
+  const inner = await folder.getDirectoryHandle(first).catch(() => null);
+  if (inner !== null) await removeBelow(inner, rest.join('/'));
 }

@@ -48,7 +48,7 @@ export function describeUnmatched({ option, name, near }: Unmatched): string {
   const asked = `"${visibleName(name)}"`;
   const said =
     option === COLUMNS
-      ? `No record that is left has the column ${asked}.`
+      ? `No record that was kept has the column ${asked}.`
       : `No event that was looked at fits ${asked}.`;
   return near === null ? said : `${said} Did you mean "${visibleName(near)}"?`;
 }
