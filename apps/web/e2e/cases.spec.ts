@@ -17,23 +17,27 @@ import {
 import { loadCases } from '../../../packages/core/test/case-folder.ts';
 import { readZip } from '../../../packages/core/test/read-zip.ts';
 import { toZipName } from '../src/output-names.ts';
-import { nameOfAll } from '../src/several-files.ts';
+import { nameOfAll, nameOfTogether } from '../src/several-files.ts';
 import type { CasePage, CaseRun } from './case-page/case-run.ts';
 import { dropFiles, giveCase, type Taker } from './give-files.ts';
 
-/** The files that a saved output is: those of a .zip, where it may be several, under their names in the job. */
+/** The files that a saved output is: those of a .zip, where it may be several or holds several outputs, under their names in the job. */
 async function filesOf(
   { name, shownName, bytes }: CaseRun['outputs'][number],
-  { outputs }: JobSpec,
+  job: JobSpec,
 ): Promise<[name: string, bytes: Buffer][]> {
   const saved = Buffer.from(bytes, 'latin1');
-  const output = outputs.find((one) => one.name === name);
-  if (output === undefined || shownName !== toZipName(nameOfAll(output))) return [[name, saved]];
+  const output = job.outputs.find((one) => one.name === name);
+  const together = nameOfTogether(job);
+  const folder = together ?? nameOfAll(output ?? { name });
+  if (shownName !== toZipName(folder)) return [[name, saved]];
   const read = await readZip(saved);
   if (read === null || read.fault !== null) throw new Error(`${shownName} is no whole archive.`);
   return read.entries.map(({ path, content, end }) => {
     expect(end, path).toBe('clean');
-    const own = splitIdOf(output) === undefined ? path.slice(nameOfAll(output).length + 1) : path;
+    // What is split lies in a folder of its own name.
+    const isSplit = output !== undefined && splitIdOf(output) !== undefined;
+    const own = together === null && isSplit ? path : path.slice(folder.length + 1);
     return [own, Buffer.from(content, 'latin1')];
   });
 }

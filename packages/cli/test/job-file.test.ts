@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawJob } from '@km-export/core';
 import { expect, test } from 'vitest';
 import { runCli, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -86,6 +87,24 @@ test.each([
   expect(code, stderr).toBe(exit);
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('fault of km-export');
+});
+
+test('a job may name 100,000 people, and nothing is read of what is too large for any', async () => {
+  const folder = setUp();
+  const id = Array.from({ length: 100_000 }, (_, index) => `person-${index}@example.com`);
+  const job = {
+    inputs: ['bucket'],
+    outputs: [{ name: 'out.ndjson', format: 'ndjson' as const }],
+    records: { id: ['ann', ...id] },
+  };
+  writeFiles(folder, { 'job.json': drawJob(job) });
+  const { code, stderr } = await runCli(['run', 'job.json'], folder);
+  expect(code, stderr).toBe(0);
+  expect(read(folder, 'out.ndjson')).toBe(`${A}\n`);
+  truncateSync(join(folder, 'job.json'), 64_000_001);
+  const huge = await runCli(['run', 'job.json'], folder);
+  expect(huge.code).toBe(2);
+  expect(huge.stderr).toContain('job.json is no job: with over 64.0 MB it is far too large for one.');
 });
 
 test('a job is saved under the rules of every output, and stays where the run fails', async () => {

@@ -25,7 +25,7 @@ export { describeLeftOut, type LeftOut, type SinceReport } from './input/selecti
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
 export { expandArchives } from './job/expand-archives.ts';
 export { FileNames } from './job/file-names.ts';
-export { drawJob, isJobFile, LARGEST_JOB_BYTES, parseJob } from './job/job-file.ts';
+export { bytesToTellJob, drawJob, isJobFile, LARGEST_JOB_BYTES, mayBeJob, parseJob } from './job/job-file.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';

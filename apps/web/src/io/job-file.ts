@@ -1,4 +1,13 @@
-import { ConvertError, type GivenPath, isJobFile, LARGEST_JOB_BYTES, revisionOf } from '@km-export/core';
+import {
+  bytesToTellJob,
+  ConvertError,
+  formatBytes,
+  type GivenPath,
+  isJobFile,
+  LARGEST_JOB_BYTES,
+  mayBeJob,
+  revisionOf,
+} from '@km-export/core';
 
 /** The file of a job: its name and its text. */
 export type JobFile = { name: string; text: string };
@@ -30,6 +39,8 @@ async function jobTextOf({ kind, files }: GivenPath): Promise<string | null> {
   if (kind !== 'file' || files.length !== 1) return null;
   const file = files[0].ref as File;
   if (!/\.json$/i.test(file.name) || file.size > LARGEST_JOB_BYTES) return null;
+  const beginning = file.slice(0, bytesToTellJob(file.size));
+  if (!mayBeJob(await beginning.text().catch(() => ''))) return null;
   // What can't be read is told by whoever reads it as data.
   const text = await file.text().catch(() => '');
   return isJobFile(text) ? text : null;
@@ -40,7 +51,7 @@ export async function readJobText(file: File): Promise<string> {
   if (file.size > LARGEST_JOB_BYTES) {
     throw new ConvertError(
       'job/bad-spec',
-      `${file.name} is far too large for settings that were saved here.`,
+      `${file.name} is no job: with over ${formatBytes(LARGEST_JOB_BYTES)} it is far too large for one.`,
     );
   }
   return file.text().catch((cause) => {

@@ -1,11 +1,14 @@
-import { drawJob, type JobSpec, LARGEST_JOB_BYTES, parseJob, type Sink } from '@km-export/core';
+import { drawJob, formatBytes, type JobSpec, LARGEST_JOB_BYTES, parseJob, type Sink } from '@km-export/core';
 import { readSmallFile } from './read-small-file.ts';
 
 /** Reads the file of a job. Errors: `input/not-found`; `job/bad-spec`, where it is none. */
 export function readJob(path: string): JobSpec {
   const text = readSmallFile(path, {
     largestBytes: LARGEST_JOB_BYTES,
-    tooLarge: { code: 'job/bad-spec', message: `${path} is far too large for a job that km-export saved.` },
+    tooLarge: {
+      code: 'job/bad-spec',
+      message: `${path} is no job: with over ${formatBytes(LARGEST_JOB_BYTES)} it is far too large for one.`,
+    },
     absent: `There is no job ${path}. --save-job writes one, and so does the page.`,
     whatItIs: 'the job',
   });

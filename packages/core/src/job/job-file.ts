@@ -5,8 +5,25 @@ import { type JobSpec, parseJobSpec } from './spec.ts';
 const KIND = 'km-export job';
 const SCHEMA = 1;
 
-/** No job has more: what is larger is not looked at. */
-export const LARGEST_JOB_BYTES = 1_000_000;
+/**
+ * A job may name every person of a large account: a million identities are some 40 MB. What is larger is no job that
+ * anybody wrote, and a page would hold it in memory several times.
+ */
+export const LARGEST_JOB_BYTES = 64_000_000;
+
+/** Among files that were dropped, larger ones are told by their first bytes alone: they may be data. */
+const MOST_LOOKED_THROUGH = 1_000_000;
+const BEGINNING_BYTES = 1000;
+
+/** What of a file so large has to be looked at to tell whether it may be a job: so many bytes from its start. */
+export function bytesToTellJob(size: number): number {
+  return size <= MOST_LOOKED_THROUGH ? size : BEGINNING_BYTES;
+}
+
+/** Whether the beginning of a file may be that of a job. */
+export function mayBeJob(beginning: string): boolean {
+  return beginning.includes(KIND);
+}
 
 /** The text of a job's file. The same job gives the same bytes. */
 export function drawJob(spec: JobSpec): string {
@@ -15,7 +32,7 @@ export function drawJob(spec: JobSpec): string {
 
 /** Whether a text is, or means to be, the file of a job: also one that {@link parseJob} then refuses. */
 export function isJobFile(text: string): boolean {
-  if (!text.includes(KIND)) return false;
+  if (!mayBeJob(text)) return false;
   try {
     return (JSON.parse(text) as { kind?: unknown } | null)?.kind === KIND;
   } catch {
