@@ -20,6 +20,7 @@ import { toZipName } from '../src/output-names.ts';
 import { nameOfAll, nameOfTogether } from '../src/several-files.ts';
 import type { CasePage, CaseRun } from './case-page/case-run.ts';
 import { dropFiles, giveCase, type Taker } from './give-files.ts';
+import { unzip } from './unzip.ts';
 
 /** The files that a saved output is: those of a .zip, where it may be several or holds several outputs, under their names in the job. */
 async function filesOf(
@@ -33,12 +34,12 @@ async function filesOf(
   if (shownName !== toZipName(folder)) return [[name, saved]];
   const read = await readZip(saved);
   if (read === null || read.fault !== null) throw new Error(`${shownName} is no whole archive.`);
-  return read.entries.map(({ path, content, end }) => {
-    expect(end, path).toBe('clean');
+  for (const { path, end } of read.entries) expect(end, path).toBe('clean');
+  return unzip(saved).map(([path, content]) => {
     // What is split lies in a folder of its own name.
     const isSplit = output !== undefined && splitIdOf(output) !== undefined;
     const own = together === null && isSplit ? path : path.slice(folder.length + 1);
-    return [own, Buffer.from(content, 'latin1')];
+    return [own, content];
   });
 }
 

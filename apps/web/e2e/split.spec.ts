@@ -115,6 +115,9 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       await expect(page.getByText('The files are called identity.json and rest.json.')).toBeVisible();
       await convertPage.convert();
       await expect(convertPage.heading('Converted')).toBeVisible();
+      const told = page.getByRole('region', { name: 'People' });
+      await expect(told).toContainText('1 identity asked for.');
+      await expect(told.getByRole('listitem').first()).toContainText(/, tied to ann by 1\.json:\d+$/);
       const found = partsOf(people, 'found');
       expect(await convertPage.savedParts('input-files')).toEqual(found);
       const lines = (text: string | undefined) => (text ?? '').split('\n').length - 1;

@@ -23,6 +23,12 @@ export {
 } from './input/listing.ts';
 export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
+export {
+  type DescribedPeople,
+  describePeople,
+  type PeopleWords,
+  type ToldPeople,
+} from './job/describe-people.ts';
 export { expandArchives } from './job/expand-archives.ts';
 export { FileNames } from './job/file-names.ts';
 export { bytesToTellJob, drawJob, isJobFile, LARGEST_JOB_BYTES, mayBeJob, parseJob } from './job/job-file.ts';

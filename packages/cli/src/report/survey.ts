@@ -12,6 +12,7 @@ import {
 import type { Conducted } from '../conduct-job.ts';
 import { drawDays } from './days.ts';
 import { findingSections, sumOfLines } from './findings.ts';
+import { peopleSections } from './people.ts';
 import { drawSections, type Section } from './sections.ts';
 import { inputSize, notes, outputLine } from './summary.ts';
 import { type Column, drawTable } from './table.ts';
@@ -28,6 +29,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
     { label: 'lines', lines: [sumOfLines(report.totals)] },
     { label: 'records', lines: recordLines(report) },
     { label: 'time', lines: timeLines(report) },
+    ...peopleSections(conducted.result.people ?? [], width),
     ...bucketSections(report.bucket, width),
   ];
   const findings = drawSections([

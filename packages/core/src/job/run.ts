@@ -61,7 +61,12 @@ import { unlessAborted } from './unless-aborted.ts';
 export type SurveyAsked = Pick<JobSpec, 'replaceInvalidUtf8' | 'records'>;
 
 /** What a survey pass found; may be given to a later job over the same listing to spare its survey. */
-export type Survey = { asked: SurveyAsked; summary: SurveySummary; report: SurveyReport };
+export type Survey = {
+  asked: SurveyAsked;
+  summary: SurveySummary;
+  /** With the people that were asked for, where some were. */
+  report: SurveyReport & { people?: PeopleReport[] };
+};
 
 export type JobResult = {
   /** Null where the job needed none and none was given. */
@@ -181,7 +186,10 @@ export async function runJob(
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(marked(pass), passes - (plan.convert === null ? 0 : 1), refuse);
-    const report = reportSurvey(listing, bucket, found.account, found.summary, periodIn(spec));
+    const surveyed = reportSurvey(listing, bucket, found.account, found.summary, periodIn(spec));
+    const told =
+      asked.size === 0 ? {} : { people: reportPeople(spec, listing, found.account, asked, people.followed) };
+    const report = { ...surveyed, ...told };
     return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
