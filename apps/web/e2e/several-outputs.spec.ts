@@ -134,6 +134,32 @@ test('a job of several outputs is saved, loaded, and taken back to one', async (
   );
 });
 
+test('two outputs of several files have a table each', async ({ convertPage, folder }) => {
+  const { page } = convertPage;
+  await giveSmall(convertPage, folder);
+  const kind = { name: splitOf('kind').label, exact: true };
+  await page.getByRole('radio', kind).check();
+  await convertPage.button('Add JSON').click();
+  const other = page.getByRole('group', { name: /^JSON bucket[.-]/ });
+  await other.getByText('Its name and options').click();
+  await other.getByRole('radio', kind).check();
+  await convertPage.convert();
+  await expect(convertPage.heading('Converted')).toBeVisible();
+  const saved = page.getByRole('region', { name: 'Saved files' });
+  await expect(saved).toContainText('bucket-files: 3 records in 3 files');
+  await expect(saved).toContainText('bucket-files-2: 3 records in 3 files');
+  await expect(page.getByRole('region', { name: 'Files of bucket-files-2' })).toContainText('events.json');
+  expect(Object.keys(await convertPage.savedParts('bucket-files')).sort()).toEqual(
+    ['bucket-files/', 'bucket-files-2/']
+      .flatMap((place) =>
+        ['aliases', 'events', 'manifest', 'property sets'].map(
+          (name) => `${place}${name}.${name === 'manifest' || place.includes('2') ? 'json' : 'csv'}`,
+        ),
+      )
+      .sort(),
+  );
+});
+
 test.describe('a folder that was picked for several outputs', () => {
   test.use({ saveWay: 'picker' });
 
