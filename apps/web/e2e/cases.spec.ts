@@ -30,8 +30,8 @@ async function filesOf(
   const saved = Buffer.from(bytes, 'latin1');
   const output = job.outputs.find((one) => one.name === name);
   const together = nameOfTogether(job);
-  const folder = together ?? nameOfAll(output ?? { name });
-  if (shownName !== toZipName(folder)) return [[name, saved]];
+  const folder = together ?? (output && nameOfAll(output));
+  if (folder === undefined || shownName !== toZipName(folder)) return [[name, saved]];
   const read = await readZip(saved);
   if (read === null || read.fault !== null) throw new Error(`${shownName} is no whole archive.`);
   for (const { path, end } of read.entries) expect(end, path).toBe('clean');
