@@ -11,10 +11,10 @@ const budgets = [
   // Splits by day and month, further files, chosen columns, forms of times: 6 kB since 236.
   // Several files on the page: the form, the folder, the .zip: 6 kB more.
   // Files for the CSV import of Kissmetrics, in both workers: 4 kB more.
-  // Several outputs in one run, people and names that are told: 4 kB more.
-  { folder: 'apps/web/dist', limitKb: 264 },
+  // Several outputs in one run, people and names that are told: 8 kB more.
+  { folder: 'apps/web/dist', limitKb: 268 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 190 },
+  { folder: 'packages/cli/dist', limitKb: 193 },
 ];
 
 for (const { folder, limitKb } of budgets) {
