@@ -121,7 +121,10 @@ const options = fc
 /** Which of the options are taken: with all of them hardly a record would be left. */
 const chosen = fc
   .tuple(options, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }))
-  .map(([all, keep]) => Object.fromEntries(Object.entries(all).filter((_, i) => keep[i] && keep[i + 5])));
+  .map(([all, keep]) => Object.fromEntries(Object.entries(all).filter((_, i) => keep[i] && keep[i + 5])))
+  // Who names nobody, and wants them left out, is told so.
+  .map(({ dropIds, ...rest }) => ({ ...rest, ...('id' in rest || 'idNumber' in rest ? { dropIds } : {}) }))
+  .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
 
 const files = fc.array(fc.tuple(fc.array(line, { maxLength: 25 }), fc.boolean()), {
   minLength: 1,
