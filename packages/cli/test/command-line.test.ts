@@ -552,6 +552,12 @@ describe('what fails', () => {
     ['help for an unknown command', ['help', 'explode']],
     ['standard input twice', ['inspect', '-', '-']],
     ['revisions that are none', ['inspect', 'bucket', '--revisions', '40-5']],
+    ['nobody to be left out', ['compile', 'bucket', '-o', 'x', '--drop-ids']],
+    ['aliases of nobody', ['compile', 'bucket', '-o', 'x', '--with-aliases']],
+    [
+      'a placeholder that is none',
+      ['compile', 'bucket', '-o', 'x', '--id', 'a', '--with-aliases', '--not-placeholder', 'b'],
+    ],
   ])('wrong use: 2 (%s)', async (_, args) => {
     const folder = setUp();
     const { code, stdout, stderr } = await runCli(args, folder);
