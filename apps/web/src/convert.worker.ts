@@ -9,8 +9,8 @@ const service = createWorkerService((ref) => readAhead.open(ref), {
 });
 
 addEventListener('message', ({ data: port }: MessageEvent<MessagePort>) =>
-  serveOnPort(port, (task, onPart) => {
-    readAhead.begin(task.slices);
+  serveOnPort(port, (task, onPart, ahead) => {
+    readAhead.begin(task.slices, ahead);
     return service.run(task, onPart);
   }),
 );

@@ -117,6 +117,8 @@ export interface WorkerPool {
   readonly size: number;
   /** Resolves with the task's result as a value; rejects only if the worker itself is lost. */
   run(task: Task, onPart: TakePart): Promise<TaskResult>;
+  /** Tells of a task that will most likely be run when a worker is free: what takes long to read may be read before. */
+  prepare?(task: Task): void;
   /** Ends all workers, in the middle of their work if need be. */
   terminate(): void | Promise<void>;
 }

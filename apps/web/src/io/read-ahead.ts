@@ -1,5 +1,6 @@
 import type { Slice, Source, SourceRef } from '@km-export/core';
 import { openBlobSource } from './blob-source.ts';
+import { type BytesAhead, sourceWith } from './bytes-ahead.ts';
 import { toReadError } from './read-error.ts';
 
 /** Files up to this size are read ahead: what a larger one waits for is little beside what it brings. */
@@ -13,11 +14,13 @@ const FILES_AHEAD = 8;
  */
 export class ReadAhead {
   #waiting: Blob[] = [];
+  #ahead: BytesAhead | null = null;
   readonly #coming = new Map<SourceRef, Promise<Source>>();
 
-  /** Tells what is going to be opened, in order. */
-  begin(slices: readonly Slice[]): void {
+  /** Tells what is going to be opened, in order, and what of the first was read already. */
+  begin(slices: readonly Slice[], ahead: BytesAhead | null): void {
     this.#coming.clear();
+    this.#ahead = ahead;
     // Of a .zip there is one blob for all of its entries, each of which is small beside it.
     const files = slices.filter(({ to, entry }) => to === null && entry === undefined);
     const whole = files.map(({ ref }) => ref as Blob);
@@ -25,6 +28,7 @@ export class ReadAhead {
   }
 
   open(ref: SourceRef): Source | Promise<Source> {
+    if (this.#ahead !== null) return sourceWith(ref as Blob, this.#ahead);
     while (this.#waiting.length > 0 && this.#coming.size < FILES_AHEAD) {
       const blob = this.#waiting.pop()!;
       const source = load(blob);

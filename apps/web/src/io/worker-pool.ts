@@ -1,20 +1,25 @@
 import { partBuffers, type TakePart, type Task, type WorkerPool, type WorkerService } from '@km-export/core';
 import { expose, type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
+import type { BytesAhead } from './bytes-ahead.ts';
+import { readBytesAhead } from './bytes-ahead.ts';
 
 /**
  * Both ends of the border between the coordinator and a converting worker: a message port, over which tasks
  * go out as plain data and parts come back as transferred buffers.
  */
 
-type PortService = { run(task: Task, onPart: TakePart & ProxyMarked): ReturnType<WorkerService['run']> };
+type PortService = {
+  run(task: Task, onPart: TakePart & ProxyMarked, ahead: BytesAhead | null): ReturnType<WorkerService['run']>;
+};
+type RunTask = (task: Task, onPart: TakePart, ahead: BytesAhead | null) => ReturnType<WorkerService['run']>;
 type RemoteTakePart = Remote<TakePart & ProxyMarked>;
 
 /** The worker's end: runs the tasks that come in on `port`. */
-export function serveOnPort(port: MessagePort, runTask: WorkerService['run']): void {
+export function serveOnPort(port: MessagePort, runTask: RunTask): void {
   const exposed = {
-    async run(task: Task, onPart: RemoteTakePart) {
+    async run(task: Task, onPart: RemoteTakePart, ahead: BytesAhead | null) {
       try {
-        return await runTask(task, (part) => onPart(transfer(part, partBuffers(part))));
+        return await runTask(task, (part) => onPart(transfer(part, partBuffers(part))), ahead);
       } finally {
         onPart[releaseProxy]();
       }
@@ -27,6 +32,8 @@ export function serveOnPort(port: MessagePort, runTask: WorkerService['run']): v
 export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
   const idle = ports.map((port) => wrap<PortService>(port));
   const waiting: ((worker: Remote<PortService>) => void)[] = [];
+  /** By the task's slices, which are its own in every pass. */
+  const ahead = new WeakMap<Task['slices'], Promise<BytesAhead | null>>();
 
   const takeIdle = (): Remote<PortService> | Promise<Remote<PortService>> =>
     idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
@@ -38,6 +45,9 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
 
   return {
     size: ports.length,
+    prepare(task) {
+      ahead.set(task.slices, readBytesAhead(task));
+    },
     async run(task, onPart) {
       const worker = await takeIdle();
       try {
@@ -45,7 +55,9 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
           const spent = await onPart(part);
           return transfer(spent, spent);
         };
-        return await worker.run(task, proxy(take));
+        const bytes = (await ahead.get(task.slices)) ?? null;
+        ahead.delete(task.slices);
+        return await worker.run(task, proxy(take), bytes && transfer(bytes, [bytes.bytes]));
       } finally {
         giveBack(worker);
       }

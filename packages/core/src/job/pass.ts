@@ -114,8 +114,10 @@ export async function runPass(
     return lane.offer(task, part);
   };
 
-  const work = async (task: Task): Promise<void> => {
+  const work = async (task: Task, index: number): Promise<void> => {
     if (lane.isStopped) return;
+    const next = tasks[index + ports.pool.size];
+    if (next !== undefined) ports.pool.prepare?.(next);
     const toRun = budget === null ? task : await withinBudget(task, budget);
     if (lane.isStopped) return;
     const result = await ports.pool.run(toRun, (part) => offer(task.id, part));

@@ -1,0 +1,55 @@
+import type { Task } from '@km-export/core';
+import { expect, test } from 'vitest';
+import { readBytesAhead, sourceWith } from './bytes-ahead.ts';
+
+const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i * 31);
+const FILE = new Blob([CONTENT]);
+
+function taskOf(...slices: { from: number; to: number | null; ref?: unknown }[]): Task {
+  return { slices: slices.map((slice) => ({ file: 0, ref: FILE, ...slice })) } as unknown as Task;
+}
+
+async function readAll(from: number, to: number, size: number): Promise<Uint8Array> {
+  const ahead = await readBytesAhead(taskOf({ from: 100_000, to: 150_000 }));
+  const reader = await sourceWith(FILE, ahead!).open(from, to);
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const into = new Uint8Array(size);
+    const count = await reader.read(into);
+    if (count === 0) break;
+    parts.push(into.subarray(0, count));
+  }
+  await reader.close();
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+test.each([
+  ['what was read, and on to the end', 99_999],
+  ['from within it', 120_000],
+  ['from its end', 150_000 + (64 << 10)],
+  ['from before it', 5000],
+  ['from far behind it', 290_000],
+])('gives the bytes of the file: %s', async (_, from) => {
+  for (const size of [7001, 1 << 20]) {
+    expect(await readAll(from, 150_000, size)).toEqual(CONTENT.slice(from));
+  }
+});
+
+test('only a part of one file is read ahead, and none that is large', async () => {
+  const whole = await readBytesAhead(taskOf({ from: 0, to: 10 }));
+  expect([whole?.from, whole?.bytes.byteLength]).toEqual([0, 10 + (64 << 10)]);
+  for (const task of [
+    taskOf({ from: 0, to: null }),
+    taskOf({ from: 0, to: 9 << 20 }),
+    taskOf({ from: 0, to: 10 }, { from: 0, to: 10 }),
+  ]) {
+    expect(await readBytesAhead(task)).toBeNull();
+  }
+});
+
+test('a file that cannot be read is left to whoever runs the task', async () => {
+  const gone = {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }),
+  };
+  expect(await readBytesAhead(taskOf({ from: 0, to: 10, ref: gone }))).toBeNull();
+});
