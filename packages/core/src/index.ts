@@ -2,6 +2,7 @@
 
 export { crc32 } from './bytes/crc32.ts';
 export { tellOtherArchive } from './bytes/other-archives.ts';
+export { cutToBytes } from './bytes/utf8.ts';
 export { type WholeFile, ZipWriter } from './bytes/zip/zip-writer.ts';
 export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';
 export type { Format } from './formats/format.ts';

@@ -11,7 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ConvertError, type Sink } from '@km-export/core';
+import { ConvertError, cutToBytes, type Sink } from '@km-export/core';
 import { OWNER, PART_ENDING } from './abandoned.ts';
 import type { Leftovers } from './leftovers.ts';
 import { errorCode, reasonOf } from './system-error.ts';
@@ -150,17 +150,6 @@ function makeFolder(path: string): void {
     // Another output's, or another program's, in the meantime.
     if (errorCode(thrown) !== 'EEXIST') throw thrown;
   }
-}
-
-function cutToBytes(text: string, limit: number): string {
-  let kept = '';
-  let bytes = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > limit) break;
-    kept += character;
-  }
-  return kept;
 }
 
 /** What systems answer where a file system knows no hard links. */

@@ -79,3 +79,15 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text) as Uint8Array<ArrayBuffer>;
 }
+
+/** As much of a text, from its start, as takes so many bytes at most; no character is cut. */
+export function cutToBytes(text: string, mostBytes: number): string {
+  let kept = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += encodeUtf8(character).length;
+    if (bytes > mostBytes) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,7 +1,7 @@
 /**
  * Names of files made from data (behaviour rule 18): safe on every file system, and unique on one that ignores case.
  */
-import { encodeUtf8 } from '../bytes/utf8.ts';
+import { cutToBytes, encodeUtf8 } from '../bytes/utf8.ts';
 import { visibleText } from '../model/words.ts';
 
 /** What file systems take. */
@@ -45,15 +45,4 @@ function safeStem(text: string, mostBytes: number): string {
 
 function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
-}
-
-function cutToBytes(text: string, mostBytes: number): string {
-  let kept = '';
-  let bytes = 0;
-  for (const character of text) {
-    bytes += encodeUtf8(character).length;
-    if (bytes > mostBytes) break;
-    kept += character;
-  }
-  return kept;
 }

@@ -2,6 +2,7 @@
 import type { Listing } from '../input/listing.ts';
 import { type Account, type FileAccount, sumTotals } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
+import { inputChanged, type Learnt } from '../model/input-changed.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import { formatCounted } from '../model/words.ts';
@@ -65,13 +66,6 @@ function unreadFiles(listing: Listing, account: Account): string[] {
   });
 }
 
-/** What a pass found out of the input, for those behind it: in words, were it of other lines. */
-const LEARNT = {
-  columns: 'its columns were counted over other lines',
-  aliases: 'its aliases are those of other lines',
-  duplicates: 'its duplicates were found among other records',
-};
-
 /** What a pass has read. */
 export type Read = Pick<SurveyReport, 'files' | 'problems'>;
 
@@ -87,7 +81,7 @@ export function refuseChanged(
   listing: Listing,
   before: Read,
   account: Account,
-  learnt: keyof typeof LEARNT,
+  learnt: Learnt,
 ): Refusal | null {
   const { files, problems } = readOf(listing, account);
   const other = files.find((file, index) => !isSame(file, before.files[index])) ?? before.files[files.length];
@@ -99,11 +93,7 @@ export function refuseChanged(
     why === undefined
       ? `${path} changed while it was read`
       : `${path} could not be read a second time (${why})`;
-  const error = new ConvertError(
-    'input/changed',
-    `${what}: ${LEARNT[learnt]} than those that were then written. Run the job again on files that nobody writes to.`,
-  );
-  return { error, keepsRejects: false };
+  return { error: inputChanged(what, learnt), keepsRejects: false };
 }
 
 /** A file that came to be changed between the two passes, be it by an edit that keeps all counts. */

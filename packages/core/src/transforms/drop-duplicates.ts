@@ -4,7 +4,8 @@ import { HashNumbers } from '../duplicates/hash-numbers.ts';
 import type { DuplicateRule } from '../duplicates/keys.ts';
 import type { DuplicateMarks } from '../duplicates/marks.ts';
 import { NameNumbers } from '../duplicates/name-numbers.ts';
-import { ConvertError } from '../model/error.ts';
+import type { ConvertError } from '../model/error.ts';
+import { inputChanged } from '../model/input-changed.ts';
 import { ID_EVENT } from '../model/keys.ts';
 import type { OptionValues } from '../model/option.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordView } from '../model/record.ts';
@@ -100,8 +101,5 @@ class DuplicateFilter implements RecordFilter {
 }
 
 function changedSince(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'The input changed while it was read: its duplicates were found among other records than those that were then written. Run the job again on files that nobody writes to.',
-  );
+  return inputChanged('The input changed while it was read', 'duplicates');
 }
