@@ -223,4 +223,13 @@ describe('the passes of a job', () => {
     expect(survey?.tasks).toHaveLength(2);
     expect(convert?.(NO_COLUMNS).tasks).toHaveLength(10);
   });
+
+  it('let no sheet of Excel be longer than it may be, whatever is asked', () => {
+    const rowsOf = (rowsPerFile?: string) => {
+      const options = { preset: 'excel' };
+      const output = { name: 'a.csv', format: 'csv' as const, options, ...(rowsPerFile && { rowsPerFile }) };
+      return plan(spec({ outputs: [output] })).convert?.(NO_COLUMNS).outputs[0].limits.rows;
+    };
+    expect([undefined, '10', '1048590'].map(rowsOf)).toEqual([1_048_575, 10, 1_048_575]);
+  });
 });

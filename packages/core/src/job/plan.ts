@@ -255,11 +255,11 @@ function planOutputs(
   return outputs;
 }
 
-/** What its files may hold: as it says, else what readers of the format take. */
+/** What its files may hold: as it says, and never more rows than readers of the format take. */
 function limitsOf({ format, rowsPerFile, megabytesPerFile }: OutputSpec, options: OptionValues): FileLimits {
   const { mostRows } = FORMATS[format] as Format;
   return {
-    rows: rowsPerFile === undefined ? (mostRows?.(options) ?? NO_LIMITS.rows) : Number(rowsPerFile),
+    rows: Math.min(Number(rowsPerFile ?? NO_LIMITS.rows), mostRows?.(options) ?? NO_LIMITS.rows),
     bytes: megabytesPerFile === undefined ? NO_LIMITS.bytes : Number(megabytesPerFile) * BYTES_A_MEGABYTE,
   };
 }
