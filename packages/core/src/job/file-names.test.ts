@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { FileNames } from './file-names.ts';
 
@@ -34,6 +34,29 @@ test('names are unique also where case or form makes no difference', () => {
     'a (2) (2).csv',
   ]);
   expect(names.nameFor('Manifest', '.json')).toBe('Manifest (2).json');
+});
+
+test('a file that goes on has its number behind all of its text', () => {
+  const names = new FileNames();
+  expect([1, 2, 3].map((number) => names.nameFor('v1.0 released', '.csv.gz', number))).toEqual([
+    'v1.0 released.csv.gz',
+    'v1.0 released-2.csv.gz',
+    'v1.0 released-3.csv.gz',
+  ]);
+  const long = names.nameFor('n'.repeat(300), '.csv', 2);
+  expect(long).toMatch(/n-2\.csv$/);
+  expect(long.length).toBeLessThanOrEqual(255);
+  names.nameFor('A-2', '.csv');
+  expect(names.nameFor('a', '.csv', 2)).toBe('a-2 (2).csv');
+});
+
+test('names of which only a beginning is kept cost no more the more there are', () => {
+  const names = new FileNames();
+  const folds = vi.spyOn(String.prototype, 'toLowerCase');
+  for (let number = 0; number < 500; number++) names.nameFor('あ'.repeat(80) + number, '.csv');
+  const counted = folds.mock.calls.length;
+  folds.mockRestore();
+  expect(counted).toBeLessThan(500 * 20);
 });
 
 test('no text makes a name that a file system refuses', () => {

@@ -6,8 +6,8 @@ import { visibleText } from '../model/words.ts';
 
 /** What file systems take. */
 const MOST_BYTES = 255;
-/** For ` (2)` and so on. */
-const COPY_BYTES = 16;
+/** For `-2` where it goes on, and ` (2)` where the name is taken. */
+const NUMBER_BYTES = 16;
 /** What Windows keeps for itself, with any ending. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i;
 // What Windows takes in no name; separators are among it.
@@ -15,17 +15,23 @@ const FORBIDDEN = /[<>:"/\\|?*]/g;
 
 export class FileNames {
   readonly #taken = new Set<string>();
+  /** By the first name: thousands of texts may begin alike, and all that a name keeps of them is that. */
+  readonly #nextCopy = new Map<string, number>();
 
   /** Keeps a name for something else. */
   take(name: string): void {
     this.#taken.add(folded(name));
   }
 
-  /** A name for `text` that no other has, ending in `extension` (`.csv`). */
-  nameFor(text: string, extension: string): string {
-    const stem = safeStem(text, MOST_BYTES - COPY_BYTES - encodeUtf8(extension).length);
-    let name = stem + extension;
-    for (let copy = 2; this.#taken.has(folded(name)); copy++) name = `${stem} (${copy})${extension}`;
+  /** A name for `text` that no other has, ending in `extension` (`.csv`); of a file that goes on, with its number. */
+  nameFor(text: string, extension: string, number = 1): string {
+    const start = safeStem(text, MOST_BYTES - NUMBER_BYTES - encodeUtf8(extension).length);
+    const stem = number === 1 ? start : `${start}-${number}`;
+    const first = stem + extension;
+    let name = first;
+    let copy = this.#nextCopy.get(folded(first)) ?? 2;
+    for (; this.#taken.has(folded(name)); copy++) name = `${stem} (${copy})${extension}`;
+    this.#nextCopy.set(folded(first), copy);
     this.take(name);
     return name;
   }

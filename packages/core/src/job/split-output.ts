@@ -150,7 +150,7 @@ export class SplitFiles {
     const create = (number: number): OutputFile => {
       const file =
         fixed === undefined
-          ? this.#names.nameFor(numberedName(label, number), gzip ? `${extension}.gz` : extension)
+          ? this.#names.nameFor(label, gzip ? `${extension}.gz` : extension, number)
           : numberedName(fixed, number);
       const framer = createFramer({ options, columns: this.#columns.of(key) });
       return new OutputFile({ name: `${this.#folder}/${file}`, gzip }, framer, this.#ports);
