@@ -1,6 +1,6 @@
 import type { Deflate, Deflating, Sink } from '../ports.ts';
 
-/** A sink whose bytes are gzipped on their way to another: one member, whatever the writes. */
+/** A sink whose bytes are gzipped on their way to another. */
 export class GzipSink implements Sink {
   readonly #sink: Sink;
   readonly #deflating: Deflating;
@@ -21,14 +21,9 @@ export class GzipSink implements Sink {
     return this.#deflating.write(bytes);
   }
 
-  /** Ends the member; comes before `close`. */
+  /** Ends the last member; comes before `close`. */
   finish(): Promise<void> {
     return this.#deflating.end();
-  }
-
-  /** What is still being deflated wakes the other sink again. */
-  rest(): void | Promise<void> {
-    return this.#sink.rest?.();
   }
 
   close(): void | Promise<void> {

@@ -60,11 +60,6 @@ export class OutputFile {
     this.storedBytes = sink.storedBytes;
   }
 
-  /** Lets go of what is open until more is written, where the sink can. */
-  async rest(): Promise<void> {
-    await this.#attempt(async () => this.#sink?.rest?.());
-  }
-
   async close(): Promise<void> {
     await this.#attempt(async () => this.#sink?.close());
   }

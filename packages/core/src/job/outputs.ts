@@ -5,6 +5,7 @@ import { lineRows } from '../formats/row-ends.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
+import { letRest } from './resting-sinks.ts';
 import { NO_LIMITS, numberedName, RollingFile } from './rolling-file.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';
 import type { Chunk } from './task.ts';
@@ -97,7 +98,8 @@ export class Outputs {
   readonly #all: Output[];
 
   constructor(planned: readonly PlannedOutput[], ports: OutputPorts) {
-    this.#all = planned.map((output) => new Output(output, ports));
+    const resting = { ...ports, openSink: letRest(ports.openSink) };
+    this.#all = planned.map((output) => new Output(output, resting));
   }
 
   get results(): OutputResult[] {

@@ -66,11 +66,6 @@ export class RollingFile {
     await this.#last.finish();
   }
 
-  /** Lets go of what is open until more is written, where the sink can. */
-  async rest(): Promise<void> {
-    await this.#last.rest();
-  }
-
   /** How many of the rows the last file takes, where the last of them ends, and where the next begins. */
   #fitting(rows: number, bytes: Uint8Array): { taken: number; end: number; next: number } {
     const last = this.#last;
@@ -90,7 +85,6 @@ export class RollingFile {
 
   async #roll(): Promise<void> {
     await this.#last.finish();
-    await this.#last.rest();
     this.files.push(this.#create(this.files.length + 1));
   }
 }

@@ -9,6 +9,7 @@ import { FORMATS } from '../formats/index.ts';
 import { splitOf } from '../splits/index.ts';
 import type { Part, Split } from '../splits/split.ts';
 import { FileNames } from './file-names.ts';
+import { GzipRounds } from './gzip-rounds.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
 import { type FileLimits, numberedName, RollingFile, sumOfStored } from './rolling-file.ts';
@@ -17,8 +18,6 @@ import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
 
 const MANIFEST = 'manifest.json';
-/** How many files are held open at once; systems give 256 or more to all of a program. */
-const MOST_AWAKE = 64;
 
 /** A part of a split output, as the manifest and the result tell of it. */
 export type PartResult = { part: Record<string, string>; file: string; rows: number; bytes: number };
@@ -49,8 +48,6 @@ export class SplitFiles {
   readonly #ports: OutputPorts;
   readonly #names = new FileNames();
   readonly #parts = new Map<string, PartFile>();
-  /** Files that hold something open, the one that was written last at the end. */
-  readonly #awake = new Set<RollingFile>();
   /** Null where the names of the files say it. */
   readonly #manifest: OutputFile | null = null;
 
@@ -66,7 +63,7 @@ export class SplitFiles {
     this.#output = output;
     this.#split = splitOf(split.id);
     this.#columns = new PartColumns(output.columns, split);
-    this.#ports = ports;
+    this.#ports = gzip && ports.deflate ? { ...ports, deflate: new GzipRounds(ports.deflate).open } : ports;
     const fixed = fixedFiles({
       split: split.id,
       format: output.format,
@@ -125,7 +122,6 @@ export class SplitFiles {
     let at = 0;
     for (const part of parts) {
       const { file } = this.#parts.get(part.key) ?? this.#add(part);
-      await this.#wake(file);
       await file.write(part.rows, bytes.subarray(at, at + part.bytes), part.counts);
       at += part.bytes;
     }
@@ -133,10 +129,7 @@ export class SplitFiles {
 
   /** Ends all files, and writes the manifest behind them. */
   async finish(): Promise<void> {
-    for (const { file } of this.#parts.values()) {
-      await this.#wake(file);
-      await file.finish();
-    }
+    for (const { file } of this.#parts.values()) await file.finish();
     if (this.#manifest === null) return;
     const manifest = { split: this.#split.id, files: this.results };
     await this.#manifest.write(1, encodeUtf8(`${JSON.stringify(manifest, null, 2)}\n`));
@@ -158,15 +151,5 @@ export class SplitFiles {
     const added = { part: { key, label }, file: new RollingFile(create, rowEnds(options), this.#limits) };
     this.#parts.set(key, added);
     return added;
-  }
-
-  /** Makes room for a file that is about to be written: that which was written longest ago rests. */
-  async #wake(file: RollingFile): Promise<void> {
-    this.#awake.delete(file);
-    this.#awake.add(file);
-    if (this.#awake.size <= MOST_AWAKE) return;
-    const [oldest] = this.#awake;
-    this.#awake.delete(oldest);
-    await oldest.rest();
   }
 }
