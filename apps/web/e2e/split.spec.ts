@@ -183,6 +183,27 @@ test.describe('a folder that was picked', () => {
     await expect(convertPage.page.getByRole('alert')).toContainText('It holds aliases.json, rest.json.');
   });
 
+  test('takes no rejected lines under a name that a file of the result may get', async ({
+    convertPage,
+    folder,
+  }) => {
+    const { page } = convertPage;
+    await page.evaluate(() => {
+      window.showSaveFilePicker = async () => {
+        const top = await navigator.storage.getDirectory();
+        const picked = await top.getDirectoryHandle('picked-folder');
+        return picked.getFileHandle('Signed Up.csv', { create: true });
+      };
+    });
+    await giveSmall(convertPage, folder, 'CSV', 'event');
+    await page.getByRole('checkbox', { name: 'Save the rejected lines too' }).check();
+    await convertPage.convert();
+    await expect(page.getByRole('alert')).toContainText(
+      'The rejected lines can’t go to Signed Up.csv in the folder picked-folder',
+    );
+    expect(await convertPage.pickedFolder()).toEqual({});
+  });
+
   test('keeps what belongs to an export, whatever one says', async ({ convertPage, folder }) => {
     mkdirSync(join(folder, 'bucket'));
     writeFileSync(join(folder, 'bucket/7.json'), '{"_p":"a","_t":1,"_n":"7"}\n{"_p":"a","_t":1,"_n":"8"}');

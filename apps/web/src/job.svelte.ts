@@ -26,6 +26,7 @@ import { generateSample } from './io/sample.ts';
 import { asksForPeople } from './page-options.ts';
 import { placesToPick } from './places-to-pick.ts';
 import { settingsOf } from './settings.ts';
+import { mayBeOneOf } from './several-files.ts';
 
 export type Screen = 'drop' | 'exports' | 'survey' | 'inspect' | 'choose' | 'convert' | 'done';
 
@@ -411,7 +412,13 @@ export class Job {
         await this.forgetPicked();
         return false;
       }
-      for (const other of this.#picked) if (await other.isSameEntry(place)) throw samePlaceTwice();
+      for (const [index, other] of this.#picked.entries()) {
+        if (await other.isSameEntry(place)) throw samePlaceTwice();
+        const output = spec.outputs.find(({ name }) => name === places[index].output);
+        if (output === undefined || !(await mayHold(other, output, place))) continue;
+        await removeIfEmpty(place);
+        throw inTheFolder(other.name, place.name);
+      }
       this.#picked = [...this.#picked, place];
       if (wanted.kind !== 'folder' || place.kind !== 'directory') continue;
       const names = await findInTheWay(wanted, place);
@@ -471,6 +478,20 @@ export class Job {
 
 /** Of a survey. */
 const NO_PLACES = { picked: new Map<string, PickedPlace>(), overwrite: false };
+
+/** Whether what was picked lies in a folder that was, and has the name of a file that an output may put there. */
+async function mayHold(folder: PickedPlace, output: OutputSpec, place: PickedPlace): Promise<boolean> {
+  if (folder.kind !== 'directory') return false;
+  const [file, ...below] = (await folder.resolve(place)) ?? [];
+  return file !== undefined && below.length === 0 && mayBeOneOf(output, file);
+}
+
+function inTheFolder(folder: string, file: string): ConvertError {
+  return new ConvertError(
+    'job/bad-spec',
+    `The rejected lines can’t go to ${visibleText(file)} in the folder ${visibleText(folder)}: a file of the result may get that name. Choose another name or another folder for them.`,
+  );
+}
 
 function samePlaceTwice(): ConvertError {
   return new ConvertError('job/bad-spec', 'The result and the rejected lines can’t go to the same file.');

@@ -1,6 +1,13 @@
 import type { OutputSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
-import { fileOf, mayBeSeveral, nameOfAll, nameOfTogether, namesTogether } from './several-files.ts';
+import {
+  fileOf,
+  mayBeOneOf,
+  mayBeSeveral,
+  nameOfAll,
+  nameOfTogether,
+  namesTogether,
+} from './several-files.ts';
 
 const CSV: OutputSpec = { name: 'all.csv', format: 'csv' };
 const EXCEL: OutputSpec = { ...CSV, options: { preset: 'excel' } };
@@ -47,4 +54,19 @@ test('several outputs go to one place, with the rejected lines', () => {
   // What is in the way is not known before.
   expect(names(CSV, parts)).toBeNull();
   expect(names(CSV, { ...json, rowsPerFile: '2' })).toBeNull();
+});
+
+test('what else may not go into its folder is told by names that its files may get', () => {
+  const parts: OutputSpec = { name: 'out', format: 'csv', split: 'event' };
+  const rows: OutputSpec = { ...CSV, rowsPerFile: '10' };
+  expect(['A.csv', 'manifest.json', 'rejected.txt'].map((file) => mayBeOneOf(parts, file))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(['all.csv', 'all-2.csv', 'rejected.txt'].map((file) => mayBeOneOf(rows, file))).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });

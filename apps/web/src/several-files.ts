@@ -4,6 +4,7 @@ import {
   fixedFiles,
   isFileOf,
   type JobSpec,
+  mayBecome,
   type OutputSpec,
   splitIdOf,
   withDefaults,
@@ -45,4 +46,10 @@ export function namesTogether({ outputs, rejects }: JobSpec, records: number): s
     splitIdOf(output) === undefined ? !mayBeSeveral(output, records) : fixedFiles(output) !== null,
   );
   return isKnown ? [...outputs.map(({ name }) => name), ...(rejects === undefined ? [] : [rejects])] : null;
+}
+
+/** Whether a file in the folder of such an output may have the name of one of the output's. */
+export function mayBeOneOf(output: OutputSpec, file: string): boolean {
+  if (splitIdOf(output) !== undefined) return mayBecome(output, `${output.name}/${file}`);
+  return file === output.name || mayBecome(output, file);
 }

@@ -7,7 +7,6 @@ import {
   createWorkerService,
   type ExportState,
   expandArchives,
-  fixedFiles,
   fromPlainError,
   type GivenPath,
   isOfExport,
@@ -20,12 +19,12 @@ import {
   type Progress,
   runJob,
   type Sink,
-  splitIdOf,
   toPlainError,
   type WorkerPool,
 } from '@km-export/core';
 import { clearAbandoned } from './io/abandoned.ts';
 import { readState, refuseForgetting, writeState } from './io/export-state.ts';
+import { FileSet } from './io/file-set.ts';
 import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
 import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
 import { writeJob } from './io/job-file.ts';
@@ -128,15 +127,10 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const listed = listInput(expanded, { ...spec, since });
   const names = outputNames(spec);
   const { saveState, saveJob } = order;
-  const kept = given.flatMap(pathsToKeep);
-  const folders = new Map(
-    spec.outputs.flatMap((output) =>
-      splitIdOf(output) === undefined ? [] : [[output.name, fixedFiles(output)] as const],
-    ),
-  );
-  const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), kept, {
+  const givenFiles = new FileSet(given.flatMap(pathsToKeep));
+  const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), givenFiles, {
     overwrite,
-    folders,
+    outputs: spec.outputs,
     state: order.since === undefined ? undefined : { read: order.since, savedAs: saveState },
   });
   refuseSeveralInOne(spec.outputs, places);
@@ -158,7 +152,13 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
   const openSink = streams.closeWithSinks(
-    createSinkOpener(places, { given: kept, overwrite, leftovers, onReaderGone, signal }),
+    createSinkOpener(places, {
+      given: new FileSet([order.since ?? []].flat(), givenFiles),
+      overwrite,
+      leftovers,
+      onReaderGone,
+      signal,
+    }),
   );
   const spooled: DescribedFile[] = [];
   const createSpool = (): DescribedFile => {

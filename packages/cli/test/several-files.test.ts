@@ -37,6 +37,41 @@ test('a file that exists is replaced by none of them, and none is left', async (
   expect(readFileSync(join(folder, 'all-2.ndjson'), 'utf8')).toBe(LINES[1]);
 });
 
+test('what would hit another output of the run is refused before anything is read, and nothing is written', async () => {
+  const folder = setUp();
+  writeFiles(folder, {
+    'bucket/1.json': `${LINES.join('')}x\n`,
+    'e-2.csv': 'old\n',
+    'job.json': JSON.stringify({
+      kind: 'km-export job',
+      schema: 1,
+      inputs: ['bucket'],
+      outputs: [
+        { name: 'jp', format: 'csv', split: 'event' },
+        { name: 'jp/A.csv', format: 'csv' },
+      ],
+    }),
+  });
+  const table = ['convert', 'bucket', '--to', 'csv', '-o', 'e.csv', '--rows-per-file', '1', '--overwrite'];
+  const parts = ['convert', 'bucket', '--to', 'csv', '-o', 'rr', '--split', 'event'];
+  for (const args of [
+    [...table, '--rejects', 'e-2.csv'],
+    [...table, '--save-state', 'e-2.csv'],
+    [...table, '--save-job', './e-2.csv'],
+    [...parts, '--rejects', 'rr/EVENT.csv'],
+    [...parts, '--save-state', './rr/manifest.json'],
+    ['run', 'job.json'],
+  ]) {
+    const { code, stderr } = await runCli(args, folder);
+    expect([code, stderr], args.join(' ')).toEqual([
+      2,
+      expect.stringContaining('may come to be the name of one of the files of'),
+    ]);
+  }
+  expect(readdirSync(folder).sort()).toEqual(['bucket', 'e-2.csv', 'job.json']);
+  expect(readFileSync(join(folder, 'e-2.csv'), 'utf8')).toBe('old\n');
+});
+
 test('standard output is one piece: several files are refused before anything is read, a sheet’s limit is not kept', async () => {
   const folder = setUp();
   const refused = await runCli(['compile', 'bucket', '-o', '-', '--rows-per-file', '2'], folder);

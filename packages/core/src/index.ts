@@ -32,6 +32,7 @@ export {
 } from './job/describe-people.ts';
 export { expandArchives } from './job/expand-archives.ts';
 export { FileNames } from './job/file-names.ts';
+export { fixedFiles, mayBecome, sharedNameError, splitIdOf } from './job/files-of-output.ts';
 export { bytesToTellJob, drawJob, isJobFile, LARGEST_JOB_BYTES, mayBeJob, parseJob } from './job/job-file.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
@@ -49,9 +50,8 @@ export {
   parseJobSpec,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
-  splitIdOf,
 } from './job/spec.ts';
-export { fixedFiles, type PartResult } from './job/split-output.ts';
+export type { PartResult } from './job/split-output.ts';
 export {
   type Part,
   partBuffers,

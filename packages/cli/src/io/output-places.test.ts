@@ -1,9 +1,11 @@
 import { linkSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OutputSpec } from '@km-export/core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { FileSet } from './file-set.ts';
 import { Leftovers } from './leftovers.ts';
-import { createSinkOpener, placeOutputs } from './output-places.ts';
+import { createSinkOpener, type OutputPlaces, placeOutputs } from './output-places.ts';
 
 const canLink = process.platform !== 'win32';
 
@@ -13,11 +15,23 @@ function setUp() {
   const old = join(folder, 'old.csv');
   writeFileSync(input, '');
   writeFileSync(old, '');
-  const place = (names: string[], overwrite = false) => placeOutputs(names, [input], { overwrite });
+  const place = (names: string[], overwrite = false) =>
+    placeOutputs(names, new FileSet([input]), { overwrite });
   return { folder, input, old, place };
 }
 
+const NOTHING = new FileSet([]);
+const byEvent = (name: string): OutputSpec => ({ name, format: 'csv', split: 'event' });
 const error = (code: string) => expect.objectContaining({ code });
+
+const openerOf = (places: OutputPlaces, ...given: string[]) =>
+  createSinkOpener(places, {
+    given: new FileSet(given),
+    overwrite: true,
+    leftovers: new Leftovers(),
+    onReaderGone: () => {},
+    signal: new AbortController().signal,
+  });
 
 test('a new file has its place, in folders that are not there yet too', () => {
   const { folder, place } = setUp();
@@ -35,7 +49,7 @@ test('a file that exists is refused, or replaced when asked', () => {
 test('a folder for several files may be new or empty; one that holds something is refused, or written to when asked', () => {
   const { folder, old } = setUp();
   const place = (name: string, overwrite = false) =>
-    placeOutputs([name], [], { overwrite, folders: new Map([[name, null]]) }).get(name);
+    placeOutputs([name], NOTHING, { overwrite, outputs: [byEvent(name)] }).get(name);
   const path = join(folder, 'a', 'b');
   expect(place(path)).toEqual({ kind: 'folder', path });
   expect(place(`${path}/`)).toEqual({ kind: 'folder', path });
@@ -49,15 +63,11 @@ test('a folder for several files may be new or empty; one that holds something i
 
 test('no file of a folder takes the place of an input', () => {
   const { folder, input } = setUp();
-  const places = placeOutputs([folder], [input], { overwrite: true, folders: new Map([[folder, null]]) });
-  const openSink = createSinkOpener(places, {
-    given: [input],
+  const places = placeOutputs([folder], new FileSet([input]), {
     overwrite: true,
-    leftovers: new Leftovers(),
-    onReaderGone: () => {},
-    signal: new AbortController().signal,
+    outputs: [byEvent(folder)],
   });
-  expect(() => openSink(`${folder}/1.json`)).toThrow(error('output/is-input'));
+  expect(() => openerOf(places, input)(`${folder}/1.json`)).toThrow(error('output/is-input'));
 });
 
 test('an input is refused whatever is asked', () => {
@@ -83,7 +93,7 @@ test.runIf(canLink)(
     const [broken, loop] = ['broken', 'loop'].map((name) => join(folder, name));
     symlinkSync('nothing', broken);
     symlinkSync('loop', loop);
-    const place = (name: string) => placeOutputs([name], [broken, loop], { overwrite: true });
+    const place = (name: string) => placeOutputs([name], new FileSet([broken, loop]), { overwrite: true });
     expect(() => place(broken)).toThrow(error('output/is-input'));
     expect(place(old).get(old)).toMatchObject({ kind: 'file' });
   },
@@ -123,4 +133,28 @@ test('a file in the way of a folder is told before anything is read', () => {
 test.runIf(canLink)('a device is written to as it is', () => {
   const { place } = setUp();
   expect(place(['/dev/null']).get('/dev/null')).toEqual({ kind: 'device', path: '/dev/null' });
+});
+
+test('a place that another output may come to need is refused, by other names too', () => {
+  const { folder } = setUp();
+  mkdirSync(join(folder, 'sub'));
+  const table: OutputSpec = { name: join(folder, 'e.csv'), format: 'csv', rowsPerFile: '1' };
+  const aliases: OutputSpec = { ...byEvent(join(folder, 'parts')), split: 'aliases', rowsPerFile: '1' };
+  const place = (output: OutputSpec, name: string) =>
+    placeOutputs([output.name, name], NOTHING, { overwrite: true, outputs: [output] });
+  expect(() => place(table, `${folder}/sub/../e-2.csv`)).toThrow(error('job/bad-spec'));
+  expect(() => place(byEvent(`${folder}/new/`), join(folder, 'new', 'A.csv'))).toThrow(error('job/bad-spec'));
+  expect(() => place(aliases, join(folder, 'parts', 'rest-2.csv'))).toThrow(error('job/bad-spec'));
+  expect(place(table, join(folder, 'sub', 'e-2.csv')).size).toBe(2);
+  expect(place(aliases, join(folder, 'parts', 'state.json')).size).toBe(4);
+});
+
+test.runIf(canLink)('a further file that a link leads to another output is not written', () => {
+  const { folder, old } = setUp();
+  const first = join(folder, 'e.csv');
+  symlinkSync(old, join(folder, 'e-2.csv'));
+  const outputs: OutputSpec[] = [{ name: first, format: 'csv', rowsPerFile: '1' }];
+  const places = placeOutputs([first, old], NOTHING, { overwrite: true, outputs });
+  const openSink = openerOf(places);
+  expect(() => openSink(join(folder, 'e-2.csv'))).toThrow(error('job/bad-usage'));
 });

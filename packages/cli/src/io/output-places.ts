@@ -1,17 +1,26 @@
 import {
   accessSync,
-  type BigIntStats,
   constants,
   fstatSync,
   lstatSync,
-  type PathLike,
   readdirSync,
   realpathSync,
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { ConvertError, isFileOf, type OutputSpec, type Sink, type SinkOpener } from '@km-export/core';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import {
+  ConvertError,
+  fixedFiles,
+  isFileOf,
+  mayBecome,
+  type OutputSpec,
+  type Sink,
+  type SinkOpener,
+  sharedNameError,
+  splitIdOf,
+} from '@km-export/core';
+import { FileSet, identityOf } from './file-set.ts';
 import { openFileSink } from './file-sink.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type OnReaderGone, openDeviceSink, openStdoutSink } from './stream-sink.ts';
@@ -29,17 +38,13 @@ export type OutputPlace =
   /** Its files are placed as they come. */
   | { kind: 'folder'; path: string };
 
-/** Folders of split outputs, by their names in the job: the names of their files, or null where data will give them. */
-export type OutputFolders = ReadonlyMap<string, readonly string[] | null>;
-const NO_FOLDERS: OutputFolders = new Map();
-
 /** The places of a job's outputs, by their names in the job. */
 export type OutputPlaces = Map<string, OutputPlace>;
 
 export type PlacingOptions = {
   overwrite: boolean;
-  /** Names of split outputs. */
-  folders?: OutputFolders;
+  /** Those of the names that are not one plain file, with what makes them several. */
+  outputs?: readonly OutputSpec[];
   /** A state that is read: no output replaces it but the new state, which may be `savedAs` the same file. */
   state?: { read: string; savedAs: string | undefined } | undefined;
 };
@@ -47,40 +52,76 @@ export type PlacingOptions = {
 /**
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
- * (`job/bad-usage`), a file that exists (`output/exists`) unless `overwrite` is set, a folder that can't be
- * written to (`output/failed`). Names in `folders` are those of split outputs: where the names of
- * the files are not known yet, a folder that holds something counts as a file that exists.
+ * (`job/bad-usage`), one that another output may come to need (`job/bad-spec`), a file that exists (`output/exists`)
+ * unless `overwrite` is set, a folder that can't be written to (`output/failed`). Where the names of the files of a
+ * split output are not known yet, a folder that holds something counts as a file that exists.
  */
 export function placeOutputs(
   names: readonly string[],
-  given: readonly (PathLike | number)[],
-  { overwrite, folders = NO_FOLDERS, state }: PlacingOptions,
+  given: FileSet,
+  { overwrite, outputs = [], state }: PlacingOptions,
 ): OutputPlaces {
   const places: OutputPlaces = new Map();
+  const owners = new Map<string, string>();
   const taken = new Set<string>();
   const takeOnce = (key: string, name: string): void => {
-    if (taken.has(key)) throw new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
+    if (taken.has(key)) throw takenTwiceError(name);
     taken.add(key);
   };
+  const withState = state === undefined ? given : new FileSet([state.read], given);
   for (const name of names) {
-    const isKept = state !== undefined && name !== state.savedAs;
-    const kept = isKept ? [...given, state.read] : given;
-    const files = folders.get(name);
-    const place =
-      files === undefined
-        ? placeOutput(name, kept, overwrite)
-        : placeFolder(name, overwrite || files !== null);
+    const kept = name === state?.savedAs ? given : withState;
+    const output = outputs.find((one) => one.name === name);
+    const isSplit = output !== undefined && splitIdOf(output) !== undefined;
+    const files = isSplit ? fixedFiles(output) : [];
+    const place = isSplit
+      ? placeFolder(name, overwrite || files !== null)
+      : placeOutput(name, kept, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device') takeOnce(key, name);
     places.set(name, place);
+    owners.set(name, name);
     if (place.kind !== 'folder') continue;
     for (const file of files ?? []) {
       const inside = placeOutput(join(place.path, file), kept, overwrite);
       if (inside.kind === 'file') takeOnce(inside.path, join(name, file));
       places.set(`${name}/${file}`, inside);
+      owners.set(`${name}/${file}`, name);
     }
   }
+  for (const output of outputs) {
+    const others = [...places].filter(([name]) => owners.get(name) !== output.name);
+    refuseShared(output, places.get(output.name), others);
+  }
   return places;
+}
+
+/** Error `job/bad-spec`: an output may come to need the place of another. */
+function refuseShared(
+  output: OutputSpec,
+  place: OutputPlace | undefined,
+  others: readonly [string, OutputPlace][],
+): void {
+  if (place?.kind !== 'file' && place?.kind !== 'folder') return;
+  // Further files lie beside what was named, not beside what a link of that name leads to.
+  const located = {
+    ...output,
+    name: slashed(place.kind === 'folder' ? place.path : ownPath(output.name)),
+  };
+  for (const [name, other] of others) {
+    if (other.kind !== 'file') continue;
+    const paths = [other.path, ownPath(name)];
+    if (paths.some((path) => mayBecome(located, slashed(path)))) throw sharedNameError(output.name, name);
+  }
+}
+
+/** A path as core knows names of files. */
+function slashed(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/');
+}
+
+function takenTwiceError(name: string): ConvertError {
+  return new ConvertError('job/bad-usage', `${shown(name)} can't take two outputs.`);
 }
 
 /**
@@ -92,7 +133,8 @@ export function isStdout(name: string): boolean {
   if (name === STDOUT_NAME) return true;
   try {
     const there = statSync(name, { bigint: true });
-    return !there.isCharacterDevice() && isSameFile(there, fstatSync(STDOUT_DESCRIPTOR, { bigint: true }));
+    const stdout = fstatSync(STDOUT_DESCRIPTOR, { bigint: true });
+    return !there.isCharacterDevice() && identityOf(there) === identityOf(stdout);
   } catch {
     // What is not there, or can't be looked at, is told where the output is placed.
     return false;
@@ -139,10 +181,10 @@ function placeFolder(name: string, overwrite: boolean): OutputPlace {
   return { kind: 'folder', path: realpathSync.native(path) };
 }
 
-function placeOutput(name: string, given: readonly (PathLike | number)[], overwrite: boolean): OutputPlace {
+function placeOutput(name: string, given: FileSet, overwrite: boolean): OutputPlace {
   if (isStdout(name)) {
     const there = fstatSync(STDOUT_DESCRIPTOR, { bigint: true });
-    if (there.isFile() && isAnyOf(given, there)) throw isInputError(name);
+    if (there.isFile() && given.has(there)) throw isInputError(name);
     return { kind: 'stdout' };
   }
   if (name === '') throw new ConvertError('job/bad-usage', 'The name of an output is empty.');
@@ -155,11 +197,11 @@ function placeOutput(name: string, given: readonly (PathLike | number)[], overwr
   if (stat === undefined) {
     // A link that leads nowhere is something to replace all the same.
     const isLink = lookAt(lstatSync, name) !== undefined;
-    if (isLink && isAnyOf(given, lstatSync(name, { bigint: true }))) throw isInputError(name);
+    if (isLink && given.has(lstatSync(name, { bigint: true }))) throw isInputError(name);
     if (isLink && !overwrite) throw existsError(name);
     return { kind: 'file', path: placeOfNewFile(name) };
   }
-  if (isAnyOf(given, statSync(name, { bigint: true }))) throw isInputError(name);
+  if (given.has(statSync(name, { bigint: true }))) throw isInputError(name);
   if (!overwrite) throw existsError(name);
   const path = realpathSync.native(name);
   requireWritable(dirname(path), name);
@@ -197,14 +239,26 @@ function shown(name: string): string {
 
 /** The path of a file that is not there, all links in its folders followed. */
 function placeOfNewFile(name: string): string {
-  const missing = [basename(name)];
+  const { folder, below } = locate(name);
+  requireWritable(folder, name);
+  return join(realpathSync.native(folder), ...below);
+}
+
+/** Where something lies, or will lie, itself: all links in its folders followed, but not one of its own name. */
+function ownPath(name: string): string {
+  const { folder, below } = locate(name);
+  return join(realpathSync.native(folder), ...below);
+}
+
+/** The first folder above something that is there, and the names from there to it. */
+function locate(name: string): { folder: string; below: string[] } {
+  const below = [basename(name)];
   let folder = dirname(resolve(name));
   while (lookAt(lstatSync, folder) === undefined) {
-    missing.unshift(basename(folder));
+    below.unshift(basename(folder));
     folder = dirname(folder);
   }
-  requireWritable(folder, name);
-  return join(realpathSync.native(folder), ...missing);
+  return { folder, below };
 }
 
 function requireWritable(folder: string, name: string): void {
@@ -216,35 +270,10 @@ function requireWritable(folder: string, name: string): void {
   }
 }
 
-/** Whether a file is one of these paths or open files, be it through links of either kind or by other case. */
-function isAnyOf(paths: readonly (PathLike | number)[], file: BigIntStats): boolean {
-  return paths.some((path) => {
-    const stat = identify(path);
-    return stat !== undefined && isSameFile(stat, file);
-  });
-}
-
-/** What a path leads to, or the link itself where that is nothing; undefined where neither can be looked at. */
-function identify(path: PathLike | number): BigIntStats | undefined {
-  if (typeof path === 'number') return fstatSync(path, { bigint: true });
-  for (const stat of [statSync, lstatSync]) {
-    try {
-      return stat(path, { bigint: true });
-    } catch {
-      // The next may know.
-    }
-  }
-  return undefined;
-}
-
-function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
-  return one.ino === other.ino && one.dev === other.dev;
-}
-
 /** What sinks need to know besides their places. */
 export type SinkOptions = {
   /** What no file of a folder may replace. */
-  given: readonly (PathLike | number)[];
+  given: FileSet;
   overwrite: boolean;
   leftovers: Leftovers;
   onReaderGone: OnReaderGone;
@@ -253,16 +282,25 @@ export type SinkOptions = {
 
 /** Opens the sinks of placed outputs by their names in the job; files of a folder, and further files, are placed now. */
 export function createSinkOpener(places: OutputPlaces, options: SinkOptions): SinkOpener {
+  const taken = new Set([...places.values()].flatMap((place) => (place.kind === 'file' ? [place.path] : [])));
+  const placeLater = (path: string): OutputPlace => {
+    const place = placeOutput(path, options.given, options.overwrite);
+    if (place.kind !== 'file') return place;
+    // Links that lead to another output are known only here.
+    if (taken.has(place.path)) throw takenTwiceError(path);
+    taken.add(place.path);
+    return place;
+  };
   const placeOf = (name: string): OutputPlace => {
     const place = places.get(name);
     if (place !== undefined) return place;
     const goesOn = [...places].some(([first, { kind }]) => kind === 'file' && isFileOf(first, name));
-    if (goesOn) return placeOutput(name, options.given, options.overwrite);
+    if (goesOn) return placeLater(name);
     const [folder, found] = [...places].find(([folder]) => name.startsWith(`${folder}/`)) ?? [];
     if (found?.kind !== 'folder' || folder === undefined) {
       throw new ConvertError('job/unexpected', `The job has no output ${name}.`);
     }
-    return placeOutput(join(found.path, name.slice(folder.length + 1)), options.given, options.overwrite);
+    return placeLater(join(found.path, name.slice(folder.length + 1)));
   };
   return (name): Sink | Promise<Sink> => {
     const place = placeOf(name);

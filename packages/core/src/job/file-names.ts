@@ -49,6 +49,11 @@ function safeStem(text: string, mostBytes: number): string {
   return DEVICE.test(beforeDot.trimEnd()) ? `${beforeDot}_${stem.slice(beforeDot.length)}` : stem;
 }
 
+/** Whether two names are one where a file system ignores case. */
+export function isSameName(one: string, other: string): boolean {
+  return one === other || folded(one) === folded(other);
+}
+
 function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase();
 }

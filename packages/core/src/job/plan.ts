@@ -12,11 +12,12 @@ import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { isBehindDuplicates, needPlaces } from '../transforms/index.ts';
 import { columnsOf } from '../transforms/pick-columns.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
+import { splitIdOf } from './files-of-output.ts';
 import type { InflationLimit } from './inflation-limit.ts';
 import { answerPeople, type People, type PreparedJob, prepareJob, splitKey } from './prepare.ts';
 import { type FileLimits, NO_LIMITS } from './rolling-file.ts';
 import type { JobSizes } from './sizes.ts';
-import { isGzipped, type JobSpec, type OutputSpec, splitIdOf } from './spec.ts';
+import { isGzipped, type JobSpec, type OutputSpec } from './spec.ts';
 import { toSplitOutput } from './split-columns.ts';
 import type { Pass, Slice, Task, TaskSplit, WrittenOutput } from './task.ts';
 

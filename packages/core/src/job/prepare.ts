@@ -8,7 +8,8 @@ import { splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { AskedPeople } from '../transforms/people.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
-import { type JobSpec, type OutputSpec, RECORD_OPTIONS, splitIdOf } from './spec.ts';
+import { splitIdOf } from './files-of-output.ts';
+import { type JobSpec, type OutputSpec, RECORD_OPTIONS } from './spec.ts';
 import type { TaskSplit } from './task.ts';
 
 /** Who is asked for, by whoever asks. */

@@ -98,11 +98,15 @@ export function numberedName(name: string, number: number): string {
 
 const ENDING = /(\.[^./\\]*(\.gz)?)?$/i;
 
-/** Whether a file is the first of an output, or one in which that goes on. */
-export function isFileOf(first: string, name: string): boolean {
+/** Whether a file is the first of an output, or one in which that goes on; `isSame` compares names. */
+export function isFileOf(
+  first: string,
+  name: string,
+  isSame: (one: string, other: string) => boolean = (one, other) => one === other,
+): boolean {
   const stem = name.slice(0, name.length - (ENDING.exec(name)?.[0].length ?? 0));
   const number = Number(/-(\d+)$/.exec(stem)?.[1] ?? 1);
-  return name === first || numberedName(first, number) === name;
+  return isSame(name, first) || isSame(numberedName(first, number), name);
 }
 
 /** What files take where they are gzipped, once they are whole; undefined where they are not gzipped. */

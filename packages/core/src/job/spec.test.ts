@@ -118,6 +118,20 @@ describe('a job', () => {
     expect(messageOf({ ...right, rejects: 'out.json' })).toContain('"out.json"');
   });
 
+  it.each([
+    [{ name: 'e.csv', format: 'csv', rowsPerFile: '1' }, 'e-2.csv'],
+    [{ name: 'jp', format: 'csv', split: 'event' }, 'jp/A.csv'],
+  ])('with a name that may become a file of another output says which: %j, %s', (output, name) => {
+    for (const job of [
+      { ...right, outputs: [output], rejects: name },
+      { ...right, outputs: [{ name, format: 'ndjson' }, output] },
+    ]) {
+      expect(messageOf(job)).toContain(
+        `${name} may come to be the name of one of the files of ${output.name}`,
+      );
+    }
+  });
+
   it('with revisions that are none says which, and what they may be', () => {
     expect(messageOf({ ...right, revisions: '40-5' })).toBe(
       'The revisions are not right: "40-5" ends before it begins (5-40, perhaps). They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.',

@@ -1,4 +1,3 @@
-import type { Format } from '../formats/format.ts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { didYouMean } from '../model/closest.ts';
@@ -15,6 +14,7 @@ import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import { keepPeople } from '../transforms/keep-people.ts';
 import { replacesTimes } from '../transforms/write-time.ts';
+import { mayBecome, type SplitBy, sharedNameError, splitIdOf } from './files-of-output.ts';
 
 /** One output: its name (a path for the command line, a file name for the page), format and options. */
 export type OutputSpec = {
@@ -173,16 +173,6 @@ export const OUTPUT_OPTIONS = [
   },
 ] as const satisfies readonly OptionSpec[];
 
-/** What says how an output is split; rejects say nothing. */
-type SplitBy = Partial<Pick<OutputSpec, 'split' | 'format' | 'options'>>;
-
-/** How an output is split: as it says, or as options of its format ask for. Undefined: it is one file. */
-export function splitIdOf({ split, format, options }: SplitBy): SplitId | undefined {
-  if (split !== undefined || format === undefined) return split;
-  const { splitBy, options: declared } = FORMATS[format] as Format;
-  return splitBy?.(withDefaults(declared, options));
-}
-
 /** Whether an output is gzipped: as it says, else by its name. Rejects have nothing but a name. */
 export function isGzipped({ name, gzip, ...output }: Pick<OutputSpec, 'name' | 'gzip'> & SplitBy): boolean {
   return gzip ?? (splitIdOf(output) === undefined && /\.gz$/i.test(name));
@@ -233,6 +223,10 @@ export function parseJobSpec(data: unknown): JobSpec {
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
+  for (const output of spec.outputs) {
+    const shared = names.find((name) => name !== output.name && mayBecome(output, name));
+    if (shared !== undefined) throw sharedNameError(output.name, shared);
+  }
   return spec;
 }
 

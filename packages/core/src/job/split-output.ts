@@ -3,38 +3,21 @@
  * a split whose parts are fixed.
  */
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import type { Format } from '../formats/format.ts';
 import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { splitOf } from '../splits/index.ts';
 import type { Part, Split } from '../splits/split.ts';
 import { FileNames } from './file-names.ts';
+import { fixedFiles, MANIFEST } from './files-of-output.ts';
 import { GzipRounds } from './gzip-rounds.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './plan.ts';
 import { type FileLimits, numberedName, RollingFile, sumOfStored } from './rolling-file.ts';
-import type { OutputSpec } from './spec.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
 
-const MANIFEST = 'manifest.json';
-
 /** A part of a split output, as the manifest and the result tell of it. */
 export type PartResult = { part: Record<string, string>; file: string; rows: number; bytes: number };
-
-/** Names of the files in the folder of a split output, where they are known from the start; null where not. */
-export function fixedFiles({
-  split,
-  format,
-  gzip = false,
-  fileNames,
-}: Pick<OutputSpec, 'split' | 'format' | 'gzip' | 'fileNames'>): string[] | null {
-  if (split === undefined) return null;
-  if (fileNames !== undefined) return fileNames;
-  const { extension, exportExtension = extension } = FORMATS[format] as Format;
-  const ending = gzip ? `${exportExtension}.gz` : exportExtension;
-  return splitOf(split).parts?.map(({ label }) => label + ending) ?? null;
-}
 
 type PartFile = { part: Part; file: RollingFile };
 
