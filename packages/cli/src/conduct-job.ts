@@ -38,6 +38,7 @@ import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch, type DescribedFile } from './io/scratch.ts';
 import { spoolStreams } from './io/spool.ts';
 import { createStreamPool } from './io/stream-pool.ts';
+import { findLeft, findWritten } from './io/written-files.ts';
 
 /** A job, and how this machine is to run it. */
 export type Order = {
@@ -69,6 +70,8 @@ export type Conducted = {
   linksOut: string[];
   /** Outputs that lie where the next run would read them. */
   readAgain: ReadAgain[];
+  /** Files that lie beside the outputs and may be of an earlier run whose others were replaced. */
+  left: string[];
   /** Where a state was to be saved. */
   state?: StateSaved;
   /** The file that the job was saved in. */
@@ -135,7 +138,6 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   });
   refuseSeveralInOne(spec.outputs, places);
   if (saveState !== undefined) refuseForgetting(saveState, since, listed);
-  const readAgain = findReadAgain(expanded.filter(isNoStream), places);
   const writtenTo = [...places.values()].flatMap((place) => {
     if (place.kind === 'folder') return [place.path];
     return place.kind === 'file' ? [dirname(place.path)] : [];
@@ -198,10 +200,12 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         : isWhole
           ? await trySaving(saveState, addToState(since, listing, result.last, result.unfinished), openSink)
           : { name: saveState, saved: null, error: null };
+    const written = findWritten(result.outputs, places, [saveState ?? [], saveJob ?? []].flat());
     return {
       listing: streams.withSizes(listing),
       linksOut,
-      readAgain,
+      readAgain: findReadAgain(expanded.filter(isNoStream), written),
+      left: overwrite ? findLeft(result.outputs, places, written, givenFiles) : [],
       ...(state && { state }),
       ...(saveJob !== undefined && { savedJob: saveJob }),
       cleared,

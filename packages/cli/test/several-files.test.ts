@@ -72,6 +72,34 @@ test('what would hit another output of the run is refused before anything is rea
   expect(readFileSync(join(folder, 'e-2.csv'), 'utf8')).toBe('old\n');
 });
 
+test('what an earlier run left beside the files that replace its others stays, and is told', async () => {
+  const folder = setUp();
+  writeFiles(folder, { 'few/1.json': LINES.slice(0, 3).join('') });
+  const rows = (input: string) => ['compile', input, '-o', 's.ndjson', '--rows-per-file', '1', '--overwrite'];
+  expect((await runCli(rows('bucket'), folder)).stderr).not.toContain('still there');
+  const fewer = await runCli(rows('few'), folder);
+  expect(fewer.stderr).toContain('s-4.ndjson, s-5.ndjson are still there');
+  expect(readFileSync(join(folder, 's-5.ndjson'), 'utf8')).toBe(LINES[4]);
+
+  const split = (by: string) => ['compile', 'bucket', '-o', 'out', '--split', by, '--overwrite'];
+  expect((await runCli(split('kind'), folder)).stderr).not.toContain('still there');
+  writeFiles(folder, { 'out/notes.txt': 'mine\n' });
+  const { stderr } = await runCli(split('day'), folder);
+  expect(stderr).toContain(`${join('out', 'property sets.ndjson')} is still there`);
+});
+
+test('a file of a split that would be read as a part of the export the next time is told', async () => {
+  const folder = setUp();
+  const event = (name: number) => `{"_p":"a","_t":1,"_n":"${name}"}\n`;
+  writeFiles(folder, { 'bucket/1.json': [404, 7, 8, 9, 10, 11, 12].map(event).join('') });
+  const args = (out: string) => ['convert', 'bucket', '--to', 'json', '-o', out, '--split', 'event'];
+  const { code, stderr } = await runCli(args(join('bucket', 'out')), folder);
+  expect(code).toBe(0);
+  expect(stderr).toContain(`${join('bucket', 'out', '404.json')} is named like a part of the export`);
+  expect(stderr).toContain('So are 2 other files of the result.');
+  expect((await runCli(args('elsewhere'), folder)).stderr).not.toContain('the next time');
+});
+
 test('standard output is one piece: several files are refused before anything is read, a sheet’s limit is not kept', async () => {
   const folder = setUp();
   const refused = await runCli(['compile', 'bucket', '-o', '-', '--rows-per-file', '2'], folder);

@@ -34,6 +34,7 @@ export { expandArchives } from './job/expand-archives.ts';
 export { FileNames } from './job/file-names.ts';
 export { fixedFiles, mayBecome, sharedNameError, splitIdOf } from './job/files-of-output.ts';
 export { bytesToTellJob, drawJob, isJobFile, LARGEST_JOB_BYTES, mayBeJob, parseJob } from './job/job-file.ts';
+export { findLeftBeside, leftBesideNote } from './job/left-beside.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';

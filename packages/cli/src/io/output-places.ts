@@ -245,7 +245,7 @@ function placeOfNewFile(name: string): string {
 }
 
 /** Where something lies, or will lie, itself: all links in its folders followed, but not one of its own name. */
-function ownPath(name: string): string {
+export function ownPath(name: string): string {
   const { folder, below } = locate(name);
   return join(realpathSync.native(folder), ...below);
 }

@@ -1,33 +1,43 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
 import { type GivenPath, revisionOf } from '@km-export/core';
-import type { OutputPlaces } from './output-places.ts';
+import type { WrittenFile } from './written-files.ts';
 
 /** An output that is taken for a part of the export as soon as its folder is read, and the number it will have. */
 export type ReadAgain = { name: string; revision: string };
 
 /**
- * The outputs that a run over these paths, or over the folder of a file among them, would read the next time:
- * those named like a revision file in such a folder, or below one that was given.
+ * Of the files written those that a run over these paths, or over the folder of a file among them, would read the next
+ * time: those named like a revision file in such a folder, or below one that was given.
  */
-export function findReadAgain(given: readonly GivenPath[], places: OutputPlaces): ReadAgain[] {
-  return [...places].flatMap(([name, place]) => {
-    if (place.kind !== 'file') return [];
-    const revision = revisionOf(basename(place.path));
-    return revision !== null && isAmong(given, place.path) ? [{ name, revision }] : [];
+export function findReadAgain(given: readonly GivenPath[], written: readonly WrittenFile[]): ReadAgain[] {
+  const numbered = written.flatMap(({ name, path }) => {
+    const revision = revisionOf(basename(path));
+    return revision === null ? [] : [{ name, path, revision }];
   });
+  const isRead = numbered.length === 0 ? null : readersOf(given);
+  return numbered.filter(({ path }) => isRead?.(path)).map(({ name, revision }) => ({ name, revision }));
 }
 
-function isAmong(given: readonly GivenPath[], path: string): boolean {
-  const folders = given.filter(({ kind }) => kind === 'folder').map((folder) => folder.given);
-  // Most files share theirs.
-  const foldersOfFiles = new Set(
-    given.filter(({ kind }) => kind === 'file').map((file) => dirname(file.given)),
-  );
-  return (
-    folders.some((folder) => path.startsWith(withSeparator(realpathSync.native(folder)))) ||
-    [...foldersOfFiles].some((folder) => dirname(path) === realpathSync.native(folder))
-  );
+/** Whether a run over these paths, or over the folder of a file among them, would look at a path. */
+function readersOf(given: readonly GivenPath[]): (path: string) => boolean {
+  const foldersOf = (kind: GivenPath['kind'], folderOf: (path: string) => string): string[] => {
+    const paths = given.filter((each) => each.kind === kind).map((each) => folderOf(each.given));
+    // Most files share theirs.
+    return [...new Set(paths)].flatMap((path) => realPath(path) ?? []);
+  };
+  const below = foldersOf('folder', (path) => path).map(withSeparator);
+  const beside = new Set(foldersOf('file', dirname));
+  return (path) => beside.has(dirname(path)) || below.some((folder) => path.startsWith(folder));
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // It has gone since it was read: nobody gives it again.
+    return null;
+  }
 }
 
 function withSeparator(folder: string): string {

@@ -9,6 +9,7 @@ import {
   formatCount,
   formatCounted,
   formatDuration,
+  leftBesideNote,
   type OutputResult,
   timeZoneNote,
   type Verdict,
@@ -19,7 +20,7 @@ import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { wrapText } from './fit.ts';
 import { peopleSections } from './people.ts';
-import { drawSections, LABEL_WIDTH, type Section } from './sections.ts';
+import { cutList, drawSections, LABEL_WIDTH, type Section } from './sections.ts';
 import { oddSince, stateLines } from './state-lines.ts';
 import { verdictLines } from './verdict.ts';
 
@@ -76,7 +77,8 @@ export function inputSize({ listing, result }: Conducted): string {
 const ENGINE = `Node ${process.versions.node} (${process.versions.tz ?? 'version unknown'})`;
 
 /** What a reader must know before trusting the result. */
-export function notes({ result, listing, readAgain, cleared, strict, state, savedJob }: Conducted): string[] {
+export function notes(conducted: Conducted): string[] {
+  const { result, listing, readAgain, left, cleared, strict, state, savedJob } = conducted;
   const lines: string[] = listing.leftOut?.since === undefined ? [] : oddSince(listing.leftOut.since);
   if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
   else if (result.totals.lines === 0 && !result.partial)
@@ -94,11 +96,13 @@ export function notes({ result, listing, readAgain, cleared, strict, state, save
     const name = visibleText(savedJob);
     lines.push(`The job is saved in ${name}: km-export run ${name} does the same again.`);
   }
-  for (const { name, revision } of readAgain) {
-    lines.push(
+  const read = readAgain.map(
+    ({ name, revision }) =>
       `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
-    );
-  }
+  );
+  lines.push(...cutList(read, 5, (count) => `So are ${formatCounted(count, 'other file')} of the result.`));
+  const leftNote = leftBesideNote(left.map(visibleText));
+  if (leftNote !== null) lines.push(leftNote);
   if (cleared > 0) {
     lines.push(
       `Removed ${formatCounted(cleared, 'unfinished file')} that a run which was killed had left in the folder of the output.`,
