@@ -170,6 +170,7 @@ test.describe('a folder that was picked', () => {
       ['Signed Up.csv', 'aliases.csv', 'manifest.json', 'notes.txt', 'property sets.csv'].sort(),
     );
     expect(saved['notes.txt']).toBe('mine too');
+    await expect(convertPage.page.getByText('still there')).toHaveCount(0);
     expect(saved['Signed Up.csv']).toContain('bob@x.io');
   });
 
@@ -181,6 +182,19 @@ test.describe('a folder that was picked', () => {
     await convertPage.button('Convert to another format').click();
     await convertPage.convert();
     await expect(convertPage.page.getByRole('alert')).toContainText('It holds aliases.json, rest.json.');
+  });
+
+  test('tells what an earlier run has left in it', async ({ convertPage, folder }) => {
+    await convertPage.putInPickedFolder('events.csv', 'of an earlier run');
+    await convertPage.putInPickedFolder('notes.txt', 'mine');
+    await giveSmall(convertPage, folder, 'CSV', 'event');
+    await convertPage.convert();
+    await convertPage.button('Replace files of the same names').click();
+    await expect(convertPage.heading('Converted')).toBeVisible();
+    await expect(
+      convertPage.page.getByText('events.csv is still there, and this run did not write it.'),
+    ).toBeVisible();
+    expect((await convertPage.pickedFolder())['events.csv']).toBe('of an earlier run');
   });
 
   test('takes no rejected lines under a name that a file of the result may get', async ({

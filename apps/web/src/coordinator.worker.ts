@@ -23,8 +23,8 @@ export type RunAnswer = {
   outputs: ClosedOutput[];
   /** What was given, where there was a .zip in it, which is now the folder that it holds. */
   expanded?: GivenPath[];
-} & (
-  | { ok: true; result: JobResult }
+} /** `left`: files of the folder that was picked, of an earlier run perhaps. */ & (
+  | { ok: true; result: JobResult; left: string[] }
   /** `isListed`: it failed while the files were read, not before. */
   | { ok: false; error: PlainError; isListed: boolean }
 );
@@ -84,7 +84,9 @@ const coordinator = {
         { onProgress: atMostEvery(PROGRESS_MS, watcher), ...(survey !== null && { survey }) },
       );
       await outputs.finish();
-      return { ok: true, result, outputs: outputs.closed, ...(expanded && { expanded }) };
+      // What is whole is so whether or not the folder can be looked at.
+      const left = await outputs.findLeft(result.outputs).catch(() => []);
+      return { ok: true, result, left, outputs: outputs.closed, ...(expanded && { expanded }) };
     } catch (thrown) {
       const error = toPlainError(thrown);
       await outputs.keepRest();

@@ -1,4 +1,11 @@
-import { ConvertError, type Scratch, type Sink, toPlainError } from '@km-export/core';
+import {
+  ConvertError,
+  findLeftBeside,
+  type OutputResult,
+  type Scratch,
+  type Sink,
+  toPlainError,
+} from '@km-export/core';
 import { fileOf } from '../several-files.ts';
 import { createFolderPlace } from './folder-place.ts';
 import { createMemorySink, createPickedSink, createPrivateSink } from './sinks.ts';
@@ -97,10 +104,39 @@ export class OutputPlaces {
     }
   }
 
+  /** Names of files that an earlier run may have left in the folders whose other files were replaced. */
+  async findLeft(results: readonly OutputResult[]): Promise<string[]> {
+    let left: string[] = [];
+    for (const place of this.#options.places) {
+      if (place.kind !== 'folder' || !place.overwrite) continue;
+      const { holds, handle: top } = place;
+      const own = results.filter(({ name }) => (holds ?? [place.name]).includes(name));
+      const written = new Set(await this.#pickedIn(top));
+      for (const { name, parts, files = [{ name }] } of own) {
+        if (parts === undefined) for (const file of files) written.add(file.name);
+      }
+      for (const result of own) {
+        const isBelow = holds !== undefined && result.parts !== undefined;
+        const there = await filesIn(isBelow ? await top.getDirectoryHandle(result.name) : top);
+        const found = findLeftBeside(result, there);
+        left.push(...found.map((file) => (isBelow ? `${result.name}/${file}` : file)));
+      }
+      left = left.filter((file) => !written.has(file));
+    }
+    return left;
+  }
+
   /** Behind every job. What was split and is not finished goes away. */
   async end(): Promise<void> {
     for (const [name, split] of this.#splits) if (!this.#closed.has(name)) await split.abort();
     await this.#spool?.discard();
+  }
+
+  /** Names of files right in a folder that were picked by themselves. */
+  async #pickedIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+    const picked = this.#options.places.flatMap((place) => (place.kind === 'picked' ? [place.handle] : []));
+    const paths = await Promise.all(picked.map((handle) => folder.resolve(handle)));
+    return paths.flatMap((path) => path?.join('/') ?? []);
   }
 
   async #finish(name: string, split: SplitPlace): Promise<void> {
@@ -175,4 +211,10 @@ type SeveralPlace = Extract<OutputPlace, { kind: 'folder' | 'zip' }>;
 
 function isOfSeveral(place: OutputPlace): place is SeveralPlace {
   return place.kind === 'folder' || place.kind === 'zip';
+}
+
+async function filesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  for await (const handle of folder.values()) if (handle.kind === 'file') names.push(handle.name);
+  return names;
 }

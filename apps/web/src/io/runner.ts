@@ -42,7 +42,7 @@ export type RunOutput = {
 
 type Failure = { ok: false; error: PlainError; isListed: boolean };
 export type RunResult = { outputs: RunOutput[]; expanded?: GivenPath[] } & (
-  | { ok: true; result: JobResult }
+  | { ok: true; result: JobResult; left: string[] }
   | Failure
 );
 
