@@ -151,6 +151,23 @@ describe('a file sink', () => {
     expect(readFileSync(two, 'utf8')).toBe('two');
   });
 
+  test('that begins as thousands of others do looks for a free number only once', async () => {
+    const folder = temporaryFolder();
+    const open = (end: string) => openFileSink(join(folder, 'n'.repeat(210) + end), fresh);
+    const numberOf = (): number => {
+      const numbers = readdirSync(folder).flatMap((name) => /-(\d+)\.km-export-part$/.exec(name)?.[1] ?? []);
+      expect(numbers).toHaveLength(1);
+      return Number(numbers[0]);
+    };
+    const sinks = [open('first'), open('second')];
+    const number = numberOf();
+    await sinks[1].abort();
+    // From the start it would find the number that has become free.
+    sinks.push(open('third'));
+    expect(numberOf()).toBe(number + 1);
+    for (const sink of sinks) await sink.abort();
+  });
+
   test.runIf(existsSync('/proc'))('fails where no folder can be made', () => {
     expect(() => openFileSink('/proc/no/such/out.csv', fresh)).toThrow(
       expect.objectContaining({ code: 'output/failed' }),

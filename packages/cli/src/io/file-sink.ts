@@ -119,12 +119,15 @@ function failure(path: string, thrown: unknown): ConvertError {
   return new ConvertError('output/failed', `Can't write ${path}: ${reasonOf(thrown)}.`, { cause: thrown });
 }
 
+/** Counts temporary names that were taken. Never from the start again: thousands of long names may begin alike. */
+let lastCopy = 1;
+
 /** Makes `.NAME.OWNER.km-export-part` beside `path`: cut to what file systems take, numbered if taken. */
 function createTemporary(path: string, mode: number | undefined): { temporary: string; descriptor: number } {
   const stem = cutToBytes(basename(path), 200);
   let temporary = join(dirname(path), `.${stem}.${OWNER}${PART_ENDING}`);
-  for (let count = 2; existsSync(temporary); count++) {
-    temporary = join(dirname(path), `.${stem}.${OWNER}-${count}${PART_ENDING}`);
+  while (existsSync(temporary)) {
+    temporary = join(dirname(path), `.${stem}.${OWNER}-${++lastCopy}${PART_ENDING}`);
   }
   try {
     makeFolder(dirname(path));
