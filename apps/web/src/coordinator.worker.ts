@@ -18,12 +18,15 @@ import { type ClosedOutput, type OutputPlace, OutputPlaces } from './io/output-p
 import { createScratch } from './io/scratch.ts';
 import { createPortPool } from './io/worker-pool.ts';
 
-/** Outputs may be whole although the job failed: the rejected lines of a file that is no export. */
+/**
+ * Outputs may be whole although the job failed: the rejected lines of a file that is no export. `left`: files of an earlier
+ * run perhaps, in a folder that was picked.
+ */
 export type RunAnswer = {
   outputs: ClosedOutput[];
   /** What was given, where there was a .zip in it, which is now the folder that it holds. */
   expanded?: GivenPath[];
-} /** `left`: files of the folder that was picked, of an earlier run perhaps. */ & (
+} & (
   | { ok: true; result: JobResult; left: string[] }
   /** `isListed`: it failed while the files were read, not before. */
   | { ok: false; error: PlainError; isListed: boolean }

@@ -15,6 +15,7 @@ test.each<[OutputSpec, string]>([
   [EVENTS, 'out/manifest.json'],
   [{ ...EVENTS, name: 'out/' }, 'OUT/A.csv'],
   [{ ...EVENTS, gzip: true }, 'out/A.csv.gz'],
+  [{ name: 'out', format: 'csv', options: { preset: 'kissmetrics' } }, 'out/events.csv'],
   [{ ...EVENTS, split: 'aliases' }, 'out/rest.csv'],
   [{ ...EVENTS, split: 'aliases', rowsPerFile: '1' }, 'out/rest-2.csv'],
   [{ ...EVENTS, split: 'aliases', fileNames: ['a', 'b'] }, 'out/b'],
