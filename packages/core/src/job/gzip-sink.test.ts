@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { MemorySinks, memoryDeflate } from '../../test/memory-ports.ts';
-import type { Sink } from '../ports.ts';
+import type { Deflate, Sink } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
 import { Outputs } from './outputs.ts';
 import type { PlannedOutput } from './plan.ts';
@@ -58,4 +58,35 @@ test('once aborted it takes no more pieces', async () => {
   await sink.finish();
   expect(sink.storedBytes).toBe(0);
   expect(sinks.aborted.has('x.gz')).toBe(true);
+});
+
+test('the files of a split are gzipped with one deflater at a time, however many they are', async () => {
+  const sinks = new MemorySinks();
+  let open = 0;
+  let most = 0;
+  const counted: Deflate = (put) => {
+    most = Math.max(most, ++open);
+    const deflating = memoryDeflate(put);
+    return { ...deflating, end: () => deflating.end().finally(() => open--) };
+  };
+  const split: PlannedOutput = {
+    ...{ name: 'out', gzip: true, limits: NO_LIMITS },
+    output: {
+      kind: 'format',
+      format: 'ndjson',
+      options: {},
+      columns: [],
+      split: { key: 'event', id: 'event', keys: [], lists: [] },
+    },
+  };
+  const outputs = new Outputs([split], { openSink: sinks.open, deflate: counted });
+  const keys = Array.from({ length: 100 }, (_, index) => `event:${index}`);
+  for (let turn = 0; turn < 3; turn++) {
+    const parts = keys.map((key) => ({ key, label: key, rows: 1, bytes: 2 }));
+    await outputs.write([{ output: 0, rows: 100, bytes: Buffer.from(`${turn}\n`.repeat(100)), parts }]);
+  }
+  await outputs.close();
+  expect(most).toBe(1);
+  expect(sinks.closed.size).toBe(101);
+  expect(gunzipSync(sinks.closed.get('out/event_7.ndjson.gz') ?? Buffer.of()).toString()).toBe('0\n1\n2\n');
 });
