@@ -12,9 +12,10 @@ const budgets = [
   // Several files on the page: the form, the folder, the .zip: 6 kB more.
   // Files for the CSV import of Kissmetrics, in both workers: 4 kB more.
   // Several outputs in one run, people and names that are told: 8 kB more.
-  { folder: 'apps/web/dist', limitKb: 268 },
+  // Outputs kept apart, gzip by turns, what an earlier run left, in core three times: 2 kB more.
+  { folder: 'apps/web/dist', limitKb: 270 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 193 },
+  { folder: 'packages/cli/dist', limitKb: 195 },
 ];
 
 for (const { folder, limitKb } of budgets) {

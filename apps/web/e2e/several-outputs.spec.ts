@@ -166,13 +166,18 @@ test.describe('a folder that was picked for several outputs', () => {
   test('is left as it is, unless one says otherwise', async ({ convertPage, folder }) => {
     await convertPage.putInPickedFolder('bucket.json', 'mine');
     await convertPage.putInPickedFolder('notes.txt', 'mine too');
+    await convertPage.putInPickedFolder('bucket-2.csv', 'of an earlier run');
     await giveSmall(convertPage, folder);
     await convertPage.button('Add JSON').click();
     await convertPage.convert();
     const question = convertPage.page.getByRole('alert');
     await expect(question).toContainText('It holds bucket.json.');
     await question.getByRole('button', { name: 'Cancel' }).click();
-    expect(await convertPage.pickedFolder()).toEqual({ 'bucket.json': 'mine', 'notes.txt': 'mine too' });
+    expect(await convertPage.pickedFolder()).toEqual({
+      'bucket.json': 'mine',
+      'bucket-2.csv': 'of an earlier run',
+      'notes.txt': 'mine too',
+    });
     await convertPage.convert();
     await question.getByRole('button', { name: 'Replace files of the same names' }).click();
     await expect(convertPage.heading('Converted')).toBeVisible();
@@ -180,6 +185,10 @@ test.describe('a folder that was picked for several outputs', () => {
     expect(saved['notes.txt']).toBe('mine too');
     expect(saved['bucket.csv']).toBe(SMALL_CSV);
     expect(JSON.parse(saved['bucket.json'] ?? '')).toHaveLength(3);
+    expect(saved['bucket-2.csv']).toBe('of an earlier run');
+    await expect(
+      convertPage.page.getByText('bucket-2.csv is still there, and this run did not write it.'),
+    ).toBeVisible();
   });
 });
 
