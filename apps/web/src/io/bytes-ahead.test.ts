@@ -1,6 +1,6 @@
 import type { Task } from '@km-export/core';
 import { expect, test } from 'vitest';
-import { readBytesAhead, sourceWith } from './bytes-ahead.ts';
+import { FilesAhead, sourceWith } from './bytes-ahead.ts';
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => i * 31);
 const FILE = new Blob([CONTENT]);
@@ -10,7 +10,7 @@ function taskOf(...slices: { from: number; to: number | null; ref?: unknown }[])
 }
 
 async function readAll(from: number, to: number, size: number): Promise<Uint8Array> {
-  const ahead = await readBytesAhead(taskOf({ from: 100_000, to: 150_000 }));
+  const ahead = await new FilesAhead().read(taskOf({ from: 100_000, to: 150_000 }));
   const reader = await sourceWith(FILE, ahead!).open(from, to);
   const parts: Uint8Array[] = [];
   for (;;) {
@@ -36,20 +36,40 @@ test.each([
 });
 
 test('only a part of one file is read ahead, and none that is large', async () => {
-  const whole = await readBytesAhead(taskOf({ from: 0, to: 10 }));
-  expect([whole?.from, whole?.bytes.byteLength]).toEqual([0, 10 + (64 << 10)]);
+  const whole = await new FilesAhead().read(taskOf({ from: 0, to: 10 }));
+  expect([whole?.from, whole?.length]).toEqual([0, 10 + (64 << 10)]);
   for (const task of [
     taskOf({ from: 0, to: null }),
     taskOf({ from: 0, to: 9 << 20 }),
     taskOf({ from: 0, to: 10 }, { from: 0, to: 10 }),
   ]) {
-    expect(await readBytesAhead(task)).toBeNull();
+    expect(await new FilesAhead().read(task)).toBeNull();
   }
 });
 
 test('a file that cannot be read is left to whoever runs the task', async () => {
-  const gone = {
-    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }),
-  };
-  expect(await readBytesAhead(taskOf({ from: 0, to: 10, ref: gone }))).toBeNull();
+  const fail = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+  const gone = { size: 10, slice: () => ({ arrayBuffer: fail }) };
+  expect(await new FilesAhead().read(taskOf({ from: 0, to: 10, ref: gone }))).toBeNull();
+});
+
+test('tasks of one file are read on from each other, and of another, or elsewhere, anew', async () => {
+  const files = new FilesAhead();
+  const other = new Blob([CONTENT.slice().reverse()]);
+  const tasks = [
+    { from: 0, to: 90_000 },
+    { from: 90_000, to: 91_000 },
+    { from: 91_000, to: 180_000 },
+    { from: 180_000, to: 300_000 },
+    { from: 10_000, to: 20_000 },
+    { from: 250_000, to: 300_000, ref: other },
+    { from: 0, to: 50, ref: other },
+  ];
+  for (const { from, to, ref = FILE } of tasks) {
+    const begin = Math.max(0, from - 1);
+    const piece = (await files.read(taskOf({ from, to, ref })))!;
+    const expected = await ref.slice(begin, to + (64 << 10)).arrayBuffer();
+    expect([piece.from, piece.bytes.slice(0, piece.length)]).toEqual([begin, expected]);
+    files.takeBack(piece);
+  }
 });

@@ -1,7 +1,13 @@
-import { partBuffers, type TakePart, type Task, type WorkerPool, type WorkerService } from '@km-export/core';
+import {
+  partBuffers,
+  type TakePart,
+  type Task,
+  type TaskResult,
+  type WorkerPool,
+  type WorkerService,
+} from '@km-export/core';
 import { expose, type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
-import type { BytesAhead } from './bytes-ahead.ts';
-import { readBytesAhead } from './bytes-ahead.ts';
+import { type BytesAhead, FilesAhead } from './bytes-ahead.ts';
 
 /**
  * Both ends of the border between the coordinator and a converting worker: a message port, over which tasks
@@ -9,8 +15,10 @@ import { readBytesAhead } from './bytes-ahead.ts';
  */
 
 type PortService = {
-  run(task: Task, onPart: TakePart & ProxyMarked, ahead: BytesAhead | null): ReturnType<WorkerService['run']>;
+  run(task: Task, onPart: TakePart & ProxyMarked, ahead: BytesAhead | null): Promise<Ended>;
 };
+/** `ahead` comes back, since its memory is worth more than what was in it. */
+type Ended = { result: TaskResult; ahead: BytesAhead | null };
 type RunTask = (task: Task, onPart: TakePart, ahead: BytesAhead | null) => ReturnType<WorkerService['run']>;
 type RemoteTakePart = Remote<TakePart & ProxyMarked>;
 
@@ -19,7 +27,8 @@ export function serveOnPort(port: MessagePort, runTask: RunTask): void {
   const exposed = {
     async run(task: Task, onPart: RemoteTakePart, ahead: BytesAhead | null) {
       try {
-        return await runTask(task, (part) => onPart(transfer(part, partBuffers(part))), ahead);
+        const result = await runTask(task, (part) => onPart(transfer(part, partBuffers(part))), ahead);
+        return transfer({ result, ahead }, ahead === null ? [] : [ahead.bytes]);
       } finally {
         onPart[releaseProxy]();
       }
@@ -33,6 +42,7 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
   const idle = ports.map((port) => wrap<PortService>(port));
   const waiting: ((worker: Remote<PortService>) => void)[] = [];
   /** By the task's slices, which are its own in every pass. */
+  const files = new FilesAhead();
   const ahead = new WeakMap<Task['slices'], Promise<BytesAhead | null>>();
 
   const takeIdle = (): Remote<PortService> | Promise<Remote<PortService>> =>
@@ -46,7 +56,7 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
   return {
     size: ports.length,
     prepare(task) {
-      ahead.set(task.slices, readBytesAhead(task));
+      ahead.set(task.slices, files.read(task));
     },
     async run(task, onPart) {
       const worker = await takeIdle();
@@ -57,7 +67,9 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
         };
         const bytes = (await ahead.get(task.slices)) ?? null;
         ahead.delete(task.slices);
-        return await worker.run(task, proxy(take), bytes && transfer(bytes, [bytes.bytes]));
+        const ended = await worker.run(task, proxy(take), bytes && transfer(bytes, [bytes.bytes]));
+        if (ended.ahead !== null) files.takeBack(ended.ahead);
+        return ended.result;
       } finally {
         giveBack(worker);
       }

@@ -1,4 +1,4 @@
-/** Collects small writes into large ones: each write has a price of its own, whatever its size. */
+/** Collects small writes into large ones, of `sizeBytes` at least: each write has a price of its own, whatever its size. */
 export class WriteBuffer {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #flush: (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
@@ -11,6 +11,11 @@ export class WriteBuffer {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
+    // What is large enough by itself is not copied. (No output lies in shared memory.)
+    if (bytes.byteLength >= this.#bytes.byteLength) {
+      await this.flush();
+      return this.#flush(bytes as Uint8Array<ArrayBuffer>);
+    }
     let rest = bytes;
     while (rest.byteLength > 0) {
       const taken = rest.subarray(0, this.#bytes.byteLength - this.#length);
