@@ -1,7 +1,7 @@
 /**
  * Every case of fixtures/cases that a page can run: through the page's own code and workers, but for the screens
  * (case-page/), so that it takes tenths of a second. All of them run on one page, one after the other. Some go through
- * the screens too: screens.spec.ts.
+ * the screens too, in every `npm test`: screens.spec.ts. All of them are in `npm run test:all`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -99,7 +99,7 @@ const test = base.extend<object, { casePage: OpenCasePage; folder: string }>({
 });
 
 for (const [index, folder] of loadCases('web').entries()) {
-  test(`${folder.id}: ${folder.title}`, async ({ casePage, folder: temporary }) => {
+  test(`${folder.id}: ${folder.title}`, { tag: '@long' }, async ({ casePage, folder: temporary }) => {
     await giveCase(casePage, folder, join(temporary, String(index)), index % 2 === 1);
     if (folder.survey !== undefined) {
       const survey = await casePage.run(surveyJobOf(folder));

@@ -247,7 +247,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
   test.describe(`many files by way of ${saveWay}`, () => {
     test.use({ saveWay });
 
-    test('thousands are all there, and each is whole', async ({ convertPage, folder }) => {
+    test('thousands are all there, and each is whole', { tag: '@long' }, async ({ convertPage, folder }) => {
       await giveManyEvents(convertPage, folder);
       await convertPage.convert();
       await expect(convertPage.heading('Converted')).toBeVisible({ timeout: 180_000 });

@@ -8,41 +8,37 @@ import { type Ended, runCli, toFlags, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('cases', () => {
-  it.each(loadCases('cli'))(
-    '$id: $title',
-    async (folder) => {
-      const place = temporaryFolder();
-      cpSync(folder.root, place, { recursive: true });
-      for (const empty of folder.emptyFolders) mkdirSync(join(place, empty), { recursive: true });
-      const before = filesIn(join(place, 'input'));
+  it.concurrent.for(loadCases('cli'))('$id: $title', async (folder, { onTestFinished }) => {
+    const place = temporaryFolder(onTestFinished);
+    cpSync(folder.root, place, { recursive: true });
+    for (const empty of folder.emptyFolders) mkdirSync(join(place, empty), { recursive: true });
+    const before = filesIn(join(place, 'input'));
 
-      const { outputs } = folder.job;
-      if (outputs.length > 0) {
-        const ended = await (outputs.length === 1
-          ? runCli(argumentsOf(folder, outputs[0]!), place)
-          : runAsJob(folder, place));
-        expectEnd(ended, folder);
-        expectFiles(join(place, OUT), folder.outputs, folder);
-        const told = ended.stderr.replace(/\s+/g, ' ');
-        for (const { name } of outputs) {
-          for (const sentence of describeCounts(folder.counts[name])) expect(told).toContain(sentence);
-        }
+    const { outputs } = folder.job;
+    if (outputs.length > 0) {
+      const ended = await (outputs.length === 1
+        ? runCli(argumentsOf(folder, outputs[0]!), place)
+        : runAsJob(folder, place));
+      expectEnd(ended, folder);
+      expectFiles(join(place, OUT), folder.outputs, folder);
+      const told = ended.stderr.replace(/\s+/g, ' ');
+      for (const { name } of outputs) {
+        for (const sentence of describeCounts(folder.counts[name])) expect(told).toContain(sentence);
       }
+    }
 
-      if (folder.job.outputs.length === 0 || folder.survey !== undefined) {
-        const ended = await runCli(['inspect', '--json', ...inputsAndFlags(folder, INSPECTED)], place);
-        expectEnd(ended, folder);
-        const rejects = [...folder.outputs].filter(([name]) => name === folder.job.rejects);
-        expectFiles(join(place, INSPECTED), new Map(rejects), folder);
-        const printed = ended.stdout.toString('utf8');
-        if (folder.survey === undefined) expect(printed).toBe('');
-        else expect(JSON.parse(printed)).toEqual(folder.survey);
-      }
+    if (folder.job.outputs.length === 0 || folder.survey !== undefined) {
+      const ended = await runCli(['inspect', '--json', ...inputsAndFlags(folder, INSPECTED)], place);
+      expectEnd(ended, folder);
+      const rejects = [...folder.outputs].filter(([name]) => name === folder.job.rejects);
+      expectFiles(join(place, INSPECTED), new Map(rejects), folder);
+      const printed = ended.stdout.toString('utf8');
+      if (folder.survey === undefined) expect(printed).toBe('');
+      else expect(JSON.parse(printed)).toEqual(folder.survey);
+    }
 
-      expect(filesIn(join(place, 'input'))).toEqual(before);
-    },
-    60_000,
-  );
+    expect(filesIn(join(place, 'input'))).toEqual(before);
+  });
 });
 
 /** Splits that have commands of their own. */

@@ -34,8 +34,8 @@ describe('standard input gives the bytes that the same file gives', () => {
     return files.length === 1 ? [{ ...folder, file: files[0].ref as string }] : [];
   });
 
-  test.each(single)('$id', async ({ file, job, outputs, exit }) => {
-    const place = temporaryFolder();
+  test.concurrent.for(single)('$id', async ({ file, job, outputs, exit }, { onTestFinished }) => {
+    const place = temporaryFolder(onTestFinished);
     for (const { name, format, options = {} } of job.outputs) {
       const out = `out of ${name}`;
       const flags = [

@@ -87,7 +87,7 @@ describe('a job', () => {
           expect({ ...guessed, survey: guessed.survey ?? expected.survey }).toEqual(expected);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   }, 120_000);
 
