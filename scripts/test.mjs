@@ -13,7 +13,7 @@ import { run, runPnpm, runTurbo } from './run.mjs';
 // On a CI machine the output is shown as it comes, so that one sees where a run hangs.
 const show = process.argv.includes('--verbose') || Boolean(process.env.CI);
 
-// What takes longest and fails least is left to `npm run test:all`,.
+// What takes longest and fails least is left to `npm run test:all`.
 const all = process.argv.includes('--all');
 const LONG = '@long';
 
