@@ -103,6 +103,7 @@ export {
   visibleText,
 } from './model/words.ts';
 export type { ZipEntry } from './model/zip-entry.ts';
+export { PEOPLE_OPTIONS } from './people/asked-people.ts';
 export type {
   Deflate,
   Deflating,
@@ -125,4 +126,3 @@ export { MOST_OF_ONE_PERSON } from './survey/follow-aliases.ts';
 export type { Dropped, ReportedProblem, SurveyReport } from './survey/report.ts';
 export type { PreviewRow } from './survey/summary.ts';
 export type { Verdict, VerdictPoint } from './survey/verdict.ts';
-export { PEOPLE_OPTIONS } from './transforms/people.ts';

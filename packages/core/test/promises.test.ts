@@ -60,9 +60,10 @@ describe('core', () => {
       bytes: ['model', 'ports'],
       scan: ['bytes', 'model'],
       duplicates: ['scan', 'bytes', 'model', 'ports'],
-      transforms: ['duplicates', 'scan', 'bytes', 'model'],
-      splits: ['transforms', 'scan', 'bytes', 'model'],
-      survey: ['transforms', 'splits', 'scan', 'bytes', 'model', 'input'],
+      people: ['scan', 'bytes', 'model'],
+      transforms: ['people', 'duplicates', 'scan', 'bytes', 'model'],
+      splits: ['people', 'scan', 'bytes', 'model'],
+      survey: ['people', 'transforms', 'splits', 'scan', 'bytes', 'model', 'input'],
       formats: ['scan', 'bytes', 'model'],
     };
     const area = (path: string) => path.split('/')[0].replace(/(\.d)?\.ts$/, '');

@@ -1,8 +1,8 @@
 import type { Listing } from '../input/listing.ts';
+import type { AskedPeople } from '../people/asked-people.ts';
 import { readingKey } from '../survey/alias-collector.ts';
 import { type FollowedAliases, followAliases } from '../survey/follow-aliases.ts';
 import { type FileReport, type ReportedProblem, reportFiles, reportProblems } from '../survey/report.ts';
-import type { AskedPeople } from '../transforms/people.ts';
 import type { PassResult } from './pass.ts';
 import type { PlannedPass, planAliases } from './plan.ts';
 import type { People } from './prepare.ts';

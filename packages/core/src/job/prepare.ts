@@ -2,11 +2,11 @@
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ASKED_BY_RECORDS, askedByOutput } from '../model/near-matches.ts';
 import { withDefaults } from '../model/option.ts';
+import type { AskedPeople } from '../people/asked-people.ts';
 import { hashIdentity } from '../scan/identity-hash.ts';
 import { TEXT_IDENTITY } from '../scan/identity-table.ts';
 import { splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
-import type { AskedPeople } from '../transforms/people.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import { splitIdOf } from './files-of-output.ts';
 import { type JobSpec, type OutputSpec, RECORD_OPTIONS } from './spec.ts';

@@ -1,6 +1,6 @@
 import { ConvertError } from '../model/error.ts';
-import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../transforms/people.ts';
-import { PeopleMatcher } from '../transforms/people-matcher.ts';
+import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { PeopleMatcher } from '../people/people-matcher.ts';
 import type { Part, Split } from './split.ts';
 
 const PARTS: readonly Part[] = [

@@ -2,8 +2,8 @@ import type { Counts } from '../model/counts.ts';
 import type { NearMatches } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch, RecordView } from '../model/record.ts';
+import type { AskedPeople } from '../people/asked-people.ts';
 import type { NameTable } from '../scan/names.ts';
-import type { AskedPeople } from '../transforms/people.ts';
 
 /**
  * One of the files that an output is split into. Records whose parts have the same `key` go to one file; what it is

@@ -1,7 +1,7 @@
 import { ID_PERSON, ID_PERSON_2 } from '../model/keys.ts';
 import { RECORD_LINE, type RecordBatch, RecordView } from '../model/record.ts';
+import { Placeholders } from '../people/placeholders.ts';
 import { IdentityReader } from '../scan/identity.ts';
-import { Placeholders } from '../scan/placeholders.ts';
 import { AliasForest, type AliasSummary } from './alias-forest.ts';
 
 /** How aliases are read: identities as those that are asked for, and which are nobody's. */

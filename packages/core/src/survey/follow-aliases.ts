@@ -1,7 +1,8 @@
 /** The identities that aliases tie to those asked for, and the lines that do it. */
+
+import { type AskedPeople, packPeople } from '../people/asked-people.ts';
 import { IdentityTable } from '../scan/identity-table.ts';
 import { type NamedIdentity, spellIdentity } from '../scan/spell-identity.ts';
-import { type AskedPeople, packPeople } from '../transforms/people.ts';
 import type { AliasForest, TiePlace } from './alias-forest.ts';
 
 /** An identity that nobody named, and the alias line that ties it to one that was known before. */

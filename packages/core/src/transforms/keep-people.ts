@@ -1,7 +1,7 @@
 import { ConvertError } from '../model/error.ts';
 import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
-import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from './people.ts';
-import { PeopleMatcher } from './people-matcher.ts';
+import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { PeopleMatcher } from '../people/people-matcher.ts';
 import { transform } from './transform.ts';
 
 type People = { people: AskedPeople; drops: boolean };

@@ -4,8 +4,8 @@ import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch, RecordView } from '../model/record.ts';
 import type { SoughtByOption } from '../model/sought.ts';
 import type { Taken } from '../model/taken.ts';
+import type { AskedPeople } from '../people/asked-people.ts';
 import type { NameTable } from '../scan/names.ts';
-import type { AskedPeople } from './people.ts';
 
 /** Decides about records, and may set members of those that it keeps, in a worker; the same record gets the same answer wherever it stands. */
 export interface RecordFilter {

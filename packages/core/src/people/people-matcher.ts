@@ -6,7 +6,7 @@ import { IdentitySieve } from '../scan/identity-sieve.ts';
 import { type IdentityForm, IdentityTable } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 import { spellIdentity } from '../scan/spell-identity.ts';
-import type { AskedPeople } from './people.ts';
+import type { AskedPeople } from './asked-people.ts';
 
 /** Tells whether records are of the people asked for, and remembers those that nearly are. */
 export class PeopleMatcher {

@@ -1,6 +1,6 @@
-import { IdentityReader } from './identity.ts';
-import { type IdentityForm, IdentityTable } from './identity-table.ts';
-import { LooseIdentity } from './loose-identity.ts';
+import { IdentityReader } from '../scan/identity.ts';
+import { type IdentityForm, IdentityTable } from '../scan/identity-table.ts';
+import { LooseIdentity } from '../scan/loose-identity.ts';
 
 /**
  * What programs send where they know of nobody: an alias with one of these would tie strangers together. Compared

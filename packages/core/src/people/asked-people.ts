@@ -7,8 +7,8 @@ import { IdentityReader } from '../scan/identity.ts';
 import { type PackedSieve, packSieve } from '../scan/identity-sieve.ts';
 import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
-import { PLACEHOLDERS } from '../scan/placeholders.ts';
 import { spellsNumber } from '../scan/value.ts';
+import { PLACEHOLDERS } from './placeholders.ts';
 
 /** How people are asked for, wherever they are: by exact, typed identity (behaviour rule 12). */
 export const PEOPLE_OPTIONS = [
