@@ -185,3 +185,21 @@ test('a command that may not be copied is selected', async ({ convertPage, folde
   const selected = await convertPage.page.evaluate(() => getSelection()?.toString());
   expect(selected).toContain('km-export convert');
 });
+
+test('what one types in stays open, and what is wrong with it comes into view', async ({
+  convertPage,
+  folder,
+}) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  const { page } = convertPage;
+  await convertPage.pick('folder', folder);
+  await convertPage.chooseFormat('CSV');
+  await page.getByText('Only some of the records', { exact: true }).click();
+  const events = page.getByLabel('Only these events', { exact: true });
+  await events.fill('x');
+  await events.fill('');
+  await expect(events).toBeVisible();
+  await page.getByLabel('From', { exact: true }).fill('01/02/2024');
+  await convertPage.convert();
+  await expect(page.getByRole('alert')).toBeInViewport();
+});

@@ -71,7 +71,7 @@ describe('a state', () => {
     const folder = writeExport(1, 2);
     await run(folder, 'compile b -o 1.out --save-state s');
     addRevisions(folder, 4, 3);
-    const command = 'convert b --to ndjson --since s --save-state s --overwrite -o';
+    const command = 'convert b --to ndjson --since s --save-state s -o';
     const said = await run(folder, `${command} 2.out`);
     expect(said).toContain('2 revisions after 2; 2 read before were left out.');
     expect(text(folder, '2.out')).toBe(record(3) + record(4));
@@ -80,6 +80,10 @@ describe('a state', () => {
       'No revision after 4: nothing is new; 4 read before',
     );
     expect([text(folder, '3.out'), text(folder, 's')]).toEqual(['', state]);
+    // Only the state is replaced: a result that is there stays, and so does the state.
+    const again = await runCli(`${command} 2.out`.split(' '), folder);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('2.out exists already')]);
+    expect([text(folder, '2.out'), text(folder, 's')]).toEqual([record(3) + record(4), state]);
     await run(folder, 'inspect b --save-state whole');
     expect(text(folder, 'whole')).toBe(state);
   });

@@ -34,7 +34,8 @@ const STDOUT_DESCRIPTOR = 1;
 export type OutputPlace =
   | { kind: 'stdout' }
   | { kind: 'device'; path: string }
-  | { kind: 'file'; path: string; mode?: number }
+  /** `isReplaced`: what is there is to be replaced, whatever is said of others. */
+  | { kind: 'file'; path: string; mode?: number; isReplaced?: true }
   /** Its files are placed as they come. */
   | { kind: 'folder'; path: string };
 
@@ -53,7 +54,7 @@ export type PlacingOptions = {
  * Finds the place of each output and refuses those that can't be meant, before anything is read: a file that
  * was `given`, by its path or its descriptor, whether it is read or ignored (`output/is-input`, also through links), a folder, one file twice
  * (`job/bad-usage`), one that another output may come to need (`job/bad-spec`), a file that exists (`output/exists`)
- * unless `overwrite` is set, a folder that can't be written to (`output/failed`). Where the names of the files of a
+ * unless `overwrite` is set or it is the state that was read, a folder that can't be written to (`output/failed`). Where the names of the files of a
  * split output are not known yet, a folder that holds something counts as a file that exists.
  */
 export function placeOutputs(
@@ -76,7 +77,9 @@ export function placeOutputs(
     const files = isSplit ? fixedFiles(output) : [];
     const place = isSplit
       ? placeFolder(name, overwrite || files !== null)
-      : placeOutput(name, kept, overwrite);
+      : isStateAgain(name, state)
+        ? { ...placeOutput(name, kept, true), isReplaced: true as const }
+        : placeOutput(name, kept, overwrite);
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device') takeOnce(key, name);
     places.set(name, place);
@@ -94,6 +97,11 @@ export function placeOutputs(
     refuseShared(output, places.get(output.name), others);
   }
   return places;
+}
+
+/** A state that goes on in its own file takes its place: that is what a state is for. */
+function isStateAgain(name: string, state: PlacingOptions['state']): boolean {
+  return state !== undefined && name === state.savedAs && resolve(name) === resolve(state.read);
 }
 
 /** Error `job/bad-spec`: an output may come to need the place of another. */
@@ -314,6 +322,7 @@ export function createSinkOpener(places: OutputPlaces, options: SinkOptions): Si
       case 'file':
         return openFileSink(place.path, {
           ...options,
+          overwrite: options.overwrite || place.isReplaced === true,
           ...(place.mode !== undefined && { mode: place.mode }),
         });
     }

@@ -103,7 +103,7 @@ export const GETTING_YOUR_EXPORT: Guide = {
       kind: 'commands',
       lines: [
         'aws s3 sync s3://BUCKET my-export --profile kissmetrics',
-        'km-export convert my-export --to csv -o "week-$(date +%F).csv" --since my-export.state --save-state my-export.state --overwrite',
+        'km-export convert my-export --to csv -o "week-$(date +%F).csv" --since my-export.state --save-state my-export.state',
       ],
     },
     {
