@@ -35,7 +35,13 @@ export async function findBrowser(options) {
     if (installed) return { path: installed };
   }
   const downloaded = await playwrightBrowser(options);
-  return downloaded ? { path: downloaded } : { error: advice };
+  if (downloaded) return { path: downloaded };
+  // Where Debian is too old for the one without a window.
+  if (!named && isDebianRoot()) {
+    await run('apt-get', ['install', '-y', 'chromium'], options);
+    if (await works('/usr/bin/chromium')) return { path: '/usr/bin/chromium' };
+  }
+  return { error: advice };
 }
 
 /** @returns {string[]} where Chromium and Chrome are wont to be, whether they are there or not */
