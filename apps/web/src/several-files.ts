@@ -1,22 +1,16 @@
 import {
-  FORMATS,
-  type Format,
   fixedFiles,
   isFileOf,
   type JobSpec,
   mayBecome,
+  mayGoOn,
   type OutputSpec,
   splitIdOf,
-  withDefaults,
 } from '@km-export/core';
 
 /** Whether an output may be more than one file, of at most so many records. */
 export function mayBeSeveral(output: OutputSpec, records: number): boolean {
-  const { rowsPerFile, megabytesPerFile, format, options } = output;
-  if (splitIdOf(output) !== undefined || rowsPerFile !== undefined || megabytesPerFile !== undefined)
-    return true;
-  const { mostRows, options: declared } = FORMATS[format] as Format;
-  return records > (mostRows?.(withDefaults(declared, options)) ?? Number.POSITIVE_INFINITY);
+  return splitIdOf(output) !== undefined || mayGoOn(output, records);
 }
 
 /** What its files are called together: the folder of a split, else the name of the first without its ending. */

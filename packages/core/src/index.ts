@@ -32,7 +32,7 @@ export {
 } from './job/describe-people.ts';
 export { expandArchives } from './job/expand-archives.ts';
 export { FileNames } from './job/file-names.ts';
-export { fixedFiles, mayBecome, sharedNameError, splitIdOf } from './job/files-of-output.ts';
+export { fixedFiles, mayBecome, mayGoOn, sharedNameError, splitIdOf } from './job/files-of-output.ts';
 export { bytesToTellJob, drawJob, isJobFile, LARGEST_JOB_BYTES, mayBeJob, parseJob } from './job/job-file.ts';
 export { findLeftBeside, leftBesideNote } from './job/left-beside.ts';
 export type { OutputResult } from './job/outputs.ts';

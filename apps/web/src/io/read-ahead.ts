@@ -43,24 +43,8 @@ export class ReadAhead {
 }
 
 async function load(blob: Blob): Promise<Source> {
-  const bytes = new Uint8Array(
-    await blob.arrayBuffer().catch((thrown) => {
-      throw toReadError(thrown);
-    }),
-  );
-  return {
-    size: bytes.byteLength,
-    open(from = 0) {
-      let at = from;
-      return {
-        read(into) {
-          const taken = bytes.subarray(at, at + into.byteLength);
-          into.set(taken);
-          at += taken.byteLength;
-          return taken.byteLength;
-        },
-        close() {},
-      };
-    },
-  };
+  const bytes = await blob.arrayBuffer().catch((thrown) => {
+    throw toReadError(thrown);
+  });
+  return sourceWith(blob, { from: 0, length: bytes.byteLength, bytes });
 }

@@ -41,8 +41,8 @@ export function serveOnPort(port: MessagePort, runTask: RunTask): void {
 export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
   const idle = ports.map((port) => wrap<PortService>(port));
   const waiting: ((worker: Remote<PortService>) => void)[] = [];
-  /** By the task's slices, which are its own in every pass. */
   const files = new FilesAhead();
+  /** By the task's slices, which are its own in every pass. */
   const ahead = new WeakMap<Task['slices'], Promise<BytesAhead | null>>();
 
   const takeIdle = (): Remote<PortService> | Promise<Remote<PortService>> =>

@@ -1,6 +1,6 @@
 /** Which column a member belongs to, and a record's members in the order of their columns. */
 import { grown } from '../bytes/grown.ts';
-import { inputChanged } from '../model/error.ts';
+import { unknownProperty } from '../model/input-changed.ts';
 import { MEMBER_NAME, MEMBER_SIZE } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
 
@@ -49,7 +49,7 @@ export function sortMembers(
   let count = 0;
   for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
     const column = columnOf[tape[member + MEMBER_NAME]];
-    if (column < 0) throw inputChanged();
+    if (column < 0) throw unknownProperty();
     const key = (column << MEMBER_BITS) | count;
     let i = count++;
     for (; i > 0 && keys[i - 1] > key; i--) keys[i] = keys[i - 1];
@@ -68,7 +68,7 @@ export function sortManyMembers(
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const column = columnOf[tape[members + i * MEMBER_SIZE + MEMBER_NAME]];
-    if (column < 0) throw inputChanged();
+    if (column < 0) throw unknownProperty();
     keys[i] = column * count + i;
   }
   return keys.sort();

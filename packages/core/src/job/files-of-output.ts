@@ -37,11 +37,12 @@ function withGz(extension: string, { gzip = false }: Named): string {
   return gzip ? `${extension}.gz` : extension;
 }
 
-/** Whether an output may go on in further files, of which there is an unknown number. */
-function mayGoOn({ format, options, rowsPerFile, megabytesPerFile }: OutputSpec): boolean {
+/** Whether an output of at most so many records may go on in further files, whose number is not known. */
+export function mayGoOn(output: OutputSpec, records = Number.POSITIVE_INFINITY): boolean {
+  const { format, options, rowsPerFile, megabytesPerFile } = output;
   if (rowsPerFile !== undefined || megabytesPerFile !== undefined) return true;
   const { mostRows, options: declared } = FORMATS[format] as Format;
-  return Number.isFinite(mostRows?.(withDefaults(declared, options)) ?? Number.POSITIVE_INFINITY);
+  return records > (mostRows?.(withDefaults(declared, options)) ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether a name, other than the output's own, may come to be that of one of its files. Case makes no difference. */

@@ -149,11 +149,3 @@ export function fromPlainError(plain: PlainError): ConvertError {
   if (plain.stack !== undefined) error.stack = plain.stack;
   return error;
 }
-
-/** `input/changed`: a record has what was not there when the columns were counted. */
-export function inputChanged(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'A record has a property that was not there when the columns were counted: a file changed while it was read. Run the job again on files that nobody writes to.',
-  );
-}

@@ -11,8 +11,16 @@ export type Learnt = keyof typeof LEARNT;
 
 /** Error `input/changed`: `what` happened to the input since something was learnt of it, which holds no more. */
 export function inputChanged(what: string, learnt: Learnt): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    `${what}: ${LEARNT[learnt]} than those that were then written. Run the job again on files that nobody writes to.`,
+  return changed(`${what}: ${LEARNT[learnt]} than those that were then written`);
+}
+
+/** Error `input/changed`: a record has what was not there when the columns were counted. */
+export function unknownProperty(): ConvertError {
+  return changed(
+    'A record has a property that was not there when the columns were counted: a file changed while it was read',
   );
+}
+
+function changed(said: string): ConvertError {
+  return new ConvertError('input/changed', `${said}. Run the job again on files that nobody writes to.`);
 }

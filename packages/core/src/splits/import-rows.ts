@@ -1,6 +1,6 @@
 /** The rows that records become in the files of an import. */
 import { addCounts, type Counts } from '../model/counts.ts';
-import { inputChanged } from '../model/error.ts';
+import { unknownProperty } from '../model/input-changed.ts';
 import { ID_EVENT, ID_PERSON, ID_PERSON_2, ID_TIME, NO_PROPERTIES } from '../model/keys.ts';
 import { MEMBER_NAME, MEMBER_SIZE, MEMBER_TYPE, NULL, type RecordView, TYPE_MASK } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
@@ -127,13 +127,13 @@ export class ImportRows implements Splitter {
 
   #place(name: string): number {
     const place = this.#placeOf.get(name);
-    if (place === undefined) throw inputChanged();
+    if (place === undefined) throw unknownProperty();
     return place;
   }
 
   #apartOf(name: string): number {
     const part = this.#apart.get(name);
-    if (part === undefined) throw inputChanged();
+    if (part === undefined) throw unknownProperty();
     return part;
   }
 
