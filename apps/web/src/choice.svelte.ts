@@ -49,7 +49,9 @@ export class Choice {
   #loaded: Settings = NO_SETTINGS;
 
   /** How the result is split into several files; null: it is one. */
-  readonly split = $derived(splitIn(this.#format, this.formatValues, this.#outputValues));
+  readonly split = $derived(
+    splitIn({ format: this.#format, formatValues: this.formatValues, outputValues: this.#outputValues }),
+  );
 
   /** Of several files, their folder. */
   readonly outputName = $derived.by(() => {
@@ -64,7 +66,7 @@ export class Choice {
   });
 
   /** How all outputs are split. */
-  readonly splits = $derived([this.split, ...this.#others.map(splitOfOther)]);
+  readonly splits = $derived([this.split, ...this.#others.map(splitIn)]);
 
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
@@ -266,7 +268,7 @@ export class Choice {
     const typed = toFileName(outputName ?? '');
     const base = suggestBaseName(this.#given);
     const given = this.#given.map((path) => path.given);
-    if (splitOfOther(other) !== null) return typed || nameBeside(`${base}-files`, '', [...taken, ...given]);
+    if (splitIn(other) !== null) return typed || nameBeside(`${base}-files`, '', [...taken, ...given]);
     const ending = outputValues.gzip === true ? '.gz' : '';
     if (typed !== '') return typed + ending;
     return nameBeside(base, FORMATS[format].extension + ending, [...taken, ...given]);
@@ -277,7 +279,7 @@ function toOutput(
   name: string,
   { format, formatValues, outputValues, splitValues, fileNames }: OtherSettings,
 ): OutputSpec {
-  const split = splitIn(format, formatValues, outputValues);
+  const split = splitIn({ format, formatValues, outputValues });
   const options = withoutDefaults(FORMATS[format].options, formatValues);
   const splitOptions = withoutDefaults(splitForm(split), splitValues);
   const { gzip, split: _, ...values } = withoutDefaults(OUTPUT_OPTIONS, outputValues);
@@ -294,11 +296,6 @@ function toOutput(
   };
 }
 
-/** How it is split; null: it is one file. */
-export function splitOfOther({ format, formatValues, outputValues }: OtherSettings): SplitId | null {
-  return splitIn(format, formatValues, outputValues);
-}
-
 /** A preset that is chosen sets all that it speaks of, whatever was set before. */
 function changed(format: FormatId, values: OptionValues, name: string, value: OptionValue): OptionValues {
   const setsOthers = FORMATS[format].options.some((option) => option.name === name && isPreset(option));
@@ -309,7 +306,7 @@ function changed(format: FormatId, values: OptionValues, name: string, value: Op
 function named(other: OtherSettings, name: string): Pick<OutputSettings, 'outputName' | 'outputValues'> {
   const trimmed = name.trim();
   const { outputValues } = other;
-  if (splitOfOther(other) !== null || !/\.gz$/i.test(trimmed)) return { outputName: name, outputValues };
+  if (splitIn(other) !== null || !/\.gz$/i.test(trimmed)) return { outputName: name, outputValues };
   return {
     outputName: trimmed.slice(0, -'.gz'.length),
     outputValues: { ...outputValues, gzip: true },

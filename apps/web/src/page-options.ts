@@ -1,4 +1,5 @@
 import {
+  FORMAT_IDS,
   FORMATS,
   type FormatId,
   JOB_OPTIONS,
@@ -68,11 +69,15 @@ export function toSplit(value: OptionValue | undefined): SplitId | null {
 }
 
 /** How a result is split: as options of its format say, else as was chosen. Null: it is one file. */
-export function splitIn(
-  format: FormatId,
-  formatValues: OptionValues,
-  outputValues: OptionValues,
-): SplitId | null {
+export function splitIn({
+  format = FORMAT_IDS[0],
+  formatValues,
+  outputValues,
+}: {
+  format?: FormatId;
+  formatValues: OptionValues;
+  outputValues: OptionValues;
+}): SplitId | null {
   return splitIdOf({ format, options: formatValues }) ?? toSplit(outputValues.split);
 }
 

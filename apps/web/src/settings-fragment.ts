@@ -4,17 +4,15 @@
  */
 import {
   FORMAT_IDS,
-  type FormatId,
   mayHoldPersonalData,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
-  type SplitId,
   takesText,
   withoutDefaults,
 } from '@km-export/core';
 import { formatForm, JOB_FORM, OUTPUT_FORM, recordForm, splitForm, splitIn } from './page-options.ts';
-import type { OtherSettings, OutputSettings, Settings } from './settings.ts';
+import type { OtherSettings, Settings } from './settings.ts';
 
 const FORMAT = 'to';
 const OTHER = 'also';
@@ -32,7 +30,7 @@ export function drawFragment(settings: Settings): string {
     words.append(OTHER, own.toString());
   }
   addValues(words, JOB_FORM, jobValues);
-  addValues(words, recordForm(splitsOf([settings, ...others]), {}), recordValues);
+  addValues(words, recordForm([settings, ...others].map(splitIn), {}), recordValues);
   if (wantsRejects) words.set(REJECTS, 'true');
   return words.toString();
 }
@@ -46,7 +44,7 @@ export function parseFragment(fragment: string): Settings {
     ...first,
     others,
     jobValues: takeValues(words, JOB_FORM),
-    recordValues: takeValues(words, recordForm(splitsOf([first, ...others]), {})),
+    recordValues: takeValues(words, recordForm([first, ...others].map(splitIn), {})),
     wantsRejects: words.get(REJECTS) === 'true',
   };
 }
@@ -54,27 +52,15 @@ export function parseFragment(fragment: string): Settings {
 function addOutput(words: URLSearchParams, output: OtherSettings): void {
   addValues(words, formatForm(output.format), output.formatValues);
   addValues(words, OUTPUT_FORM, output.outputValues);
-  addValues(words, splitForm(splitOfOutput(output)), output.splitValues);
+  addValues(words, splitForm(splitIn(output)), output.splitValues);
 }
 
 function takeOutput(words: URLSearchParams): OtherSettings {
   const format = FORMAT_IDS.find((id) => id === words.get(FORMAT)) ?? FORMAT_IDS[0];
   const outputValues = takeValues(words, OUTPUT_FORM);
   const formatValues = takeValues(words, formatForm(format));
-  const splitValues = takeValues(words, splitForm(splitIn(format, formatValues, outputValues)));
+  const splitValues = takeValues(words, splitForm(splitIn({ format, formatValues, outputValues })));
   return { format, formatValues, outputValues, splitValues };
-}
-
-function splitsOf(outputs: readonly (OutputSettings & { format?: FormatId })[]): (SplitId | null)[] {
-  return outputs.map(splitOfOutput);
-}
-
-function splitOfOutput({
-  format = FORMAT_IDS[0],
-  formatValues,
-  outputValues,
-}: OutputSettings & { format?: FormatId }): SplitId | null {
-  return splitIn(format, formatValues, outputValues);
 }
 
 /** Adds what differs from the defaults and may be seen. */

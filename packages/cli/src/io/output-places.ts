@@ -75,11 +75,11 @@ export function placeOutputs(
     const output = outputs.find((one) => one.name === name);
     const isSplit = output !== undefined && splitIdOf(output) !== undefined;
     const files = isSplit ? fixedFiles(output) : [];
+    const isReplaced = isStateAgain(name, state);
     const place = isSplit
       ? placeFolder(name, overwrite || files !== null)
-      : isStateAgain(name, state)
-        ? { ...placeOutput(name, kept, true), isReplaced: true as const }
-        : placeOutput(name, kept, overwrite);
+      : placeOutput(name, kept, overwrite || isReplaced);
+    if (isReplaced && place.kind === 'file') place.isReplaced = true;
     const key = place.kind === 'stdout' ? STDOUT_NAME : place.path;
     if (place.kind !== 'device') takeOnce(key, name);
     places.set(name, place);

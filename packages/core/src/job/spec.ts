@@ -211,16 +211,16 @@ export function parseJobSpec(data: unknown): JobSpec {
     }
   }
   if (job.records !== undefined) spec.records = parseOptions(RECORD_OPTIONS, job.records, 'records');
-  const names = [
-    ...spec.outputs.map(({ name }) => name),
-    ...(spec.rejects === undefined ? [] : [spec.rejects]),
-  ];
   if (spec.outputs.some((output) => splitIdOf(output) === 'import') && replacesTimes(spec.records)) {
     throw badField(
       'records.timeColumn',
       'add, or records.time seconds, since the CSV import of Kissmetrics takes times in seconds alone',
     );
   }
+  const names = [
+    ...spec.outputs.map(({ name }) => name),
+    ...(spec.rejects === undefined ? [] : [spec.rejects]),
+  ];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw badField('outputs', `different names; "${twice}" is there twice`);
   for (const output of spec.outputs) {

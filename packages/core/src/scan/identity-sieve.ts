@@ -23,12 +23,9 @@ export function packSieve(count: number, at: (index: number) => IdentityForm): P
   const sieve = { seed: (Math.random() * 2 ** 32) | 0, bits: shareIntegers(new Int32Array(size >> 5)) };
   for (let index = 0; index < count; index++) {
     const { type, bytes, start, end } = at(index);
-    const hash =
-      type === NUMBER_IDENTITY
-        ? hashDigits(bytes, start, end, sieve.seed)
-        : hashText(bytes, start, end, sieve.seed);
+    const hash = hashOf(type === NUMBER_IDENTITY, bytes, start, end, sieve.seed);
     // What ASCII does not spell passes anyway.
-    if (hash !== PASSES) sieve.bits[(hash >>> 5) & (sieve.bits.length - 1)] |= 1 << (hash & 31);
+    if (hash !== PASSES) sieve.bits[wordOf(hash, sieve.bits)] |= 1 << (hash & 31);
   }
   return sieve;
 }
@@ -54,24 +51,36 @@ export class IdentitySieve {
     const end = tape[member + MEMBER_END];
     // Escapes are few: what they spell is read where it can be.
     if (type === (STRING | ESCAPED)) return true;
-    if (type !== STRING) return type === NUMBER && this.#has(hashDigits(bytes, start, end, this.#seed));
+    if (type !== STRING) return type === NUMBER && this.#has(hashOf(true, bytes, start, end, this.#seed));
     // Spaces around it are no part of the loose form; control characters are not worth a case of their own.
     if (start === end || bytes[start] <= SPACE || bytes[end - 1] <= SPACE) return true;
-    return this.#has(
-      isNumber(bytes, start, end)
-        ? hashDigits(bytes, start, end, this.#seed)
-        : hashText(bytes, start, end, this.#seed),
-    );
+    return this.#has(hashOf(isNumber(bytes, start, end), bytes, start, end, this.#seed));
   }
 
   #has(hash: number): boolean {
     const bits = this.#bits;
-    return hash === PASSES || (bits[(hash >>> 5) & (bits.length - 1)] & (1 << (hash & 31))) !== 0;
+    return hash === PASSES || (bits[wordOf(hash, bits)] & (1 << (hash & 31))) !== 0;
   }
 }
 
 /** Instead of a hash: of what is not all ASCII. */
 const PASSES = 0;
+
+/** Which integer of the bits a hash has its bit in; its lowest five bits say which bit that is. */
+function wordOf(hash: number, bits: Int32Array): number {
+  return (hash >>> 5) & (bits.length - 1);
+}
+
+/** A hash, never {@link PASSES}, or that. A text that is spelled as a number has the hash of the number. */
+function hashOf(
+  isSpelledNumber: boolean,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  seed: number,
+): number {
+  return isSpelledNumber ? hashDigits(bytes, start, end, seed) : hashText(bytes, start, end, seed);
+}
 
 /** The same whatever the case of ASCII letters. */
 function hashText(bytes: Uint8Array, start: number, end: number, seed: number): number {
