@@ -60,7 +60,9 @@ test('tasks of one file are read on from each other, and of another, or elsewher
     { from: 0, to: 90_000 },
     { from: 90_000, to: 91_000 },
     { from: 91_000, to: 180_000 },
-    { from: 180_000, to: 300_000 },
+    { from: 180_000, to: 270_000 },
+    // What is behind the task before it was read to the end of the file.
+    { from: 270_000, to: 300_000 },
     { from: 10_000, to: 20_000 },
     { from: 250_000, to: 300_000, ref: other },
     { from: 0, to: 50, ref: other },
