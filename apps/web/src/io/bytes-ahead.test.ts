@@ -70,8 +70,8 @@ test('tasks of one file are read on from each other, and of another, or elsewher
   for (const { from, to, ref = FILE } of tasks) {
     const begin = Math.max(0, from - 1);
     const piece = (await files.read(taskOf({ from, to, ref })))!;
-    const expected = await ref.slice(begin, to + (64 << 10)).arrayBuffer();
-    expect([piece.from, piece.bytes.slice(0, piece.length)]).toEqual([begin, expected]);
+    const expected = new Uint8Array(await ref.slice(begin, to + (64 << 10)).arrayBuffer());
+    expect([piece.from, new Uint8Array(piece.bytes, 0, piece.length)]).toEqual([begin, expected]);
     files.takeBack(piece);
   }
 });
