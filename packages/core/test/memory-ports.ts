@@ -17,6 +17,7 @@ import {
   type Task,
   type TaskResult,
   type WorkerPool,
+  type WorkerService,
 } from '../src/index.ts';
 
 /** A source over bytes, which gives at most `maxReadBytes` at once. */
@@ -115,6 +116,22 @@ export class MemoryScratch implements Scratch {
   }
 }
 
+/** A worker that goes on to the next task, whose job may be another, and knows the names that it has seen. */
+type MemoryWorker = { openSource: SourceOpener; service: WorkerService };
+
+/** Those that have nothing to do: what a worker allots when it starts costs more than most tasks of a test. */
+const idleWorkers: MemoryWorker[] = [];
+
+function takeWorker(openSource: SourceOpener): MemoryWorker {
+  const idle = idleWorkers.pop();
+  if (idle !== undefined) return Object.assign(idle, { openSource });
+  const worker: MemoryWorker = {
+    openSource,
+    service: createWorkerService((ref) => worker.openSource(ref)),
+  };
+  return worker;
+}
+
 /**
  * Workers in process. Tasks and parts are cloned and their buffers transferred, so that whatever would be lost
  * at a real border is lost here; `delay` holds parts back, to make tasks finish out of order.
@@ -138,10 +155,10 @@ export class MemoryPool implements WorkerPool {
   async run(task: Task, onPart: TakePart): Promise<TaskResult> {
     if (this.#running === this.size) throw new Error('More tasks than workers');
     this.#running++;
+    const worker = takeWorker(this.#openSource);
     try {
-      const service = createWorkerService(this.#openSource);
       const sent = structuredClone(task);
-      const result = await service.run(sent, async (part) => {
+      const result = await worker.service.run(sent, async (part) => {
         await this.#delay(task);
         const buffers = partBuffers(part);
         const returned = await onPart(structuredClone(part, { transfer: buffers }) satisfies Part);
@@ -149,6 +166,7 @@ export class MemoryPool implements WorkerPool {
       });
       return structuredClone(result);
     } finally {
+      idleWorkers.push(worker);
       this.#running--;
     }
   }
