@@ -15,7 +15,7 @@ const show = process.argv.includes('--verbose') || Boolean(process.env.CI);
 
 // What takes longest and fails least is left to `npm run test:all`.
 const all = process.argv.includes('--all');
-const LONG = '@long';
+if (all) process.env.KM_EXPORT_TEST_ALL = '1';
 
 /** @type {Step[]} */
 const steps = [
@@ -128,7 +128,6 @@ async function runBrowserTests() {
   clearReports('e2e');
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = `${reportFolder}/e2e.json`;
   const parameters = ['e2e', '--continue', '--concurrency=1', '--', '--reporter=list,json'];
-  if (!all) parameters.push('--grep-invert', LONG);
   const ended = await runTurbo(parameters, { show });
   return { ...ended, results: readReports('e2e') };
 }

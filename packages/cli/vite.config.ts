@@ -26,6 +26,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // Nothing here keeps a state between tests, and core need not be loaded again for each file of them.
     isolate: false,
+    // Left alone, one core of two has nothing to do.
+    maxWorkers: '100%',
     // Cases wait for processes, most of whose time is that of their start.
     maxConcurrency: 2,
   },

@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     // Nothing here keeps a state between tests, and core need not be loaded again for each file of them.
     isolate: false,
+    // Left alone, one core of two has nothing to do.
+    maxWorkers: '100%',
   },
 });

@@ -26,7 +26,9 @@ async function saveSettings({ page }: ConvertPage, folder: string): Promise<stri
 }
 
 for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
-  test.describe(`several outputs by way of ${saveWay}`, () => {
+  // With neither, what is saved is made as by way of the private file system.
+  const tag = saveWay === 'memory' ? '@long' : [];
+  test.describe(`several outputs by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
     test('a table, the records by kind, all of them as they were, and the rejected lines', async ({

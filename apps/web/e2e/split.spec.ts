@@ -44,7 +44,9 @@ async function shownFiles({ page }: ConvertPage): Promise<Record<string, number>
 }
 
 for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
-  test.describe(`several files by way of ${saveWay}`, () => {
+  // With neither, what is saved is made as by way of the private file system.
+  const tag = saveWay === 'memory' ? '@long' : [];
+  test.describe(`several files by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
     test('a file for each event, and the rejected lines in one of their own', async ({ convertPage }) => {

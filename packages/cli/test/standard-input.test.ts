@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { splitIdOf } from '@km-export/core';
 import { describe, expect, test } from 'vitest';
-import { differenceOf, findInputs, loadCases } from '../../core/test/case-folder.ts';
+import { differenceOf, findInputs, loadCases, someOf } from '../../core/test/case-folder.ts';
 import { appearance } from './appearance.ts';
 import { runPiped, startPiped } from './pipe-cli.ts';
 import { MAIN, runCli, toFlags, waitForEnd, writeFiles } from './run-cli.ts';
@@ -34,7 +34,7 @@ describe('standard input gives the bytes that the same file gives', () => {
     return files.length === 1 ? [{ ...folder, file: files[0].ref as string }] : [];
   });
 
-  test.concurrent.for(single)('$id', async ({ file, job, outputs, exit }, { onTestFinished }) => {
+  test.concurrent.for(someOf(single))('$id', async ({ file, job, outputs, exit }, { onTestFinished }) => {
     const place = temporaryFolder(onTestFinished);
     for (const { name, format, options = {} } of job.outputs) {
       const out = `out of ${name}`;
