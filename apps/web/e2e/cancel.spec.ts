@@ -43,14 +43,15 @@ for (const saveWay of ['private', 'picker'] as const) {
       await convertPage.button('Cancel').click();
       await expectAllGone(convertPage);
       await expect(page.getByText(fault('page-cancelled').says[0])).toBeVisible();
-      const saved = await page.evaluate(async () => {
-        const top = await navigator.storage.getDirectory();
-        return top.getFileHandle('long.csv').then(
-          () => true,
-          () => false,
-        );
-      });
-      expect(saved).toBe(false);
+      const isSaved = () =>
+        page.evaluate(async () => {
+          const top = await navigator.storage.getDirectory();
+          return top.getFileHandle('long.csv').then(
+            () => true,
+            () => false,
+          );
+        });
+      await expect.poll(isSaved, { timeout: CANCEL_MS, intervals: [20] }).toBe(false);
 
       await convertPage.button('Back to the contents').click();
       await convertPage.button('Start over').click();
