@@ -19,12 +19,16 @@ export class AliasCollector {
   readonly #view: RecordView;
   readonly #one: IdentityReader;
   readonly #other: IdentityReader;
+  /** The two as they are spelled; null where they are compared so. */
+  readonly #spelled: { one: IdentityReader; other: IdentityReader } | null;
 
   constructor({ ignoreCase, placeholders }: AliasReading, batch: RecordBatch) {
     this.#placeholders = new Placeholders(placeholders);
     this.#view = new RecordView(batch);
     this.#one = new IdentityReader({ ignoreCase });
     this.#other = new IdentityReader({ ignoreCase });
+    const speller = () => new IdentityReader({ ignoreCase: false });
+    this.#spelled = ignoreCase ? { one: speller(), other: speller() } : null;
   }
 
   beginFile(file: number): void {
@@ -49,6 +53,8 @@ export class AliasCollector {
     if (!one.read(bytes, tape, this.#view.reserved(ID_PERSON))) return;
     if (!other.read(bytes, tape, this.#view.reserved(ID_PERSON_2))) return;
     if (this.#placeholders.has(one) || this.#placeholders.has(other)) return;
-    this.#forest.tie(one, other, tape[position + RECORD_LINE] + 1);
+    this.#spelled?.one.read(bytes, tape, this.#view.reserved(ID_PERSON));
+    this.#spelled?.other.read(bytes, tape, this.#view.reserved(ID_PERSON_2));
+    this.#forest.tie(one, other, tape[position + RECORD_LINE] + 1, this.#spelled ?? undefined);
   }
 }

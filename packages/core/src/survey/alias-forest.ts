@@ -3,6 +3,7 @@
  * merging is associative: an alias that ties nothing new within its task ties nothing new before or behind it either.
  */
 import { grown } from '../bytes/grown.ts';
+import { IdentityList, type PackedList } from '../scan/identity-list.ts';
 import { type IdentityForm, IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 
 /** A file's place in the job's input, and the line in it, from 1. */
@@ -10,6 +11,8 @@ export type TiePlace = { file: number; line: number };
 
 export type AliasSummary = {
   identities: PackedIdentities;
+  /** How each is spelled first, where that may be another way than they are compared. */
+  spelled?: PackedList;
   /** Three integers for each alias that tied something new: two identities and the file. */
   ties: Int32Array;
   /** The line of each, from the first of its file that was read. */
@@ -22,9 +25,10 @@ export type AliasSummary = {
 const TIE_SIZE = 3;
 const FIRST_TIES = 16;
 
-/** Some 70 bytes an identity, beside its text. */
+/** Some 70 bytes an identity, beside its text; where case makes no difference, its text once more as it is spelled. */
 export class AliasForest {
   readonly #table = new IdentityTable();
+  readonly #spelled = new IdentityList();
   /** Of each identity another of its tree; of a root itself. */
   #parents = new Int32Array(FIRST_TIES);
   #ties = new Int32Array(FIRST_TIES * TIE_SIZE);
@@ -63,9 +67,20 @@ export class AliasForest {
     return this.#table.at(index);
   }
 
-  /** An alias of these two; `line` from 1, behind the lines added so far. */
-  tie(one: IdentityForm, other: IdentityForm, line: number): void {
-    this.#tie(this.#add(one), this.#add(other), this.#lastFile, this.#lastLines + line);
+  /** The same as it is spelled where it comes first. */
+  spelledAt(index: number): IdentityForm {
+    return this.#spelled.size === 0 ? this.at(index) : this.#spelled.at(index);
+  }
+
+  /** An alias of these two; `line` from 1, behind the lines added so far. `spelled`: of all, or of none. */
+  tie(
+    one: IdentityForm,
+    other: IdentityForm,
+    line: number,
+    spelled?: { one: IdentityForm; other: IdentityForm },
+  ): void {
+    const first = this.#add(one, spelled?.one);
+    this.#tie(first, this.#add(other, spelled?.other), this.#lastFile, this.#lastLines + line);
   }
 
   /** The tree that an identity is in, by the number of one identity in it: the same for all of them. */
@@ -89,7 +104,10 @@ export class AliasForest {
   add(next: AliasSummary): void {
     const table = new IdentityTable(next.identities);
     const own = new Int32Array(table.size);
-    for (let index = 0; index < own.length; index++) own[index] = this.#add(table.at(index));
+    const spelled = next.spelled && new IdentityList(next.spelled);
+    for (let index = 0; index < own.length; index++) {
+      own[index] = this.#add(table.at(index), spelled?.at(index));
+    }
     const { ties, lines } = next;
     for (let tie = 0; tie < lines.length; tie++) {
       const at = tie * TIE_SIZE;
@@ -105,6 +123,7 @@ export class AliasForest {
   get summary(): AliasSummary {
     return {
       identities: this.#table.pack(),
+      ...(this.#spelled.size > 0 && { spelled: this.#spelled.pack() }),
       ties: this.#ties.slice(0, this.#tieCount * TIE_SIZE),
       lines: this.#lines.slice(0, this.#tieCount),
       lastFile: this.#lastFile,
@@ -112,12 +131,13 @@ export class AliasForest {
     };
   }
 
-  #add(identity: IdentityForm): number {
+  #add(identity: IdentityForm, spelled: IdentityForm | undefined): number {
     const { size } = this.#table;
     const index = this.#table.add(identity);
     if (index < size) return index;
     if (index === this.#parents.length) this.#parents = grown(this.#parents, index * 2);
     this.#parents[index] = index;
+    if (spelled !== undefined) this.#spelled.add(spelled);
     return index;
   }
 

@@ -41,7 +41,7 @@ export function followAliases(
     const found = forest.find(table.at(index));
     if (found < 0) continue;
     const root = forest.rootOf(found);
-    if (!askedByRoot.has(root)) askedByRoot.set(root, index);
+    if (!askedByRoot.has(root)) askedByRoot.set(root, found);
     reach(found);
   }
   const first: Followed[] = [];
@@ -60,8 +60,8 @@ export function followAliases(
       table.add(forest.at(index));
       if (first.length === MOST_TOLD) continue;
       first.push({
-        identity: spellIdentity(forest.at(index)),
-        from: spellIdentity(forest.at(from)),
+        identity: spellIdentity(forest.spelledAt(index)),
+        from: spellIdentity(forest.spelledAt(from)),
         file: tie.file,
         line: tie.line,
       });
@@ -73,7 +73,7 @@ export function followAliases(
     large.count++;
     if (size <= large.largest) continue;
     large.largest = size;
-    large.asked = spellIdentity(table.at(askedByRoot.get(root) ?? 0));
+    large.asked = spellIdentity(forest.spelledAt(askedByRoot.get(root) ?? 0));
   }
   return { people: packPeople(table, asked), followed: { count, first, large } };
 }
