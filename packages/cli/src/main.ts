@@ -10,8 +10,9 @@ import { STDOUT_NAME } from './io/output-places.ts';
 import { openStdoutSink } from './io/stream-sink.ts';
 import { createProgram } from './program.ts';
 import { drawError, visibleLines } from './report/error-text.ts';
+import { shownOutput } from './report/output-name.ts';
 import { ProgressLine } from './report/progress-line.ts';
-import { drawSummary, shownOutput } from './report/summary.ts';
+import { drawSummary } from './report/summary.ts';
 import { drawSurvey } from './report/survey.ts';
 
 const NARROWEST_REPORT = 60;

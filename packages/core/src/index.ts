@@ -27,6 +27,7 @@ export { addToState, drawState, type ExportState, parseState } from './input/sta
 export {
   type DescribedPeople,
   describePeople,
+  describeUnsearched,
   type PeopleWords,
   type ToldPeople,
 } from './job/describe-people.ts';

@@ -68,6 +68,20 @@ function findPlainly(lines: Line[], { id, idNumber, ignoreCase, withAliases }: O
   );
 }
 
+/** Of those asked for, whom no line is of, and whether an alias that is not followed names them. */
+function missPlainly(lines: Line[], { id, idNumber, ignoreCase, withAliases }: OptionValues) {
+  const fold = (value: unknown) => (ignoreCase && typeof value === 'string' ? value.toLowerCase() : value);
+  const asked = [...(id as string[]), ...(idNumber as string[]).map(Number)];
+  const persons = new Set(lines.map(({ _p }) => fold(_p)));
+  const others = new Set(lines.filter(isAlias).map(({ _p2 }) => fold(_p2)));
+  const missing = asked.filter((one) => !persons.has(fold(one)) && !(withAliases && others.has(fold(one))));
+  return missing.map((one) => ({
+    identity: String(one),
+    type: typeof one === 'number' ? 'number' : 'text',
+    isInAlias: others.has(fold(one)),
+  }));
+}
+
 const identity: fc.Arbitrary<Value> = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'A', ' a', 'é', 'É', '1', 'x"y') },
   { weight: 3, arbitrary: fc.constantFrom(1, 2, 0, 1.5) },
@@ -117,6 +131,9 @@ it('finds who a plain implementation finds, as a split and as a filter, however 
       expect(parted.textOf('out/rest.json')).toBe(rest);
       // Who was followed, by which lines, and who was nearly taken.
       expect(parted.result.people).toEqual(whole.result.people);
+      const missing = missPlainly(files.flat(), asked);
+      expect(parted.result.people?.[0]?.missing.identities).toBe(missing.length);
+      expect(parted.result.people?.[0]?.missing.first).toMatchObject(missing);
       const kept = await run(contents, filter, sizes);
       expect(kept.textOf('out')).toBe(expected);
       expect(kept.result.dropped).toBe(isFound.filter((found) => !found).length);
@@ -184,6 +201,59 @@ it('tells identities that are nearly those asked for, and the option that takes 
       { identity: '42', type: 'text', differs: ['type'], records: 1, option: 'id' },
     ],
   });
+});
+
+it('tells whom no record is of, as they were asked for, with who is nearly they', async () => {
+  const lines = [{ _p: 'ANN' }, { _p: 'bob', _p2: 'Cookie' }, { _p: 'bob', _p2: 'bob' }, { _p: 7 }];
+  const files = [lines.map((line) => `${JSON.stringify(line)}\n`).join('')];
+  const cut = { task: 20, read: 9, part: 1, workers: 2 };
+  const missing = async (options: OptionValues) =>
+    (await run(files, { ...follow(options) }, cut)).result.people?.[0]?.missing;
+  const text = (identity: string, near: object | null = null, isInAlias = false) => ({
+    ...{ identity, type: 'text', near, isInAlias },
+  });
+  const id = ['Nobody', 'ann', 'bob', 'Cookie', '7', 'nobody'];
+  expect(await missing({ id, idNumber: ['8'], withAliases: false })).toEqual({
+    identities: 6,
+    first: [
+      text('Nobody'),
+      text('ann', { identity: 'ANN', type: 'text' }),
+      text('Cookie', null, true),
+      text('7', { identity: '7', type: 'number' }),
+      text('nobody'),
+      { ...text('8'), type: 'number' },
+    ],
+  });
+  // Two spellings of one, told by the first.
+  expect(await missing({ id: [...id, 'NOBODY'], ignoreCase: true })).toEqual({
+    identities: 2,
+    first: [text('Nobody'), text('7', { identity: '7', type: 'number' })],
+  });
+});
+
+it('counts a hundred thousand of whom no record is, and names the first', async () => {
+  const id = Array.from({ length: 100_000 }, (_, n) => `person ${n}`);
+  const lines = Array.from({ length: 400 }, (_, n) => `{"_p":"person ${n * 2}"}\n`).join('');
+  const { result } = await run([lines], follow({ id, withAliases: false }), {
+    ...WHOLE,
+    task: 900,
+    workers: 2,
+  });
+  const { identities, first } = result.people![0]!.missing;
+  expect([identities, first.length, first[1]?.identity]).toEqual([99_600, 1000, 'person 3']);
+});
+
+it('tells identities as they are spelled where case makes no difference', async () => {
+  const files = [`{"_p":"Ann","_p2":"Cookie 1"}\n{"_p":"ANN ","_t":1}\n`, `{"_p":"COOKIE 1","_p2":"É"}\n`];
+  for (const sizes of [WHOLE, { task: 7, read: 5, part: 3, workers: 2 }]) {
+    const { result } = await run(files, follow({ id: ['aNN'], ignoreCase: true }), sizes);
+    const name = (text: string) => ({ identity: text, type: 'text' });
+    expect(result.people?.[0]?.followed?.first).toMatchObject([
+      { ...name('Cookie 1'), from: name('Ann') },
+      { ...name('É'), from: name('Cookie 1') },
+    ]);
+    expect(result.people?.[0]?.near.first).toMatchObject([{ ...name('ANN '), differs: ['spaces'] }]);
+  }
 });
 
 it('keeps so many of them, and counts the records of the others', async () => {

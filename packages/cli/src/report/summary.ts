@@ -16,9 +16,9 @@ import {
   visibleText,
 } from '@km-export/core';
 import type { Conducted } from '../conduct-job.ts';
-import { STDOUT_NAME } from '../io/output-places.ts';
 import { findingSections, sumOfLines } from './findings.ts';
 import { wrapText } from './fit.ts';
+import { shownOutput } from './output-name.ts';
 import { peopleSections } from './people.ts';
 import { cutList, drawSections, LABEL_WIDTH, type Section } from './sections.ts';
 import { oddSince, stateLines } from './state-lines.ts';
@@ -43,7 +43,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
         ...result.outputs.flatMap((output) => outputLines(output, width)),
       ],
     },
-    ...peopleSections(result.people ?? [], width),
+    ...peopleSections(result, width),
     { label: 'time', lines: [elapsed(conducted)] },
     ...findingSections(
       {
@@ -150,11 +150,6 @@ export function outputLine({
       ? formatBytes(bytes)
       : `${formatBytes(bytes)} gzipped to ${formatBytes(storedBytes)}`;
   return `${shownOutput(name)}: ${files}${counted}, ${size}${isRejects ? '' : ` (${formatLabel(format)})`}`;
-}
-
-/** The name of an output as it is told. */
-export function shownOutput(name: string): string {
-  return name === STDOUT_NAME ? 'standard output' : visibleText(name);
 }
 
 function formatLabel(format: string): string {

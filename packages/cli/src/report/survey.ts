@@ -29,7 +29,7 @@ export function drawSurvey(conducted: Conducted, report: SurveyReport, width: nu
     { label: 'lines', lines: [sumOfLines(report.totals)] },
     { label: 'records', lines: recordLines(report) },
     { label: 'time', lines: timeLines(report) },
-    ...peopleSections(conducted.result.people ?? [], width),
+    ...peopleSections(conducted.result, width),
     ...bucketSections(report.bucket, width),
   ];
   const findings = drawSections([

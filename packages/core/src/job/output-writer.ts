@@ -4,6 +4,7 @@ import { createKeyWriter } from '../duplicates/key-writer.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { writeRejects } from '../formats/rejects.ts';
+import type { FoundIdentities } from '../model/found-identities.ts';
 import type { NearMatches } from '../model/near-matches.ts';
 import type { RecordBatch } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
@@ -18,6 +19,8 @@ export interface OutputWriter {
   takeChunk(): Omit<Chunk, 'output'> | null;
   /** Identities since the last call that were nearly those asked for. */
   takeNear?(): NearMatches;
+  /** Behind the last batch: which of the people that a split asks for records had. */
+  found?(): FoundIdentities | undefined;
 }
 
 export function createOutputWriter(output: TaskOutput, scanner: Scanner, sender: PartSender): OutputWriter {

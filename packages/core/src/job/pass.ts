@@ -2,6 +2,7 @@
 import type { Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import type { ConvertError } from '../model/error.ts';
+import { type FoundByAsker, mergeFound } from '../model/found-identities.ts';
 import { addTotals, emptyTotals } from '../model/totals.ts';
 import type { Scratch, WorkerPool } from '../ports.ts';
 import { AliasForest, type AliasSummary } from '../survey/alias-forest.ts';
@@ -57,6 +58,8 @@ export type PassResult = {
   summary: SurveySummary;
   /** Of a pass for aliases: what they tie together, for each way to read them. */
   forests: AliasForest[];
+  /** Which of the people that were asked for records have. */
+  found: FoundByAsker;
   outputs: OutputResult[];
 };
 
@@ -74,6 +77,7 @@ export async function runPass(
   const outputs = new Outputs(planned, ports);
   const account = emptyAccount();
   const summaries = new SummaryRuns();
+  const found: FoundByAsker = {};
   const forests: NeighbourRuns<AliasSummary, AliasForest>[] = [];
   const totals = emptyTotals();
   const storedTotal = listing.files.some(({ isStream }) => isStream)
@@ -124,6 +128,7 @@ export async function runPass(
     if (!result.ok) throw fromTaskError(result.error, listing);
     budget?.end(task.id);
     if (result.summary !== null) summaries.add(task.id, result.summary);
+    if (result.found !== undefined) mergeFound(found, result.found);
     result.aliases?.forEach((aliases, index) => {
       forests[index] ??= new NeighbourRuns(() => new AliasForest());
       forests[index].add(task.id, aliases);
@@ -158,6 +163,7 @@ export async function runPass(
     account,
     summary: summaries.summary,
     forests: forests.map(({ whole }) => whole),
+    found,
     outputs: outputs.results,
   };
 }

@@ -11,6 +11,7 @@ import type { IgnoredFile, Listing } from '../input/listing.ts';
 import type { LeftOut } from '../input/selection.ts';
 import type { Account } from '../model/account.ts';
 import { ConvertError } from '../model/error.ts';
+import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
 import { withDefaults } from '../model/option.ts';
 import { PROBLEMS } from '../model/problem.ts';
 import type { Unmatched } from '../model/sought.ts';
@@ -19,6 +20,7 @@ import type { Totals } from '../model/totals.ts';
 import type { SourceOpener, WorkerPool } from '../ports.ts';
 import {
   type Dropped,
+  type ReportAsked,
   type ReportedProblem,
   reportAccount,
   reportSurvey,
@@ -28,7 +30,7 @@ import type { SurveySummary } from '../survey/summary.ts';
 import type { Verdict } from '../survey/verdict.ts';
 import { duplicateRuleOf } from '../transforms/drop-duplicates.ts';
 import { limitOf } from '../transforms/keep-first.ts';
-import { type Period, periodOf } from '../transforms/keep-period.ts';
+import { periodOf } from '../transforms/keep-period.ts';
 import { findDuplicates, withMarks } from './duplicates-pass.ts';
 import { type FoundPeople, findPeople } from './find-people.ts';
 import { guessColumns } from './guess-columns.ts';
@@ -81,7 +83,7 @@ export type JobResult = {
   dropped: number;
   /** Which records were left out, by the rule; they make up `dropped`. */
   drops: Dropped[];
-  /** Only where people were asked for: who was followed, and who is nearly one of them. */
+  /** Only where people were asked for: who was followed, whom no record is of, and who is nearly one of them. */
   people?: PeopleReport[];
   /** What records lost that were written; null where they lost nothing. */
   taken: Taken | null;
@@ -186,10 +188,15 @@ export async function runJob(
 
   const runSurvey = async (pass: PlannedPass, refuse: PassOptions['refuse']) => {
     const found = await runNumbered(marked(pass), passes - (plan.convert === null ? 0 : 1), refuse);
-    const surveyed = reportSurvey(listing, bucket, found.account, found.summary, periodIn(spec));
-    const told =
-      asked.size === 0 ? {} : { people: reportPeople(spec, listing, found.account, asked, people.followed) };
-    const report = { ...surveyed, ...told };
+    const surveyed = reportSurvey(listing, bucket, found.account, found.summary, reportAsked(spec));
+    // A survey finds nobody for outputs that are split by people: their records go to all parts then.
+    const told = new Map([...asked].filter(([asker]) => asker === ASKED_BY_RECORDS));
+    const report = {
+      ...surveyed,
+      ...(told.size > 0 && {
+        people: reportPeople(spec, listing, found.account, told, people.followed, found.found),
+      }),
+    };
     return { found, survey: { asked: askedOf(spec), summary: found.summary, report } satisfies Survey };
   };
 
@@ -239,8 +246,9 @@ function isOfThisJob({ asked, report, summary }: Survey, spec: JobSpec, { leftOu
   );
 }
 
-function periodIn({ records }: JobSpec): Period | null {
-  return periodOf(withDefaults(RECORD_OPTIONS, records));
+function reportAsked(spec: JobSpec): ReportAsked {
+  const records = withDefaults(RECORD_OPTIONS, spec.records);
+  return { period: periodOf(records), records };
 }
 
 function askedOf({ replaceInvalidUtf8 = false, records }: JobSpec): SurveyAsked {
@@ -286,10 +294,10 @@ function toResult(
   listing: Listing,
   bucket: Bucket,
   survey: Survey | null,
-  { account, outputs }: PassResult,
+  { account, outputs, found }: PassResult,
   { asked, followed }: FoundPeople,
 ): JobResult {
-  const reported = reportAccount(listing, bucket, account, periodIn(spec));
+  const reported = reportAccount(listing, bucket, account, reportAsked(spec));
   const { totals, time, arrays, problems, verdict, unfinished, dropped: drops, taken, unmatched } = reported;
   const partial = problems.some(({ code }) => PROBLEMS[code].effect === 'partial');
   const since = listing.leftOut?.since;
@@ -307,7 +315,7 @@ function toResult(
     written: converted ? totals.records - dropped : 0,
     dropped,
     drops,
-    ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed) }),
+    ...(asked.size > 0 && { people: reportPeople(spec, listing, account, asked, followed, found) }),
     taken: converted ? taken : null,
     unmatched,
     ...(timeZone !== 'UTC' && { timeZone }),

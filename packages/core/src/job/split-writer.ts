@@ -3,6 +3,7 @@ import { grown } from '../bytes/grown.ts';
 import type { Encoder } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { addCounts } from '../model/counts.ts';
+import type { FoundIdentities } from '../model/found-identities.ts';
 import { type NearMatches, noNear } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { Scanner } from '../scan/scanner.ts';
@@ -112,6 +113,10 @@ export class SplitWriter implements OutputWriter {
 
   takeNear(): NearMatches {
     return this.#splitter.takeNear?.() ?? noNear();
+  }
+
+  found(): FoundIdentities | undefined {
+    return this.#splitter.found?.();
   }
 
   readonly #give = (part: number, record: number): void => this.#add(part, record);

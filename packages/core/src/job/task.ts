@@ -10,6 +10,7 @@ import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
 import type { Counts } from '../model/counts.ts';
 import type { PlainError } from '../model/error.ts';
+import type { FoundByAsker } from '../model/found-identities.ts';
 import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
@@ -122,6 +123,8 @@ export type TaskResult =
       names: string[] | null;
       /** Of a pass for aliases, one for each way to read them; absent in other passes. */
       aliases?: AliasSummary[];
+      /** Which of the people that were asked for it found; absent where nobody is asked for. */
+      found?: FoundByAsker;
     }
   | { ok: false; error: PlainError };
 

@@ -2,6 +2,7 @@
 import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
 import { ConvertError, toPlainError } from '../model/error.ts';
+import type { FoundByAsker } from '../model/found-identities.ts';
 import { InputFault } from '../model/input-fault.ts';
 import { askedByOutput } from '../model/near-matches.ts';
 import type { RecordBatch } from '../model/record.ts';
@@ -134,7 +135,17 @@ class TaskRun {
       summary: this.#summary(),
       names: this.#nameOrder?.texts() ?? null,
       ...(this.#task.aliases && { aliases: this.#aliases.map(({ summary }) => summary) }),
+      ...this.#found(),
     };
+  }
+
+  #found(): { found?: FoundByAsker } {
+    const found: FoundByAsker = this.#transforms?.found() ?? {};
+    for (const [output, writer] of this.#outputs.entries()) {
+      const ofOutput = writer.found?.();
+      if (ofOutput !== undefined) found[askedByOutput(output)] = ofOutput;
+    }
+    return Object.keys(found).length === 0 ? {} : { found };
   }
 
   #summary(): SurveySummary | null {

@@ -6,6 +6,8 @@ export type NearBy = 'case' | 'spaces' | 'type';
 export type NearMatch = {
   identity: string;
   type: 'text' | 'number';
+  /** From which of the identities asked for, by its number. */
+  to: number;
   differs: NearBy[];
   records: number;
 };
@@ -44,12 +46,12 @@ export function mergeNear(own: NearByAsker, next: NearByAsker): void {
   for (const [asker, { first, recordsBeyond }] of Object.entries(next)) {
     own[asker] ??= noNear();
     own[asker].recordsBeyond += recordsBeyond;
-    for (const match of Object.values(first)) addNear(own[asker], match);
+    for (const [key, match] of Object.entries(first)) addNear(own[asker], key, match);
   }
 }
 
-export function addNear(own: NearMatches, match: NearMatch): void {
-  const key = nearKey(match);
+/** `key`: that of the identity, as it is compared; it is told as it is spelled first. */
+export function addNear(own: NearMatches, key: string, match: NearMatch): void {
   if (key in own.first) own.first[key].records += match.records;
   else if (own.count === MOST_KEPT || key.length > LONGEST_KEPT) own.recordsBeyond += match.records;
   else {
@@ -59,6 +61,6 @@ export function addNear(own: NearMatches, match: NearMatch): void {
 }
 
 /** A key that no name of an object's own can be. */
-function nearKey({ type, identity }: Pick<NearMatch, 'type' | 'identity'>): string {
+export function nearKey({ type, identity }: Pick<NearMatch, 'type' | 'identity'>): string {
   return `${type} ${identity}`;
 }

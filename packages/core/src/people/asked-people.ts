@@ -7,6 +7,7 @@ import { IdentityReader } from '../scan/identity.ts';
 import { type PackedSieve, packSieve } from '../scan/identity-sieve.ts';
 import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
+import { type NamedIdentity, spellIdentity } from '../scan/spell-identity.ts';
 import { spellsNumber } from '../scan/value.ts';
 import { PLACEHOLDERS } from './placeholders.ts';
 
@@ -66,6 +67,8 @@ export const PEOPLE_OPTIONS = [
 /** Plain data, in few arrays: it goes to workers with every task. */
 export type AskedPeople = {
   identities: PackedIdentities;
+  /** How many of them were named: the first. */
+  named: number;
   /** The same in the form in which near ones are equal, and which of `identities` each came from. */
   loose: PackedIdentities;
   looseOf: Int32Array;
@@ -90,7 +93,11 @@ export function askPeople(values: OptionValues): AskedPeople | null {
     table.add(reader);
   }
   if (table.size === 0) return null;
-  return packPeople(table, { ignoreCase, placeholders: values.withAliases ? placeholdersOf(values) : null });
+  return packPeople(table, {
+    named: table.size,
+    ignoreCase,
+    placeholders: values.withAliases ? placeholdersOf(values) : null,
+  });
 }
 
 function placeholdersOf(values: OptionValues): string[] {
@@ -108,10 +115,29 @@ function placeholderOf(text: string): string {
   );
 }
 
+/** Of identities that were named, by their numbers, how `values` spell them first. */
+export function spellAsked(
+  values: OptionValues,
+  { identities, ignoreCase }: AskedPeople,
+  numbers: readonly number[],
+): NamedIdentity[] {
+  const table = new IdentityTable(identities);
+  const spelled = new Map(numbers.map((number) => [number, spellIdentity(table.at(number))]));
+  if (ignoreCase) {
+    const reader = new IdentityReader({ ignoreCase });
+    for (const identity of [...(values.id as string[])].reverse()) {
+      reader.readText(identity);
+      const number = table.find(reader);
+      if (spelled.has(number)) spelled.set(number, { identity, type: 'text' });
+    }
+  }
+  return [...spelled.values()];
+}
+
 /** These people and no others, asked for in the same way. */
 export function packPeople(
   table: IdentityTable,
-  { ignoreCase, placeholders }: Pick<AskedPeople, 'ignoreCase' | 'placeholders'>,
+  { named, ignoreCase, placeholders }: Pick<AskedPeople, 'named' | 'ignoreCase' | 'placeholders'>,
 ): AskedPeople {
   const looseTable = new IdentityTable();
   const loose = new LooseIdentity();
@@ -122,6 +148,7 @@ export function packPeople(
   }
   return {
     identities: table.pack(),
+    named,
     loose: looseTable.pack(),
     looseOf: shareIntegers(Int32Array.from(looseOf)),
     sieve: packSieve(looseTable.size, (index) => looseTable.at(index)),

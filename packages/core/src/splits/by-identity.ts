@@ -31,6 +31,7 @@ export const byIdentity = {
       parts: PARTS,
       partOf: (view) => (matcher.matches(view) ? 0 : 1),
       takeNear: () => matcher.takeNear(),
+      found: () => matcher.found,
     };
   },
   describe: ({ label }) => ({ records: label }),

@@ -1,4 +1,5 @@
 import type { Counts } from '../model/counts.ts';
+import type { FoundIdentities } from '../model/found-identities.ts';
 import type { NearMatches } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch, RecordView } from '../model/record.ts';
@@ -32,6 +33,8 @@ export interface Splitter {
   readonly parts: readonly Part[];
   /** Of a split by people: identities since the last call that were nearly those asked for. */
   takeNear?(): NearMatches;
+  /** Of a split by people, behind the last record: which of those that are named records had. */
+  found?(): FoundIdentities;
 }
 
 /** What a splitter of a conversion knows besides its data: the columns of all files. */

@@ -5,6 +5,7 @@ import { type IgnoredFile, type Listing, revisionOf } from '../input/listing.ts'
 import type { LeftOut } from '../input/selection.ts';
 import { type Account, addCount, sumTotals } from '../model/account.ts';
 import { RESERVED_KEYS } from '../model/keys.ts';
+import { type OptionValues, withDefaults } from '../model/option.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode, SAMPLES_PER_CODE } from '../model/problem.ts';
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from '../model/record.ts';
 import { type Unmatched, unmatchedIn } from '../model/sought.ts';
@@ -83,16 +84,21 @@ export type SurveyReport = {
 /** Records that go to no output, and why. */
 export type Dropped = { rule: string; reason: string; records: number };
 
+/** What the job asked for: which period, and the values of all transforms, defaults filled in. */
+export type ReportAsked = { period?: Period | null; records?: OptionValues };
+
+const NO_RECORDS_ASKED = withDefaults(TRANSFORMS.flatMap(({ options }) => options));
+
 /** The report of a whole survey. */
 export function reportSurvey(
   listing: Listing,
   bucket: Bucket,
   account: Account,
   summary: SurveySummary,
-  period: Period | null = null,
+  asked: ReportAsked = {},
 ): SurveyReport {
   const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken, unmatched } =
-    reportAccount(listing, bucket, account, period);
+    reportAccount(listing, bucket, account, asked);
   return {
     schema: 1,
     verdict,
@@ -118,14 +124,14 @@ export function reportSurvey(
 }
 
 /** What was left out of all files, in the order of the table of transforms. */
-function reportDropped({ files }: Account): Dropped[] {
+function reportDropped({ files }: Account, records: OptionValues): Dropped[] {
   const counts: Record<string, number> = {};
   for (const { dropped = {} } of files) {
     for (const [rule, records] of Object.entries(dropped)) addCount(counts, rule, records);
   }
   return TRANSFORMS.filter(({ id }) => id in counts).map(({ id, reason }) => ({
     rule: id,
-    reason,
+    reason: typeof reason === 'string' ? reason : reason(records),
     records: counts[id],
   }));
 }
@@ -152,12 +158,12 @@ export type AccountReport = {
   unfinished: number[];
 } & Pick<BucketReport, 'missing' | 'indexes' | 'statuses'>;
 
-/** The report of what was counted, beside what describes the files; `period` is the one that was asked for. */
+/** The report of what was counted, beside what describes the files. */
 export function reportAccount(
   listing: Listing,
   bucket: Bucket,
   account: Account,
-  period: Period | null = null,
+  { period = null, records = NO_RECORDS_ASKED }: ReportAsked = {},
 ): AccountReport {
   const described = reportBucket(listing, bucket);
   const { time, arrays, files: counted } = reportFiles(listing, account);
@@ -170,7 +176,7 @@ export function reportAccount(
   const edge = period === null ? null : describeEdges(period, { indexes: described.indexes, time });
   const verdict = judge({ files: judged, ignored: listing.ignored, problems, edge }, described);
   const { missing, indexes, statuses } = described;
-  const dropped = reportDropped(account);
+  const dropped = reportDropped(account, records);
   const taken = account.files.reduce<Taken | null>(
     (sum, file) => (file.taken === undefined ? sum : addTaken(sum, file.taken)),
     null,

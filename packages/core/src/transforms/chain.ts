@@ -1,3 +1,4 @@
+import type { FoundByAsker } from '../model/found-identities.ts';
 import type { NearByAsker } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import type { SoughtByOption } from '../model/sought.ts';
@@ -69,6 +70,11 @@ export class TransformChain {
   end(): SoughtByOption {
     for (const filter of this.#filters) filter.end?.();
     return Object.assign({}, ...this.#filters.map((filter) => filter.sought?.()));
+  }
+
+  /** Behind the last batch: which of the people that were asked for records had. */
+  found(): FoundByAsker {
+    return Object.assign({}, ...this.#filters.map((filter) => filter.found?.()));
   }
 
   /** The first transform that drops the record; -1 where all keep it. */

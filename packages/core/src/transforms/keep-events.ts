@@ -10,7 +10,12 @@ type Patterns = { kept: string[]; dropped: string[] };
 /** Records that name certain events; what names none is no event and goes with the first of the two options alone. */
 export const keepEvents = transform<Patterns>({
   id: 'event',
-  reason: 'of other events',
+  reason: ({ events, dropEvents }) => {
+    if ((dropEvents as string[]).length === 0) return 'of other events';
+    return (events as string[]).length === 0
+      ? 'of events that were to be left out'
+      : 'of other events, or of those that were to be left out';
+  },
   options: [
     {
       name: 'events',

@@ -9,7 +9,7 @@ type People = { people: AskedPeople; drops: boolean };
 /** Records of certain people, by exact, typed identity (behaviour rule 12), or through aliases. */
 export const keepPeople = transform<People>({
   id: 'identity',
-  reason: 'of other people',
+  reason: ({ dropIds }) => (dropIds ? 'of people who were to be left out' : 'of other people'),
   options: [
     ...PEOPLE_OPTIONS,
     {
@@ -37,6 +37,7 @@ export const keepPeople = transform<People>({
     return {
       keeps: (view) => matcher.matches(view) !== drops,
       takeNear: () => ({ [ASKED_BY_RECORDS]: matcher.takeNear() }),
+      found: () => ({ [ASKED_BY_RECORDS]: matcher.found }),
     };
   },
 });

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import type { FoundByAsker } from '../model/found-identities.ts';
 import type { NearByAsker } from '../model/near-matches.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch, RecordView } from '../model/record.ts';
@@ -21,6 +22,8 @@ export interface RecordFilter {
   end?(): void;
   /** Behind it: which of the names that it asks for records had that came so far. */
   sought?(): SoughtByOption;
+  /** Of a filter of people, behind it: which of those that are named records had. */
+  found?(): FoundByAsker;
   /** What it took from records that it kept, since whoever asks put it back to null. */
   taken?: Taken | null;
 }
@@ -32,8 +35,8 @@ export interface RecordFilter {
 export interface Transform<Data = unknown> {
   /** What drops are counted by, in accounts and reports: permanent once released. */
   id: string;
-  /** Why records went, behind their number: `of other events`. */
-  reason: string;
+  /** Why records went, behind their number: `of other events`. Of the values of all transforms, defaults filled in. */
+  reason: string | ((values: OptionValues) => string);
   /** Fields of a job. */
   options: readonly OptionSpec[];
   /** Whether it has to know which file and line a record is of: no file is cut then. */
