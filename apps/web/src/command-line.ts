@@ -1,5 +1,6 @@
 import {
   FORMATS,
+  flagOf,
   JOB_OPTIONS,
   type JobSpec,
   type OptionSpec,
@@ -73,11 +74,9 @@ export function outputOptionValues(output: OutputSpec): OptionValues {
 
 function toFlags(options: readonly OptionSpec[], values: OptionValues): string[] {
   return Object.entries(withoutDefaults(options, values)).flatMap(([camelCase, value]) => {
-    const name = camelCase.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (typeof value === 'boolean') return [value ? `--${name}` : `--no-${name}`];
-    return [value]
-      .flat()
-      .flatMap((text) => (text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text]));
+    const flag = flagOf(camelCase);
+    if (typeof value === 'boolean') return [value ? flag : flag.replace('--', '--no-')];
+    return [value].flat().flatMap((text) => (text.startsWith('-') ? [`${flag}=${text}`] : [flag, text]));
   });
 }
 

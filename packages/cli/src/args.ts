@@ -9,6 +9,7 @@ import {
   FORMATS,
   type Format,
   type FormatId,
+  flagOf,
   JOB_OPTIONS,
   type OptionSpec,
   type OptionValue,
@@ -31,43 +32,37 @@ const MOST_WORKERS = 64;
 /** Values that commander collects, by the camel-case names of options. */
 type ParsedValues = Record<string, unknown>;
 
-/** `replaceInvalidUtf8` → `replace-invalid-utf8`. */
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
 /**
  * An option of core's tables as a flag; `help` may say more than the table. What a preset may turn on can be turned off
  * again, by a flag of its own.
  */
 function toFlags(spec: OptionSpec, help = spec.help, byPreset: OptionValues = {}): Option[] {
-  const flag = kebabCase(spec.name);
+  const flag = flagOf(spec.name);
   const told = `${help}${defaultNote(spec, byPreset)}`;
   switch (spec.type) {
     case 'boolean': {
-      const on = new Option(`--${flag}`, told);
+      const on = new Option(flag, told);
       const off = new Option(
-        `--no-${flag}`,
-        Object.keys(byPreset).length > 0 ? `Turns --${flag} off.` : told,
+        flag.replace('--', '--no-'),
+        Object.keys(byPreset).length > 0 ? `Turns ${flag} off.` : told,
       );
       if (Object.keys(byPreset).length > 0) return [on, off];
       return [spec.default ? off : on];
     }
     case 'choice':
       return [
-        new Option(`--${flag} <choice>`, told)
+        new Option(`${flag} <choice>`, told)
           .choices(spec.choices)
           .argParser((value) => parseChoice(value, spec.choices)),
       ];
     case 'text':
-      return [new Option(`--${flag} <${spec.valueName ?? 'text'}>`, told)];
+      return [new Option(`${flag} <${spec.valueName ?? 'text'}>`, told)];
     case 'list':
       // Once for each value, so that names may hold anything; commander's own lists would swallow what follows.
       return [
-        new Option(
-          `--${flag} <${spec.valueName ?? 'text'}>`,
-          `${told} May be given several times.`,
-        ).argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]),
+        new Option(`${flag} <${spec.valueName ?? 'text'}>`, `${told} May be given several times.`).argParser(
+          (value: string, before: string[] | undefined) => [...(before ?? []), value],
+        ),
       ];
   }
 }
@@ -197,7 +192,7 @@ export function readFormatFlags(command: Command, format: string, formats: Forma
     if (wasGiven(command, name) && !owners.includes(format)) {
       throw new ConvertError(
         'job/bad-usage',
-        `--${kebabCase(name)} is an option of ${owners.join(' and ')}, not of ${format}.`,
+        `${flagOf(name)} is an option of ${owners.join(' and ')}, not of ${format}.`,
       );
     }
   }

@@ -74,6 +74,7 @@ export {
 } from './model/error.ts';
 export {
   defaultsOf,
+  flagOf,
   isPreset,
   mayHoldPersonalData,
   type OptionSpec,

@@ -23,7 +23,7 @@ async function told(records: OptionValues, outputs = [{ name: 'out', format: 'nd
     }
   }
   for (const run of runs) expect(run.unmatched).toEqual(runs[0].unmatched);
-  return runs[0].unmatched.map(describeUnmatched);
+  return runs[0].unmatched.map((one) => describeUnmatched(one, (option) => `Give ${option} each.`));
 }
 
 it('names the columns that no record has', async () => {
@@ -55,6 +55,32 @@ it('names the events that no record is of', async () => {
     'No event that was looked at fits "Sined Up". Did you mean "Signed Up"?',
     'No event that was looked at fits "sing?d*".',
     'No event that was looked at fits "Vizited". Did you mean "Visited"?',
+  ]);
+});
+
+it('names the properties that no record has, whatever their values', async () => {
+  expect(await told({ has: ['PLAN'], where: ['colr=red', 'zzz=1', 'zzz=2'] })).toEqual([
+    'No record that was looked at has the property "colr". Did you mean "color"?',
+    'No record that was looked at has the property "zzz".',
+  ]);
+  // A record that is left out shows all of its names.
+  expect(await told({ hasNot: ['_p', 'pln'], whereNot: ['color=blue', 'plane=1', 'plans=1'] })).toEqual([
+    'No record that was looked at has the property "pln". Did you mean "plan"?',
+    'No record that was looked at has the property "plans". Did you mean "plan"?',
+  ]);
+});
+
+it('tells names that were put together with commas', async () => {
+  expect(await told({ columns: ['plan, color', 'plan,colour', '_p,Plane,_t'] })).toEqual([
+    'No record that was kept has the column "plan, color", but there are "plan" and "color". Give columns each.',
+    'No record that was kept has the column "plan,colour".',
+    'No record that was kept has the column "_p,Plane,_t", but there are "_p", "plane" and "_t". Give columns each.',
+  ]);
+  expect(await told({ events: ['visited,signed in'], columns: [] })).toEqual([
+    'No event that was looked at fits "visited,signed in", but there are "Visited" and "Signed In". Give events each.',
+  ]);
+  expect(await told({ has: ['plan,color'] })).toEqual([
+    'No record that was looked at has the property "plan,color", but there are "plan" and "color". Give has each.',
   ]);
 });
 

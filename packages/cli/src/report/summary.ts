@@ -5,6 +5,7 @@ import {
   describeUnmatched,
   FORMAT_IDS,
   FORMATS,
+  flagOf,
   formatBytes,
   formatCount,
   formatCounted,
@@ -85,7 +86,11 @@ export function notes(conducted: Conducted): string[] {
     lines.push('There are no lines in the input, so there are no records.');
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
-  lines.push(...result.unmatched.map((name) => `Warning: ${describeUnmatched(name)}`));
+  lines.push(
+    ...result.unmatched.map(
+      (name) => `Warning: ${describeUnmatched(name, (option) => `Give ${flagOf(option)} once for each.`)}`,
+    ),
+  );
   if (result.timeZone !== undefined) lines.push(timeZoneNote(result.timeZone, ENGINE));
   if (result.partial) lines.push('The result is partial: part of the input could not be read.');
   if (state !== undefined) {

@@ -45,6 +45,11 @@ export type OptionValue = boolean | string | readonly string[];
 /** Values by the option's name. */
 export type OptionValues = Record<string, OptionValue>;
 
+/** An option as the command line spells it: `withAliases` → `--with-aliases`. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** Whether the option sets others. */
 export function isPreset(option: OptionSpec): boolean {
   return option.type === 'choice' && option.sets !== undefined;

@@ -6,7 +6,10 @@ import { visibleName } from './words.ts';
 export type SoughtName = { name: string; spelled: string | null };
 
 /** `near`: of the names that records have, that which is nearest to one that none has; null where none is near. */
-export type Sought = SoughtName & { isFound: boolean; near: string | null };
+export type Sought = SoughtName & { isFound: boolean; near: string | null; pieces?: SoughtPiece[] };
+
+/** What stands between the commas of a name: several may have been meant. `spelled` as records have it; null where none has. */
+export type SoughtPiece = { name: string; spelled: string | null };
 
 /** By the option that asks, each name where it stands there. */
 export type SoughtByOption = Record<string, Sought[]>;
@@ -21,7 +24,11 @@ export function mergeSought(own: SoughtByOption, next: SoughtByOption): void {
 function addSought(own: Sought, next: Sought): Sought {
   const isFound = own.isFound || next.isFound;
   const candidates = [own.near, next.near].filter((near) => near !== null);
-  return { ...own, isFound, near: nearestTo(own, isFound, candidates) };
+  const pieces = own.pieces?.map(({ name, spelled }, index) => ({
+    name,
+    spelled: spelled ?? next.pieces?.[index].spelled ?? null,
+  }));
+  return { ...own, isFound, near: nearestTo(own, isFound, candidates), ...(pieces && { pieces }) };
 }
 
 /** What was most likely meant by a name, of those that records have. */
@@ -29,26 +36,52 @@ export function nearestTo({ spelled }: SoughtName, isFound: boolean, names: Iter
   return isFound || spelled === null ? null : closest(names, spelled);
 }
 
-/** A name that was asked for in vain. */
-export type Unmatched = { option: string; name: string; near: string | null };
+/** A name that was asked for in vain. `pieces`: names that records have, and that stand in it between commas. */
+export type Unmatched = { option: string; name: string; near: string | null; pieces?: string[] };
 
 /** Where no record is left, no column is missed. */
 export function unmatchedIn(sought: SoughtByOption, recordsLeft: number): Unmatched[] {
   return Object.entries(sought).flatMap(([option, names]) =>
-    names.flatMap(({ name, isFound, near }) =>
-      isFound || (option === COLUMNS && recordsLeft === 0) ? [] : [{ option, name, near }],
+    names.flatMap(({ name, isFound, near, pieces }) =>
+      isFound || (option === COLUMNS && recordsLeft === 0)
+        ? []
+        : [{ option, name, near, ...piecesIn(pieces) }],
     ),
   );
 }
 
-const COLUMNS = 'columns';
+/** Only where records have all of them. */
+function piecesIn(pieces: readonly SoughtPiece[] = []): Pick<Unmatched, 'pieces'> {
+  const found = pieces.flatMap(({ spelled }) => spelled ?? []);
+  return found.length === 0 || found.length < pieces.length ? {} : { pieces: found };
+}
 
-/** `No record has the column "plann". Did you mean "plan"?` */
-export function describeUnmatched({ option, name, near }: Unmatched): string {
-  const asked = `"${visibleName(name)}"`;
+const COLUMNS = 'columns';
+/** Options that ask for events; all else asks for properties. */
+const EVENTS = ['events', 'dropEvents'];
+
+/**
+ * `No record has the column "plann". Did you mean "plan"?` `apart`: how a shell is told several names of an option, as
+ * a sentence.
+ */
+export function describeUnmatched(
+  { option, name, near, pieces }: Unmatched,
+  apart: (option: string) => string,
+): string {
+  const asked = quoted(name);
   const said =
     option === COLUMNS
-      ? `No record that was kept has the column ${asked}.`
-      : `No event that was looked at fits ${asked}.`;
-  return near === null ? said : `${said} Did you mean "${visibleName(near)}"?`;
+      ? `No record that was kept has the column ${asked}`
+      : EVENTS.includes(option)
+        ? `No event that was looked at fits ${asked}`
+        : `No record that was looked at has the property ${asked}`;
+  if (pieces !== undefined) {
+    const each = `${pieces.slice(0, -1).map(quoted).join(', ')} and ${quoted(pieces[pieces.length - 1])}`;
+    return `${said}, but there are ${each}. ${apart(option)}`;
+  }
+  return near === null ? `${said}.` : `${said}. Did you mean ${quoted(near)}?`;
+}
+
+function quoted(name: string): string {
+  return `"${visibleName(name)}"`;
 }

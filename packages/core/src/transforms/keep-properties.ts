@@ -9,14 +9,21 @@ import {
   type RecordView,
   TYPE_MASK,
 } from '../model/record.ts';
+import type { SoughtByOption } from '../model/sought.ts';
 import { visibleName } from '../model/words.ts';
 import type { NameTable } from '../scan/names.ts';
 import { splitEquation } from './equation.ts';
+import { NameSearch } from './name-search.ts';
 import { type RecordFilter, transform } from './transform.ts';
 import { WantedValue } from './wanted-value.ts';
 
 /** What a record must have, or must not: a property, or (`value` not null) a property with that value. */
-type Condition = { name: string; value: string | null; isForbidden: boolean };
+type Condition = { option: Asking; name: string; value: string | null };
+
+/** The options that make conditions, and whether each forbids what it names. */
+const FORBIDS = { has: false, hasNot: true, where: false, whereNot: true };
+
+type Asking = keyof typeof FORBIDS;
 
 const NO_CONDITIONS: readonly number[] = [];
 
@@ -67,10 +74,10 @@ export const keepProperties = transform<Condition[]>({
   ],
   prepare: ({ has, hasNot, where, whereNot }) => {
     const conditions = [
-      ...(has as string[]).map((name) => ({ name, value: null, isForbidden: false })),
-      ...(hasNot as string[]).map((name) => ({ name, value: null, isForbidden: true })),
-      ...(where as string[]).map((text) => ({ ...parseEquation(text), isForbidden: false })),
-      ...(whereNot as string[]).map((text) => ({ ...parseEquation(text), isForbidden: true })),
+      ...(has as string[]).map((name): Condition => ({ option: 'has', name, value: null })),
+      ...(hasNot as string[]).map((name): Condition => ({ option: 'hasNot', name, value: null })),
+      ...(where as string[]).map((text): Condition => ({ option: 'where', ...parseEquation(text) })),
+      ...(whereNot as string[]).map((text): Condition => ({ option: 'whereNot', ...parseEquation(text) })),
     ];
     return conditions.length === 0 ? null : conditions;
   },
@@ -86,17 +93,25 @@ class PropertyFilter implements RecordFilter {
   readonly #conditionsOf: (readonly number[] | undefined)[] = [];
   /** Of the record at hand: which conditions' properties were found. */
   readonly #found: Uint8Array;
+  readonly #searches: readonly { option: Asking; names: readonly string[]; search: NameSearch }[];
 
   constructor(conditions: readonly Condition[], names: NameTable) {
     this.#names = names;
     this.#folded = conditions.map(({ name }) => name.toLowerCase());
     this.#values = conditions.map(({ value }) => (value === null ? null : new WantedValue(value)));
-    this.#isForbidden = conditions.map(({ isForbidden }) => isForbidden);
+    this.#isForbidden = conditions.map(({ option }) => FORBIDS[option]);
     this.#found = new Uint8Array(conditions.length);
+    this.#searches = [...new Set(conditions.map(({ option }) => option))].map((option) => {
+      const own = conditions.filter((condition) => condition.option === option);
+      const names = [...new Set(own.map(({ name }) => name))];
+      const search = new NameSearch(names.map((name) => ({ name, spelled: name })));
+      return { option, names: names.map((name) => name.toLowerCase()), search };
+    });
   }
 
   keeps({ bytes, tape, members, membersEnd }: RecordView): boolean {
     const found = this.#found.fill(0);
+    let isKept = true;
     for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
       const conditions = this.#ofName(tape[member + MEMBER_NAME]);
       if (conditions.length === 0) continue;
@@ -111,20 +126,30 @@ class PropertyFilter implements RecordFilter {
         ) {
           continue;
         }
-        if (this.#isForbidden[condition]) return false;
+        // The names behind it are looked at all the same.
+        if (this.#isForbidden[condition]) isKept = false;
         found[condition] = 1;
       }
     }
     for (let condition = 0; condition < found.length; condition++) {
       if (found[condition] === 0 && !this.#isForbidden[condition]) return false;
     }
-    return true;
+    return isKept;
+  }
+
+  sought(): SoughtByOption {
+    return Object.fromEntries(this.#searches.map(({ option, search }) => [option, search.result()]));
   }
 
   #ofName(id: number): readonly number[] {
     const known = this.#conditionsOf[id];
     if (known !== undefined) return known;
-    const name = this.#names.texts[id].toLowerCase();
+    const spelled = this.#names.texts[id];
+    const name = spelled.toLowerCase();
+    for (const { names, search } of this.#searches) {
+      search.see(spelled);
+      for (const [index, sought] of names.entries()) if (sought === name) search.find(index);
+    }
     const own = this.#folded.flatMap((folded, condition) => (folded === name ? [condition] : []));
     const conditions = own.length === 0 ? NO_CONDITIONS : own;
     this.#conditionsOf[id] = conditions;
