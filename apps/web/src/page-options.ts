@@ -22,6 +22,9 @@ export const ONE_FILE = 'none';
 /** What the form calls the wish for the rejected lines, which is a flag of its own on the command line. */
 export const REJECTS_LABEL = 'Save the rejected lines too';
 
+/** What it calls saving the job as a file. */
+export const SAVE_LABEL = 'Save these settings';
+
 /** The switches of a job that the page's form has: all but those that it asks for where their question comes up. */
 export const JOB_FORM = (JOB_OPTIONS as readonly OptionSpec[]).filter(
   ({ askedWhen }) => askedWhen === undefined,

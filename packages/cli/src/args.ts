@@ -80,8 +80,12 @@ function defaultNote(spec: OptionSpec, byPreset: OptionValues): string {
   return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 }
 
+/** What an option means besides on a command line, behind what it means everywhere. */
+const MORE_HELP: Readonly<Record<string, string>> = { strict: 'Ends with exit code 3 then.' };
+
 function addFlags(command: Command, declared: readonly OptionSpec[]): void {
-  for (const flag of declared.flatMap((spec) => toFlags(spec))) command.addOption(flag);
+  const helpOf = ({ name, help }: OptionSpec) => [help, MORE_HELP[name] ?? []].flat().join(' ');
+  for (const flag of declared.flatMap((spec) => toFlags(spec, helpOf(spec)))) command.addOption(flag);
 }
 
 /** Which record options a command has; one that finds people asks for them in its own way. */

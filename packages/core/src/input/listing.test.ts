@@ -147,7 +147,10 @@ describe('a folder', () => {
     }
     expect(errorOf([folder('empty')]).message).toContain('empty');
     expect(errorOf([folder('one', 'a')]).message).toContain('There is only a in it');
-    expect(errorOf([folder('two', 'a', 'b')]).message).toContain('There are only 2 other files in it');
+    expect(errorOf([folder('two', 'a', 'b')]).message).toContain('There are only a and b in it');
+    expect(errorOf([folder('five', 'a', 'b', 'sub/c', 'd', 'e')]).message).toContain(
+      'No revision file in five: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). There are only a, b, sub/c and 2 other files in it.',
+    );
   });
 
   it('may have been found by a system that writes backslashes', () => {

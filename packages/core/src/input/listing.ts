@@ -321,16 +321,28 @@ function noRevisionFile({ given, kind, files, fault }: GivenPath): ConvertError 
       ? 'It is empty'
       : files.length === 1
         ? `There is only ${slashes(files[0].path)} in it`
-        : `There are only ${formatCounted(files.length, 'other file')} in it`;
+        : `There are only ${nameSome(files.map(({ path }) => slashes(path)))} in it`;
   const sentences = [
     `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz).`,
     `${there}.`,
     ...(fault === undefined ? [] : ['The .zip is cut or damaged, so there may have been more.']),
     kind === 'archive'
-      ? 'Give the .zip of an export, or unpack it and name the files one by one.'
-      : "Give the export's folder, or name the files one by one.",
+      ? 'Give the .zip of an export, or unpack it and give the files themselves: they are read whatever they are called.'
+      : "Give the export's folder, or the files themselves: they are read whatever they are called.",
   ];
   return new ConvertError('input/not-an-export', sentences.join(' '));
+}
+
+/** More than anybody reads, of a folder that is none. */
+const MOST_NAMED = 3;
+
+/** `a.txt, b.txt, c.txt and 12 other files`. */
+function nameSome(paths: readonly string[]): string {
+  const shown = paths.slice(0, paths.length === MOST_NAMED + 1 ? paths.length : MOST_NAMED);
+  const rest = paths.length - shown.length;
+  return rest === 0
+    ? `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
+    : `${shown.join(', ')} and ${formatCounted(rest, 'other file')}`;
 }
 
 function nothingGiven(given: readonly GivenPath[]): ConvertError {

@@ -20,7 +20,8 @@ export function refuseNoRecords(listing: Listing, account: Account): Refusal | n
   const totals = sumTotals(account);
   if (totals.records > 0 || totals.rejected === 0) return null;
   const [first, ...others] = listing.files;
-  const where = others.length === 0 ? first.path : formatCounted(listing.files.length, 'file');
+  const where =
+    others.length === 0 ? first.path : `${first.path} and ${formatCounted(others.length, 'other file')}`;
   const sentences = [
     `No export in ${where}: ${linesOf(totals, others.length > 0)}.`,
     ...unreadFiles(listing, account),

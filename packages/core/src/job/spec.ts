@@ -119,7 +119,7 @@ export const JOB_OPTIONS = [
     label: 'Be strict',
     type: 'boolean',
     default: false,
-    help: 'Says at the end that the result is not complete if a line was rejected, or a file is known to be missing or cut short; on the command line, with exit code 3. The result is the same.',
+    help: 'Says at the end that the result is not complete if a line was rejected, or a file is known to be missing or cut short. The result is the same.',
   },
 ] as const satisfies readonly OptionSpec[];
 
