@@ -22,7 +22,9 @@ test('a job that was saved does the same again, from the folder in which it is c
   const args = ['convert', 'bucket', '--to', 'json', '-o', 'out/a.json', ...flags];
   const first = await runCli([...args, '--save-job', 'jobs/my job.json'], folder);
   expect(first.code, first.stderr).toBe(3);
-  expect(first.stderr).toContain('The job is saved in jobs/my job.json');
+  expect(first.stderr).toContain(
+    "The job is saved in jobs/my job.json: km-export run 'jobs/my job.json' does the same again.",
+  );
   expect(JSON.parse(read(folder, 'jobs/my job.json'))).toEqual({
     kind: 'km-export job',
     schema: 1,
@@ -47,6 +49,19 @@ test('a job that was saved does the same again, from the folder in which it is c
   const fourth = await runCli(['run', '../jobs/my job.json'], elsewhere);
   expect(fourth.code).toBe(1);
   expect(fourth.stderr).toContain('bucket');
+});
+
+test('a state is no part of a job, which is said with what goes on from it', async () => {
+  const folder = setUp();
+  const args = ['convert', 'bucket', '--to', 'ndjson', '-o', 'a', '--overwrite', '--save-job', 'job.json'];
+  const { stderr } = await runCli([...args, '--save-state', 's'], folder);
+  const goesOn = 'run job.json --since s --save-state s';
+  expect(stderr).toContain(`without the state: km-export ${goesOn} does the same with what comes after.`);
+  writeFiles(folder, { 'bucket/3.json': `${A}\n` });
+  const next = await runCli([...goesOn.split(' '), '--overwrite'], folder);
+  expect([next.code, read(folder, 'a')]).toEqual([0, `${A}\n`]);
+  const since = await runCli([...args, '--since', 's'], folder);
+  expect(since.stderr).toContain('without --since: km-export run job.json reads everything');
 });
 
 test('an inspection is a job too, and several outputs are one run', async () => {

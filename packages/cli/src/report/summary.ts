@@ -12,6 +12,7 @@ import {
   formatDuration,
   leftBesideNote,
   type OutputResult,
+  shellWord,
   timeZoneNote,
   type Verdict,
   visibleText,
@@ -98,8 +99,7 @@ export function notes(conducted: Conducted): string[] {
     lines.push(...stateLines(state, unfinished));
   }
   if (savedJob !== undefined) {
-    const name = visibleText(savedJob);
-    lines.push(`The job is saved in ${name}: km-export run ${name} does the same again.`);
+    lines.push(savedJobLine(savedJob, { isSince: listing.leftOut?.since !== undefined, state }));
   }
   const read = readAgain.map(
     ({ name, revision }) =>
@@ -117,6 +117,21 @@ export function notes(conducted: Conducted): string[] {
     lines.push('Ends with exit code 3, as --strict asks: something was rejected or is missing.');
   }
   return lines;
+}
+
+/** How a job that was saved is run again: a state, and what comes after one, are of this run alone. */
+function savedJobLine(
+  savedJob: string,
+  { isSince, state }: { isSince: boolean; state: Conducted['state'] },
+): string {
+  const saved = `The job is saved in ${visibleText(savedJob)}`;
+  const again = `km-export run ${shellWord(visibleText(savedJob))}`;
+  if (state?.saved) {
+    const name = shellWord(visibleText(state.name));
+    return `${saved}, without the state: ${again} --since ${name} --save-state ${name} does the same with what comes after.`;
+  }
+  if (isSince) return `${saved}, without --since: ${again} reads everything, unless that is given again.`;
+  return `${saved}: ${again} does the same again.`;
 }
 
 /** {@link outputLine}, of each file where they are known by their names, and what was done to cells. */
