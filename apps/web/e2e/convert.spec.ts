@@ -79,7 +79,9 @@ test('dropped folders and files are read, with hundreds of files in a folder', a
   writeFileSync(join(folder, 'more.txt'), '{"_p":"z","_t":1000}');
   await convertPage.drop([join(folder, 'first'), join(folder, 'more.txt')]);
 
-  await expect(convertPage.heading('What is in 2 files and folders')).toBeVisible();
+  await expect(convertPage.heading('What is in 251 files')).toBeVisible();
+  const facts = convertPage.page.locator('dl.facts > div').filter({ hasText: 'Files' });
+  await expect(facts.locator('dd').first()).toHaveText('251');
   await convertPage.chooseFormat('JSON lines');
   await convertPage.convert();
   const lines = String(await convertPage.saved('kissmetrics-export.ndjson')).split('\n');
