@@ -1,7 +1,7 @@
 /** Several outputs of one run: together in a folder that is picked, or in one .zip. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { splitOf } from '@km-export/core';
+import { FORMATS, splitOf } from '@km-export/core';
 import { expect } from '@playwright/test';
 import { type ConvertPage, type SaveWay, SMALL_CSV, SMALL_LINES, test } from './convert-page.ts';
 
@@ -85,6 +85,10 @@ test('a job of several outputs is saved, loaded, and taken back to one', async (
   await convertPage.button('Add CSV').click();
   const other = page.getByRole('group', { name: 'CSV bucket-2.csv' });
   await other.getByText('Its name and options').click();
+  // What each is for is said beside its name.
+  await expect(other.getByLabel('Made for').locator('option')).toHaveText(
+    Object.entries(FORMATS.csv.options[0].labels).map(([choice, label]) => `${choice}: ${label}`),
+  );
   await other.getByLabel('Made for').selectOption('excel');
   await other.getByLabel('File name').fill('for Excel.csv.gz');
   const path = await saveSettings(convertPage, folder);

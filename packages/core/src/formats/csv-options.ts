@@ -20,6 +20,12 @@ export const CSV_OPTIONS = [
     type: 'choice',
     choices: ['standard', 'excel', 'gem', 'kissmetrics'],
     default: 'standard',
+    labels: {
+      standard: 'programs and databases',
+      excel: 'spreadsheets, where nothing is run or rounded',
+      gem: 'whoever used the old gem',
+      kissmetrics: 'the CSV import of Kissmetrics',
+    },
     sets: {
       excel: {
         byteOrderMark: true,
@@ -31,7 +37,7 @@ export const CSV_OPTIONS = [
       gem: { quoting: 'gem' },
       kissmetrics: { innerQuotes: 'single' },
     },
-    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything; what is more than the 1,048,576 rows of a sheet goes on in a second file. gem: laid out as by the km-export-processor gem. kissmetrics: for the CSV import of Kissmetrics, several files in a folder: events, properties and aliases apart, with at most ten columns of properties in each; an event with more keeps ten, and the rest is in files of properties, with the same identity and time. The more properties events combine, the more files: with ten columns chosen, events have one.',
+    help: 'Sets all other options at once. standard: for programs and databases, every value as it is. excel: for spreadsheets, which then neither run nor round anything; what is more than the 1,048,576 rows of a sheet goes on in a second file. gem: laid out as by the km-export-processor gem. kissmetrics: for the CSV import of Kissmetrics, several files in a folder: events, properties and aliases apart, with at most ten columns of properties in each; an event with more keeps ten, and the rest is in files of properties, with the same identity and time. The more properties events combine, the more files: with ten columns chosen, events have one. With all but kissmetrics columns are called as in the export: _p is the person, _n the event, _t the time in seconds since 1970, which --time writes as a date and time.',
   },
   {
     name: 'delimiter',

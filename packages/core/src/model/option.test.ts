@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../formats/index.ts';
 import {
   defaultsOf,
+  isPreset,
   type OptionSpec,
   presetDefaults,
   textFault,
@@ -24,6 +25,16 @@ const declared: OptionSpec[] = [
 ];
 
 describe('options', () => {
+  it('that are presets tell in a few words what each is for', () => {
+    const presets = Object.values(FORMATS).flatMap(({ options }): OptionSpec[] => options.filter(isPreset));
+    expect(presets).not.toHaveLength(0);
+    for (const preset of presets) {
+      if (preset.type !== 'choice') continue;
+      expect(Object.keys(preset.labels ?? {})).toEqual(preset.choices);
+      for (const label of Object.values(preset.labels ?? {})) expect(label).toMatch(/^.{10,50}$/);
+    }
+  });
+
   it('have their defaults where none is given', () => {
     expect(withDefaults(declared)).toEqual({ guard: false, preset: 'plain', title: '' });
     expect(withDefaults(declared, { title: 'x' })).toEqual({ guard: false, preset: 'plain', title: 'x' });

@@ -18,6 +18,8 @@ export type OptionSpec = {
       type: 'choice';
       choices: readonly string[];
       default: string;
+      /** By choice, what it is in a few words: the page writes it beside the name. */
+      labels?: Readonly<Record<string, string>>;
       /** A preset: by choice, the defaults that other options of the same table have with it instead of their own. */
       sets?: Readonly<Record<string, OptionValues>>;
     }
