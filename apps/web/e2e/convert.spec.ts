@@ -205,3 +205,37 @@ test('what one types in stays open, and what is wrong with it comes into view', 
   await convertPage.convert();
   await expect(page.getByRole('alert')).toBeInViewport();
 });
+
+test('people who are to be left out are spoken of as such, and whom no record is of is a warning', async ({
+  convertPage,
+  folder,
+}) => {
+  writeFileSync(join(folder, '1.json'), '{"_p":"ANN","_t":1}\n{"_p":"bob","_t":2}\n{"_p":"an\n');
+  const { page } = convertPage;
+  await convertPage.pick('folder', folder);
+  await convertPage.chooseFormat('JSON lines');
+  await page.getByText('Only some of the records', { exact: true }).click();
+  const fold = page.locator('details', { hasText: 'Only some of the records' });
+  await expect(fold).toContainText('with “Also their other identities, through aliases” by both');
+  await expect(fold).not.toContainText(/--[a-z]/);
+  await fold.getByLabel('Only these people', { exact: true }).fill('bob\nnobody@x.io\nann');
+  await fold.getByRole('checkbox', { name: 'Leave these people out instead' }).check();
+  await convertPage.convert();
+
+  const people = page.getByRole('region', { name: 'People' });
+  await expect(people).toContainText('3 identities to be left out.');
+  await expect(people.locator('.warning')).toHaveText(
+    'No record that was looked at is of 2 of these identities: check how they are spelled:',
+  );
+  await expect(people.getByRole('listitem')).toHaveText([
+    'nobody@x.io',
+    'ann; nearly the same is ANN, see below',
+    'ANN, 1 record: other case; “Identities without regard to case” leaves it out',
+  ]);
+  await expect(people).toContainText(
+    'Whose the rejected line is could not be told: “Save the rejected lines too” saves it, to be looked through.',
+  );
+  await expect(page.getByRole('region', { name: 'Summary' })).toContainText(
+    'Dropped: 1 of people who were to be left out.',
+  );
+});
