@@ -13,9 +13,10 @@ const budgets = [
   // Files for the CSV import of Kissmetrics, in both workers: 4 kB more.
   // Several outputs in one run, people and names that are told: 8 kB more.
   // Outputs kept apart, gzip by turns, what an earlier run left, in core three times: 2 kB more.
-  { folder: 'apps/web/dist', limitKb: 270 },
+  // Who was asked for in vain, names put together, labels for flags, in core three times: 5 kB more.
+  { folder: 'apps/web/dist', limitKb: 275 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 195 },
+  { folder: 'packages/cli/dist', limitKb: 199 },
 ];
 
 for (const { folder, limitKb } of budgets) {

@@ -39,7 +39,7 @@ export { findLeftBeside, leftBesideNote } from './job/left-beside.ts';
 export type { OutputResult } from './job/outputs.ts';
 export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
-export type { PeopleReport, ReportedFollowed, ReportedNear } from './job/people-report.ts';
+export type { PeopleReport, ReportedFollowed, ReportedMissing, ReportedNear } from './job/people-report.ts';
 export { mayReadTwice } from './job/plan.ts';
 export { isFileOf, numberedName } from './job/rolling-file.ts';
 export { type JobResult, runJob, type Survey } from './job/run.ts';
