@@ -31,7 +31,7 @@ it('says whom no record is of, and what may have been meant', () => {
   expect(describePeople({ ...ALL_FOUND, missing: { identities: 2, first } }, WORDS).missing).toEqual({
     title: 'No record that was looked at is of 2 of these identities: check how they are spelled',
     each: [
-      'Ann; nearly the same is ann, see below',
+      'Ann; nearly the same is ann',
       'bob; an alias names it as the other identity of somebody, whom --with-aliases finds',
     ],
     rest: 0,

@@ -81,7 +81,7 @@ function describeMissing({ asked, missing }: PeopleReport, { withAliases }: Peop
 
 function describeMissed({ near, isInAlias, ...named }: ReportedMissing, withAliases: string): string {
   const told = [nameIdentity(named)];
-  if (near !== null) told.push(`nearly the same is ${nameIdentity(near)}, see below`);
+  if (near !== null) told.push(`nearly the same is ${nameIdentity(near)}`);
   if (isInAlias) told.push(`an alias names it as the other identity of somebody, whom ${withAliases} finds`);
   return told.join('; ');
 }
