@@ -82,13 +82,14 @@ export type AskedPeople = {
 /** Null where nobody is asked for. */
 export function askPeople(values: OptionValues): AskedPeople | null {
   const ignoreCase = values.ignoreCase as boolean;
-  const table = new IdentityTable();
+  const [texts, numbers] = [values.id as string[], values.idNumber as string[]];
+  const table = new IdentityTable(undefined, texts.length + numbers.length);
   const reader = new IdentityReader({ ignoreCase });
-  for (const text of values.id as string[]) {
+  for (const text of texts) {
     reader.readText(text);
     table.add(reader);
   }
-  for (const number of values.idNumber as string[]) {
+  for (const number of numbers) {
     reader.readNumber(number);
     table.add(reader);
   }
@@ -139,7 +140,7 @@ export function packPeople(
   table: IdentityTable,
   { named, ignoreCase, placeholders }: Pick<AskedPeople, 'named' | 'ignoreCase' | 'placeholders'>,
 ): AskedPeople {
-  const looseTable = new IdentityTable();
+  const looseTable = new IdentityTable(undefined, table.size);
   const loose = new LooseIdentity();
   const looseOf: number[] = [];
   for (let index = 0; index < table.size; index++) {

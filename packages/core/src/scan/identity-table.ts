@@ -32,6 +32,13 @@ export type PackedIdentities = {
 
 const FIRST_SLOTS = 16;
 
+/** A power of two, of which `count` identities take a half at most. */
+function slotsFor(count: number): number {
+  let slots = FIRST_SLOTS;
+  while (slots < count * 2) slots *= 2;
+  return slots;
+}
+
 /**
  * Identities numbered from 0 in the order in which they were added: some 20 to 40 bytes each, beside their text. Found
  * by open addressing, without a string.
@@ -47,7 +54,8 @@ export class IdentityTable {
   /** The slots are still those of whoever packed them: they are copied before an identity is added. */
   #sharesSlots: boolean;
 
-  constructor(packed?: PackedIdentities) {
+  /** `room`: how many are likely to come, so that nothing need grow. */
+  constructor(packed?: PackedIdentities, room = 0) {
     this.#count = packed?.count ?? 0;
     this.#seed = packed?.seed ?? (Math.random() * 2 ** 32) | 0;
     this.#pool = new ByteWriter(0);
@@ -55,8 +63,8 @@ export class IdentityTable {
       this.#pool.bytes = packed.bytes as Uint8Array<ArrayBuffer>;
       this.#pool.length = packed.bytes.length;
     }
-    this.#offsets = packed?.offsets ?? new Int32Array(FIRST_SLOTS);
-    this.#slots = packed?.slots ?? new Int32Array(FIRST_SLOTS * 2);
+    this.#offsets = packed?.offsets ?? new Int32Array(Math.max(FIRST_SLOTS, room + 2));
+    this.#slots = packed?.slots ?? new Int32Array(slotsFor(room) * 2);
     this.#sharesSlots = packed !== undefined;
   }
 
