@@ -25,7 +25,7 @@ const steps = [
   {
     name: 'types',
     counts: true,
-    act: () => runTurbo(['typecheck', 'typecheck:scripts', '--continue'], { show }),
+    act: () => runTurbo(['typecheck', 'typecheck:node', '--continue'], { show }),
   },
   { name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) },
   { name: 'docs', counts: true, act: () => runPnpm(['run', 'docs', '--check'], { show }) },

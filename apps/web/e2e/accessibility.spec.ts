@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
-import { SMALL_LINES, test, writeLongExport } from './convert-page.ts';
+import { SMALL_LINES, ownPageTest as test, writeLongExport } from './convert-page.ts';
 
 /** What axe finds wrong, in short: of everything in light colours, and of the colours in dark ones. */
 async function findViolations(page: Page): Promise<string[]> {
@@ -61,7 +61,10 @@ test.describe('axe finds nothing wrong', () => {
     expect(await findViolations(page)).toEqual([]);
   });
 
-  test('while it reads, when it asks, and when it fails', async ({ convertPage, folder }) => {
+  test('while it reads, when it asks, and when it fails', { tag: '@long' }, async ({
+    convertPage,
+    folder,
+  }) => {
     const { page } = convertPage;
     writeLongExport(join(folder, '1.json'), 600_000_000);
     await convertPage.pick('files', join(folder, '1.json'));

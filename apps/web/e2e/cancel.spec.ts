@@ -2,7 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { fault } from '../../../packages/core/test/faults.ts';
-import { type ConvertPage, SMALL_CSV, SMALL_LINES, test, writeLongExport } from './convert-page.ts';
+import {
+  type ConvertPage,
+  SMALL_CSV,
+  SMALL_LINES,
+  ownPageTest as test,
+  writeLongExport,
+} from './convert-page.ts';
 
 /** Workers gone and temporary files cleared within this time, at any size. */
 const CANCEL_MS = 1000;
@@ -27,7 +33,8 @@ test('cancelling a survey ends the workers and leaves nothing', async ({ convert
 });
 
 for (const saveWay of ['private', 'picker'] as const) {
-  test.describe(`cancelling a conversion, with results by way of ${saveWay}`, () => {
+  const tag = saveWay === 'picker' ? '@long' : [];
+  test.describe(`cancelling a conversion, with results by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
     test(fault('page-cancelled').name, async ({ convertPage, folder }) => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, type Disposable, expect, type Locator, type Page } from '@playwright/test';
 import { readZip } from '../../../packages/core/test/read-zip.ts';
 import { dropFiles, type Taker } from './give-files.ts';
+import { KeptPage } from './kept-page.ts';
 
 /** How the browser of a test saves: with a dialog of its own, with files only for the page, with neither. */
 export type SaveWay = 'picker' | 'private' | 'memory';
@@ -19,10 +20,12 @@ export class ConvertPage implements Taker {
     this.#saveWay = saveWay;
   }
 
-  async open(): Promise<void> {
-    await this.page.addInitScript(prepareSaveWay, this.#saveWay);
+  /** What the browser can is so for as long as nobody disposes of what this gives. */
+  async open(): Promise<Disposable> {
+    const prepared = await this.page.addInitScript(prepareSaveWay, this.#saveWay);
     await this.page.goto('./');
     await expect(this.heading('Drop a Kissmetrics export here')).toBeVisible();
+    return prepared;
   }
 
   heading(name: string | RegExp): Locator {
@@ -198,8 +201,8 @@ type Fixtures = {
   folder: string;
 };
 
-/** A test with the page open. Fails on anything that the page prints to the console. */
-export const test = base.extend<Fixtures>({
+/** A test with a page of its own open, for what changes more than the page. Fails on anything that is printed to the console. */
+export const ownPageTest = base.extend<Fixtures>({
   saveWay: ['private', { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from it.
   folder: async ({}, use) => {
@@ -212,9 +215,20 @@ export const test = base.extend<Fixtures>({
     page.on('console', (message) => printed.push(message.text()));
     page.on('pageerror', (error) => printed.push(String(error)));
     const convertPage = new ConvertPage(page, saveWay);
-    await convertPage.open();
+    const prepared = await convertPage.open();
     await use(convertPage);
     expect(printed).toEqual([]);
+    await prepared.dispose();
+  },
+});
+
+const kept = new KeptPage();
+
+/** The same in the page of the tests before, loaded again and empty. */
+export const test = ownPageTest.extend({
+  page: async ({ browser }, use, testInfo) => {
+    await use(await kept.take(browser));
+    await kept.giveBack(testInfo.status === testInfo.expectedStatus);
   },
 });
 

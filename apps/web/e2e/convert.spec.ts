@@ -5,7 +5,9 @@ import { expect } from '@playwright/test';
 import { type SaveWay, SMALL_CSV, SMALL_LINES, test } from './convert-page.ts';
 
 for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
-  test.describe(`where results go by way of ${saveWay}`, () => {
+  // With neither, what is saved is made as by way of the private file system.
+  const tag = saveWay === 'memory' ? '@long' : [];
+  test.describe(`where results go by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
     test('a folder becomes a CSV file, and the rejected lines a second file', async ({

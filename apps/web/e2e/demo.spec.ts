@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { test } from './convert-page.ts';
+import { ownPageTest as test } from './convert-page.ts';
 
 const data = process.env.KM_EXPORT_DATA ?? join(import.meta.dirname, '../../../../shared/data');
 const demo = join(data, 'demo-account.json');

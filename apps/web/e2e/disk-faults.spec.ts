@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { join } from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import { fault } from '../../../packages/core/test/faults.ts';
-import { ConvertPage, SMALL_LINES, test, writeLongExport } from './convert-page.ts';
+import { ConvertPage, SMALL_LINES, ownPageTest as test, writeLongExport } from './convert-page.ts';
 
 const A = '{"_p":"ann","_t":1}\n';
 
@@ -162,31 +162,38 @@ function findBrowserOf(profile: string): number[] {
 
 const onLinux = process.platform === 'linux';
 
-(onLinux ? test : test.skip)(fault('browser-killed').name, async ({ folder, baseURL }, { project }) => {
-  const profile = join(folder, 'profile');
-  const { launchOptions } = project.use;
-  const open = async () => {
-    const context = await chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: baseURL! });
-    const convertPage = new ConvertPage(context.pages()[0] ?? (await context.newPage()), 'private');
-    await convertPage.open();
-    return { context, convertPage };
-  };
-  const first = await open();
-  const processIds = findBrowserOf(profile);
-  mkdirSync(join(folder, 'long'));
-  for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 30_000_000);
-  await first.convertPage.pick('folder', join(folder, 'long'));
-  await first.convertPage.chooseFormat('JSON lines');
-  await first.convertPage.convert();
-  await expect.poll(() => first.convertPage.temporaryFiles()).not.toEqual([]);
-  const closed = first.context.waitForEvent('close');
-  for (const id of processIds) process.kill(id, 'SIGKILL');
-  await closed;
-  expect(existsSync(profile)).toBe(true);
-  // A killed browser leaves its mark of being open.
-  for (const name of readdirSync(profile)) if (name.startsWith('Singleton')) rmSync(join(profile, name));
+(onLinux ? test : test.skip)(
+  fault('browser-killed').name,
+  { tag: '@long' },
+  async ({ folder, baseURL }, { project }) => {
+    const profile = join(folder, 'profile');
+    const { launchOptions } = project.use;
+    const open = async () => {
+      const context = await chromium.launchPersistentContext(profile, {
+        ...launchOptions,
+        baseURL: baseURL!,
+      });
+      const convertPage = new ConvertPage(context.pages()[0] ?? (await context.newPage()), 'private');
+      await convertPage.open();
+      return { context, convertPage };
+    };
+    const first = await open();
+    const processIds = findBrowserOf(profile);
+    mkdirSync(join(folder, 'long'));
+    for (const n of [1, 2]) writeLongExport(join(folder, `long/${n}.json.gz`), 30_000_000);
+    await first.convertPage.pick('folder', join(folder, 'long'));
+    await first.convertPage.chooseFormat('JSON lines');
+    await first.convertPage.convert();
+    await expect.poll(() => first.convertPage.temporaryFiles()).not.toEqual([]);
+    const closed = first.context.waitForEvent('close');
+    for (const id of processIds) process.kill(id, 'SIGKILL');
+    await closed;
+    expect(existsSync(profile)).toBe(true);
+    // A killed browser leaves its mark of being open.
+    for (const name of readdirSync(profile)) if (name.startsWith('Singleton')) rmSync(join(profile, name));
 
-  const second = await open();
-  await expect.poll(() => second.convertPage.temporaryFiles()).toEqual([]);
-  await second.context.close();
-});
+    const second = await open();
+    await expect.poll(() => second.convertPage.temporaryFiles()).toEqual([]);
+    await second.context.close();
+  },
+);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from './convert-page.ts';
+import { ownPageTest as test } from './convert-page.ts';
 
 test.use({
   launchOptions: async ({ launchOptions }, use) => {
@@ -8,7 +8,10 @@ test.use({
   },
 });
 
-test('workers that wait for a read are not collected as garbage', async ({ convertPage, folder }) => {
+test('workers that wait for a read are not collected as garbage', { tag: '@long' }, async ({
+  convertPage,
+  folder,
+}) => {
   const line = `${JSON.stringify({ _p: 'bob@x.io', _t: 1262304000, _n: 'Signed Up', text: 'x'.repeat(200) })}\n`;
   writeFileSync(join(folder, '1.json'), line.repeat(Math.ceil(80_000_000 / line.length)));
   await convertPage.pick('files', join(folder, '1.json'));

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, type Worker } from '@playwright/test';
-import { test as base, writeLongExport } from './convert-page.ts';
+import { ownPageTest as base, writeLongExport } from './convert-page.ts';
 
 /** A server that counts whatever reaches it. */
 const test = base.extend<{ collector: { address: string; reached: string[] } }>({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GETTING_YOUR_EXPORT, splitCode } from '@km-export/core';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
-import { type SaveWay, test } from './convert-page.ts';
+import { type SaveWay, ownPageTest as test } from './convert-page.ts';
 
 const line = (number: number) => `{"_p":"p${number}","_t":${1_262_304_000 + number}}\n`;
 

@@ -5,7 +5,14 @@ import { formatBytes, type SplitId, splitOf } from '@km-export/core';
 import { expect } from '@playwright/test';
 import { type Case, loadCases } from '../../../packages/core/test/case-folder.ts';
 import { fault } from '../../../packages/core/test/faults.ts';
-import { type ConvertPage, type SaveWay, SMALL_LINES, test, writeLongExport } from './convert-page.ts';
+import {
+  type ConvertPage,
+  ownPageTest,
+  type SaveWay,
+  SMALL_LINES,
+  test,
+  writeLongExport,
+} from './convert-page.ts';
 import { partsOf } from './expected-parts.ts';
 
 const ALL_CASES = loadCases('core');
@@ -263,7 +270,10 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
       expect(await convertPage.temporaryFiles()).toHaveLength(saveWay === 'picker' ? 0 : 1);
     });
 
-    test('of a run that is cancelled nothing stays', async ({ convertPage, folder }) => {
+    test('of a run that is cancelled nothing stays', { tag: saveWay === 'private' ? '@long' : [] }, async ({
+      convertPage,
+      folder,
+    }) => {
       mkdirSync(join(folder, 'long'));
       for (const number of [1, 2]) writeLongExport(join(folder, `long/${number}.json.gz`), 40_000_000);
       await give(convertPage, join(folder, 'long'), 'CSV', 'event');
@@ -293,7 +303,7 @@ test.describe('files on their way into a folder', () => {
 
   for (const method of ['write', 'close', 'createWritable'] as const) {
     test(`${fault('picked-folder-fails').name} (${method})`, async ({ convertPage, folder }) => {
-      await failAtThird(convertPage, method);
+      const failing = await failAtThird(convertPage, method);
       await convertPage.putInPickedFolder('notes.txt', 'mine');
       await giveSmall(convertPage, folder, 'CSV', 'kind');
       await convertPage.convert();
@@ -301,13 +311,14 @@ test.describe('files on their way into a folder', () => {
       const alert = convertPage.page.getByRole('alert');
       for (const words of fault('picked-folder-fails').says) await expect(alert).toContainText(words);
       expect(await convertPage.pickedFolder()).toEqual({ 'notes.txt': 'mine' });
+      await failing.dispose();
     });
   }
 });
 
 /** In the worker that writes, the third call finds no room. */
 async function failAtThird(convertPage: ConvertPage, method: 'write' | 'close' | 'createWritable') {
-  await convertPage.page.addInitScript((name) => {
+  const failing = await convertPage.page.addInitScript((name) => {
     const owner = name === 'createWritable' ? 'FileSystemFileHandle' : 'FileSystemWritableFileStream';
     const blob = window.Blob;
     const code = `{
@@ -325,10 +336,12 @@ async function failAtThird(convertPage: ConvertPage, method: 'write' | 'close' |
       }
     };
   }, method);
-  await convertPage.open();
+  await convertPage.page.reload();
+  await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
+  return failing;
 }
 
-test(fault('private-storage-full').name, async ({ convertPage, folder, context }) => {
+ownPageTest(fault('private-storage-full').name, async ({ convertPage, folder, context }) => {
   const { page } = convertPage;
   const devtools = await context.newCDPSession(page);
   const { origin } = new URL(page.url());
