@@ -42,13 +42,14 @@ export class OutputFile {
     return this.bytes + this.#framer.frameBytes();
   }
 
-  /** Appends rows. The bytes may be reused as soon as this resolves. */
+  /** Appends rows, of which there may be none where something was counted all the same. The bytes may be reused as soon as this resolves. */
   async write(rows: number, bytes: Uint8Array, counts?: Counts): Promise<void> {
+    this.counts = addCounts(this.counts, counts);
     if (rows === 0) return;
     await this.#append(this.#framer.before());
     await this.#append(bytes);
     this.rows += rows;
-    this.counts = addCounts(this.counts, addCounts(this.#framer.takeCounts?.(), counts));
+    this.counts = addCounts(this.counts, this.#framer.takeCounts?.());
   }
 
   /** Writes what ends the output; the sink is there then, also where nothing was written to it. */

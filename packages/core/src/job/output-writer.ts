@@ -62,8 +62,8 @@ class WholeWriter implements OutputWriter {
   }
 
   takeChunk(): Omit<Chunk, 'output'> | null {
-    if (this.#rows === 0) return null;
     const counts = this.#encoder.takeCounts?.() ?? null;
+    if (this.#rows === 0 && counts === null) return null;
     const chunk = { rows: this.#rows, ...(counts !== null && { counts }) };
     this.#rows = 0;
     const bytes = this.#out.take(new ArrayBuffer(0));

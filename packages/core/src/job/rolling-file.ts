@@ -46,6 +46,7 @@ export class RollingFile {
 
   /** Appends rows. The bytes may be reused as soon as this resolves. */
   async write(rows: number, bytes: Uint8Array, counts?: Counts): Promise<void> {
+    if (rows === 0) await this.#last.write(0, bytes, counts);
     let left = rows;
     let rest = bytes;
     let untold = counts;

@@ -24,6 +24,8 @@ type PartWriter = {
   encoder: Encoder;
   out: ByteWriter;
   rows: number;
+  /** Whether it encoded something since the last chunk: its records may have given no row. */
+  isPresent: boolean;
   records: Int32Array<ArrayBuffer>;
   waiting: number;
 };
@@ -42,7 +44,7 @@ export class SplitWriter implements OutputWriter {
   readonly #splitter: Splitter;
   readonly #view: RecordView;
   readonly #writers: (PartWriter | undefined)[] = [];
-  /** Parts that have rows, in the order of their first. */
+  /** Parts that have records, in the order of their first. */
   #present: PartWriter[] = [];
   #bytes = 0;
   /** Writers that have records of the batch at hand. */
@@ -97,6 +99,7 @@ export class SplitWriter implements OutputWriter {
       const taken = { ...part, rows: writer.rows, bytes: out.length, ...(counts !== null && { counts }) };
       rows += writer.rows;
       writer.rows = 0;
+      writer.isPresent = false;
       if (out.bytes.length > KEPT_BYTES && out.length * 4 < out.bytes.length) {
         out.bytes = new Uint8Array(FIRST_BYTES);
       }
@@ -131,7 +134,8 @@ export class SplitWriter implements OutputWriter {
   #encode(writer: PartWriter, batch: RecordBatch): void {
     const { encoder, out } = writer;
     const before = out.length;
-    if (writer.rows === 0) this.#present.push(writer);
+    if (!writer.isPresent) this.#present.push(writer);
+    writer.isPresent = true;
     writer.rows += encoder.encode(batch, out);
     this.#bytes += out.length - before;
   }
@@ -152,6 +156,7 @@ export class SplitWriter implements OutputWriter {
       encoder,
       out: new ByteWriter(FIRST_BYTES),
       rows: 0,
+      isPresent: false,
       records,
       waiting: 0,
     };
