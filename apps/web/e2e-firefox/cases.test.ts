@@ -31,7 +31,7 @@ const CASES = [
   'zip/to-a-pipe',
   'zip/zip64',
 ];
-const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines' };
+const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines', requests: 'Requests' };
 const TITLES: Record<number, string> = { 0: 'Converted', 4: 'Partly converted' };
 
 let firefox: FirefoxPage;

@@ -1,6 +1,6 @@
 /** How a case ended, compared to all that is expected of it: the same for each way to run one. */
 import { isDeepStrictEqual } from 'node:util';
-import { type JobResult, splitIdOf, splitOf } from '../src/index.ts';
+import { FORMATS, type Format, type JobResult, splitIdOf, splitOf } from '../src/index.ts';
 import { type Case, contentOf, differenceOf, isGzippedOutput, placesOf } from './case-folder.ts';
 
 export type CaseEnd = {
@@ -56,6 +56,13 @@ export function differencesOf(folder: Case, { exit, error, result, written }: Ca
 function rowsOfSeveral({ job, outputs }: Case, name: string): number | null {
   const output = job.outputs.find((one) => one.name === name);
   const split = output && splitIdOf(output);
+  if (output && split === undefined && (FORMATS[output.format] as Format).rowsVary) {
+    return (
+      Buffer.from(outputs.get(name) ?? [])
+        .toString()
+        .split('\n').length - 1
+    );
+  }
   if (split === undefined || !splitOf(split).givesSeveralRows) return null;
   const { files } = JSON.parse(Buffer.from(outputs.get(`${name}/manifest.json`) ?? []).toString());
   return (files as { rows: number }[]).reduce((sum, { rows }) => sum + rows, 0);

@@ -33,6 +33,7 @@ const BEHIND_READING = new Set([
   'filters',
   'gzip-output',
   'listing',
+  'requests',
   'revisions',
   'splits',
   'times',

@@ -38,6 +38,14 @@ export function copyLines(batch: RecordBatch, out: ByteWriter): void {
   out.copy(bytes, runStart, runEnd);
 }
 
+/** Appends the record with this index verbatim, ended by LF. */
+export function copyLine({ bytes, side, tape, records }: RecordBatch, index: number, out: ByteWriter): void {
+  const record = records[index];
+  const isInSide = (tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0;
+  out.copy(isInSide ? side : bytes, tape[record + RECORD_START], tape[record + RECORD_END]);
+  out.byte(LF);
+}
+
 /**
  * Appends every record of the batch verbatim, with a comma and LF between them, and before the first
  * where something stands there already.

@@ -56,6 +56,8 @@ export interface Format {
   options: readonly OptionSpec[];
   /** How many rows readers take in one file, where that is limited. */
   mostRows?(options: OptionValues): number;
+  /** A record may give several rows, or none. */
+  rowsVary?: true;
   /** How its files are split where the options ask for it: nobody chooses another way then. */
   splitBy?(options: OptionValues): 'import' | undefined;
   rowEnds(options: OptionValues): RowEnds;

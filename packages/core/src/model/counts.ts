@@ -1,6 +1,6 @@
 /** What an output counts besides its rows: what was changed or left out on its way, each told in words. */
-import { KEY_PERSON_2, NO_PROPERTIES } from './keys.ts';
-import { formatCount } from './words.ts';
+import { KEY_PERSON, KEY_PERSON_2, KEY_TIME, NO_PROPERTIES } from './keys.ts';
+import { formatCount, formatCounted } from './words.ts';
 
 /** What {@link WORDS} of `unimported` speak of. */
 const UNIMPORTED = `${NO_PROPERTIES.join(', ')} are no properties, and a ${KEY_PERSON_2} of false is no alias`;
@@ -30,9 +30,47 @@ const WORDS = {
     count === 1
       ? `1 value was left out, since the import has no column for it: ${UNIMPORTED}.`
       : `${formatCount(count)} values were left out, since the import has no column for them: ${UNIMPORTED}.`,
+  requestAliases: (count) => `${requests(count)} of aliases (/a).`,
+  requestEvents: (count) => `${requests(count)} of events (/e).`,
+  requestSets: (count) => `${requests(count)} of properties alone (/s).`,
+  requestPairs: (count) =>
+    count === 1
+      ? '1 record gives two requests: an alias, and an event or properties.'
+      : `${formatCount(count)} records give two requests each: an alias, and an event or properties.`,
+  unsentWithoutIdentity: (count) =>
+    `${records(count)} no request, since ${KEY_PERSON} is neither a number nor a text that is not empty.`,
+  unsentWithoutTime: (count) => `${records(count)} no request, since ${KEY_TIME} is no usable time.`,
+  unsentRecords: (count) => `${records(count)} no request, since nothing in them can be sent.`,
+  unsentPlaceholders: (count) =>
+    count === 1
+      ? '1 alias was left out, since one of its identities is nobody’s, such as null or 0: it would tie strangers together for good.'
+      : `${formatCount(count)} aliases were left out, since one of their identities is nobody’s, such as null or 0: they would tie strangers together for good.`,
+  unsentNames: (count) =>
+    count === 1
+      ? '1 event was left out with its properties, since its name is an object or a list.'
+      : `${formatCount(count)} events were left out with their properties, since their names are objects or lists.`,
+  unsentTooLong: (count) =>
+    count === 1
+      ? '1 request was left out, since it is longer than the 8,192 bytes that servers take.'
+      : `${formatCount(count)} requests were left out, since they are longer than the 8,192 bytes that servers take.`,
+  unsentNulls: (count) => `${values(count)} left out: null says nothing.`,
+  unsentNested: (count) => `${values(count)} left out: Kissmetrics takes no objects and no lists.`,
+  unsentNoProperties: (count) => `${values(count)} left out: ${UNIMPORTED}.`,
 } as const satisfies Record<string, (count: number) => string>;
 
-/** What was done to a cell (`guarded`, `protected`, `cut`, `requoted`), an event (`parted`) or a value (`unimported`). */
+function requests(count: number): string {
+  return formatCounted(count, 'request');
+}
+
+function records(count: number): string {
+  return count === 1 ? '1 record gives' : `${formatCount(count)} records give`;
+}
+
+function values(count: number): string {
+  return count === 1 ? '1 value was' : `${formatCount(count)} values were`;
+}
+
+/** What was done to a cell (`guarded`, `protected`, `cut`, `requoted`), an event (`parted`) or a value (`unimported`); which requests there are, and what is in none of them. */
 export type Counted = keyof typeof WORDS;
 /** To how many each was done; what was done to none is left out. */
 export type Counts = Partial<Record<Counted, number>>;
