@@ -8,11 +8,13 @@ import { keepPeriod, keepTimed } from './keep-period.ts';
 import { keepProperties } from './keep-properties.ts';
 import { pickColumns } from './pick-columns.ts';
 import { samplePeople } from './sample-people.ts';
+import { skipLines } from './skip-lines.ts';
 import type { TaskTransform, Transform } from './transform.ts';
 import { writeTime } from './write-time.ts';
 
 /** THE TABLE of transforms, in the order in which they are asked: a record that two would drop counts for the first. */
 export const TRANSFORMS: readonly Transform[] = [
+  skipLines,
   keepTimed,
   keepPeriod,
   keepKinds,
