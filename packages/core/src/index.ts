@@ -107,12 +107,16 @@ export {
 export type { ZipEntry } from './model/zip-entry.ts';
 export { PEOPLE_OPTIONS } from './people/asked-people.ts';
 export type {
+  Answer,
+  Clock,
   Deflate,
   Deflating,
   Inflate,
   Inflating,
+  JournalStore,
   Scratch,
   ScratchFile,
+  Sender,
   Sink,
   SinkOpener,
   Source,
@@ -121,6 +125,23 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
+export {
+  DELIVERY_DEFAULTS,
+  Delivery,
+  type DeliveryPorts,
+  type DeliverySettings,
+  EnoughSent,
+} from './reimport/delivery.ts';
+export {
+  describeReimport,
+  describeReimportPlan,
+  type ReimportPlan,
+  requestsOfRun,
+} from './reimport/describe.ts';
+export { Journal, type JournalCounts, type JournalHead, refuseOtherJournal } from './reimport/journal.ts';
+export { createLinesSink, type TakeLine } from './reimport/lines-sink.ts';
+export { isRequestLine, KEY_PLACE, withKey } from './reimport/request-line.ts';
+export { RequestSurvey, type RequestTotals } from './reimport/request-survey.ts';
 export { SPLIT_IDS, type SplitId, splitOf } from './splits/index.ts';
 export type { Split } from './splits/split.ts';
 export type { StatusReport } from './survey/bucket-report.ts';

@@ -122,3 +122,30 @@ export interface WorkerPool {
   /** Ends all workers, in the middle of their work if need be. */
   terminate(): void | Promise<void>;
 }
+
+/** Sends requests of the tracking API, which knows the key. For reimport alone: nothing else has a door to the network. */
+export interface Sender {
+  /** `line` is the path and query, with `KEY` in place of the key. What goes wrong is an answer; aborted, it is a fault. */
+  send(line: string, signal: AbortSignal): Promise<Answer>;
+}
+
+/** What came of a request: a status, null where an answer came that nobody may read; or, in words, why none came. */
+export type Answer = { status: number | null; retryAfterMs?: number } | { fault: string };
+
+/** Time, for whoever paces what it does. */
+export interface Clock {
+  /** Milliseconds of a steady clock. */
+  nowMs(): number;
+  /** Resolves after so many milliseconds, or as soon as `signal` aborts. Never rejects. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Where the journal of a reimport is kept. Its methods are called in the order in which things happened. */
+export interface JournalStore {
+  /** Adds a line. It outlives the program as soon as this returns, but not yet a loss of power. */
+  note(line: string): void;
+  /** Resolves once all that was noted before outlives a loss of power, too. */
+  flush(): Promise<void>;
+  /** Puts a text in the place of all, whole or not at all. What is noted from now on stands behind it. */
+  replace(text: string): Promise<void>;
+}

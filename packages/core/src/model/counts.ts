@@ -40,7 +40,7 @@ const WORDS = {
   unsentWithoutIdentity: (count) =>
     `${records(count)} no request, since ${KEY_PERSON} is neither a number nor a text that is not empty.`,
   unsentWithoutTime: (count) => `${records(count)} no request, since ${KEY_TIME} is no usable time.`,
-  unsentRecords: (count) => `${records(count)} no request, since nothing in them can be sent.`,
+  unsentRecords: (count) => `${records(count)} no request, for want of anything that can be sent.`,
   unsentPlaceholders: (count) =>
     count === 1
       ? '1 alias was left out, since one of its identities is nobody’s, such as null or 0: it would tie strangers together for good.'

@@ -78,6 +78,28 @@ export const ERRORS = {
     meaning: 'One record becomes larger in this format than memory holds.',
     remedy: 'Choose another format: ndjson writes every record as it is.',
   },
+  'reimport/bad-journal': {
+    exitCode: 1,
+    meaning: 'The file named as the journal of a reimport is none, or is damaged from its beginning.',
+    remedy: 'Name the right file, or another one that is not there yet, with --journal.',
+  },
+  'reimport/other-journal': {
+    exitCode: 1,
+    meaning:
+      'The journal is of another reimport: of another export, other choices of what is sent, another key or another host.',
+    remedy: 'Give the same again to go on with it, or begin anew with another --journal.',
+  },
+  'reimport/journal-in-use': {
+    exitCode: 1,
+    meaning: 'Another run that goes on sends requests by the same journal.',
+    remedy: 'Wait until it is done, or stop it.',
+  },
+  'reimport/stopped': {
+    exitCode: 1,
+    meaning: 'So many requests in a row failed that nothing more was sent.',
+    remedy:
+      'Find out what is wrong: the network, the proxy, the host or the key. The same command then goes on.',
+  },
   'job/bad-spec': {
     exitCode: 2,
     meaning: 'The job is not described rightly; the message names the field.',
