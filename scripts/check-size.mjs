@@ -16,7 +16,8 @@ const budgets = [
   // Who was asked for in vain, names put together, labels for flags, in core three times: 5 kB more.
   { folder: 'apps/web/dist', limitKb: 275 },
   // The same, and standard input, states and what killed runs leave behind.
-  { folder: 'packages/cli/dist', limitKb: 199 },
+  // Sending: 32 kB, most of it the agents for proxies.
+  { folder: 'packages/cli/dist', limitKb: 235 },
 ];
 
 for (const { folder, limitKb } of budgets) {

@@ -88,11 +88,15 @@ function addFlags(command: Command, declared: readonly OptionSpec[]): void {
   for (const flag of declared.flatMap((spec) => toFlags(spec, helpOf(spec)))) command.addOption(flag);
 }
 
-/** Which record options a command has; one that finds people asks for them in its own way. */
-export type RecordFlags = { people: boolean };
+/**
+ * Which record options a command has: one that finds people asks for them in its own way, and one that sends requests
+ * limits those.
+ */
+export type RecordFlags = { people: boolean; limit?: false };
 
-function recordOptions({ people }: RecordFlags): readonly OptionSpec[] {
-  return people ? RECORD_OPTIONS : RECORD_OPTIONS_BUT_PEOPLE;
+function recordOptions({ people, limit }: RecordFlags): readonly OptionSpec[] {
+  const options = people ? RECORD_OPTIONS : RECORD_OPTIONS_BUT_PEOPLE;
+  return limit === false ? options.filter(({ name }) => name !== 'limit') : options;
 }
 
 /** The switches of a job, which every command has. */

@@ -52,6 +52,8 @@ export type Order = {
   saveJob?: string;
   /** Threads; where none are asked for, the input says how many. */
   workers?: number;
+  /** Of outputs that go to no file: where they go, by their names. */
+  sinks?: ReadonlyMap<string, () => Sink>;
 };
 
 /** What the job runs in. */
@@ -128,12 +130,13 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const { given, linksOut } = listPaths(spec.inputs);
   const expanded = await expandArchives(given, openFileSource);
   const listed = listInput(expanded, { ...spec, since });
-  const names = outputNames(spec);
+  const { sinks = new Map<string, () => Sink>() } = order;
+  const names = outputNames(spec).filter((name) => !sinks.has(name));
   const { saveState, saveJob } = order;
   const givenFiles = new FileSet(given.flatMap(pathsToKeep));
   const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), givenFiles, {
     overwrite,
-    outputs: spec.outputs,
+    outputs: spec.outputs.filter(({ name }) => !sinks.has(name)),
     state: order.since === undefined ? undefined : { read: order.since, savedAs: saveState },
   });
   refuseSeveralInOne(spec.outputs, places);
@@ -148,20 +151,19 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   let isReaderGone = false;
   const onReaderGone = (): void => {
     isReaderGone = true;
-    if (names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
+    if (sinks.size === 0 && names.every((name) => places.get(name)?.kind === 'stdout')) readerGone.abort();
   };
   const signal = AbortSignal.any([surroundings.signal, readerGone.signal]);
   const scratch = createScratch(leftovers);
   const streams = new InputStreams();
-  const openSink = streams.closeWithSinks(
-    createSinkOpener(places, {
-      given: new FileSet([order.since ?? []].flat(), givenFiles),
-      overwrite,
-      leftovers,
-      onReaderGone,
-      signal,
-    }),
-  );
+  const openPlaced = createSinkOpener(places, {
+    given: new FileSet([order.since ?? []].flat(), givenFiles),
+    overwrite,
+    leftovers,
+    onReaderGone,
+    signal,
+  });
+  const openSink = streams.closeWithSinks((name) => sinks.get(name)?.() ?? openPlaced(name));
   const spooled: DescribedFile[] = [];
   const createSpool = (): DescribedFile => {
     const file = scratch.create();
@@ -187,9 +189,9 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         openSource: streams.openSource,
         openSink,
         deflate: deflateInNode,
-        takesAll: (name) => isStream(places, name),
+        takesAll: (name) => sinks.has(name) || isStream(places, name),
         scratch,
-        mayTakeBack: names.every((name) => places.get(name)?.kind === 'file'),
+        mayTakeBack: sinks.size === 0 && names.every((name) => places.get(name)?.kind === 'file'),
       },
       { signal, ...(surroundings.onProgress && { onProgress: surroundings.onProgress }) },
     );
@@ -200,12 +202,13 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
         : isWhole
           ? await trySaving(saveState, addToState(since, listing, result.last, result.unfinished), openSink)
           : { name: saveState, saved: null, error: null };
-    const written = findWritten(result.outputs, places, [saveState ?? [], saveJob ?? []].flat());
+    const placed = result.outputs.filter(({ name }) => !sinks.has(name));
+    const written = findWritten(placed, places, [saveState ?? [], saveJob ?? []].flat());
     return {
       listing: streams.withSizes(listing),
       linksOut,
       readAgain: findReadAgain(expanded.filter(isNoStream), written),
-      left: overwrite ? findLeft(result.outputs, places, written, givenFiles) : [],
+      left: overwrite ? findLeft(placed, places, written, givenFiles) : [],
       ...(state && { state }),
       ...(saveJob !== undefined && { savedJob: saveJob }),
       cleared,

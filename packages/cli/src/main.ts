@@ -3,15 +3,19 @@ import { once } from 'node:events';
 import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
 import { CommanderError } from 'commander';
 import { type Conducted, conductJob, type Order, ReaderGone } from './conduct-job.ts';
+import { conductReimport, type ReimportOrder } from './conduct-reimport.ts';
 import { giveTurn, Interrupts } from './interrupts.ts';
+import { findKey, type KeyGiven } from './io/api-key.ts';
 import { takeFreeSecond } from './io/free-second.ts';
 import { Leftovers } from './io/leftovers.ts';
 import { STDOUT_NAME } from './io/output-places.ts';
 import { openStdoutSink } from './io/stream-sink.ts';
+import { findTerminal } from './io/terminal.ts';
 import { createProgram } from './program.ts';
 import { drawError, visibleLines } from './report/error-text.ts';
 import { shownOutput } from './report/output-name.ts';
 import { ProgressLine } from './report/progress-line.ts';
+import { drawPlan, drawReimport, sendingParts } from './report/reimport.ts';
 import { drawSummary } from './report/summary.ts';
 import { drawSurvey } from './report/survey.ts';
 
@@ -25,6 +29,8 @@ const interrupts = new Interrupts((exitCode) => process.exit(exitCode));
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
 let exitCode = 0;
+/** What was sent was told. */
+let isSendingTold = false;
 /** What is written whole by now, whatever comes. */
 const finished: string[] = [];
 
@@ -56,6 +62,40 @@ async function convert(order: Order): Promise<void> {
   const conducted = await conduct(order);
   printError(drawSummary(conducted, widthOf(stderr)));
   requireState(conducted);
+}
+
+/** What became of requests is told whatever came between. */
+async function reimport(order: ReimportOrder, { isAgreed, ...given }: KeyGiven & { isAgreed: boolean }) {
+  const { signal } = interrupts;
+  const terminal = findTerminal(signal);
+  const hasProgress = stderr.isTTY && process.env.TERM !== 'dumb';
+  const progressLine = hasProgress ? new ProgressLine(stderr) : null;
+  const startedMs = performance.now();
+  let sentBefore = 0;
+  const end = await conductReimport(order, {
+    ...{ signal, leftovers },
+    ...(progressLine && { onProgress: (progress) => progressLine.update(progress) }),
+    findKey: () => findKey(given, terminal),
+    async agree(plan, found) {
+      progressLine?.clear();
+      sentBefore = plan.journal.sent;
+      printError(drawPlan(plan, found, order, widthOf(stderr)));
+      if (isAgreed || plan.journal.unsettled === 0) return true;
+      if (terminal === null) {
+        throw new ConvertError('job/bad-usage', 'Nobody can be asked here whether to send them: add --yes.');
+      }
+      return (await terminal.ask('Type send to send them: ')).trim().toLowerCase() === 'send';
+    },
+    onSent: (counts, totals) =>
+      progressLine?.updateParts(() =>
+        sendingParts(counts, totals, sentBefore, performance.now() - startedMs),
+      ),
+  }).finally(() => progressLine?.clear());
+  printError(drawReimport(end, order));
+  exitCode = end.counts.failed > 0 ? 1 : end.exitCode;
+  isSendingTold = true;
+  await giveTurn();
+  if (end.failure !== null) throw end.failure;
 }
 
 /** A state that could not be saved is an error, told behind what was done all the same. */
@@ -105,6 +145,7 @@ function exitCodeOf(thrown: unknown): number {
 
 /** What an interrupt leaves behind: an output that was finished before it stays. */
 function drawInterrupt(): string {
+  if (isSendingTold) return 'km-export: interrupted; the same command goes on from there.';
   if (finished.length === 0) return 'km-export: interrupted; no output was finished.';
   return `km-export: interrupted; finished before that, and whole: ${finished.map(shownOutput).join(', ')}.`;
 }
@@ -113,6 +154,7 @@ try {
   await createProgram({
     inspect,
     convert,
+    reimport,
     say: (line) => printError([line]),
     takeSecond: () => takeFreeSecond(Date.now(), leftovers),
   }).parseAsync();

@@ -10,14 +10,20 @@ import { createGemCommands, type GemActions } from './commands/gem.ts';
 import { createIdentityCommand } from './commands/identity.ts';
 import { createInspectCommand } from './commands/inspect.ts';
 import type { RunConversion, RunInspection } from './commands/order.ts';
+import { createReimportCommand, type RunReimport } from './commands/reimport.ts';
 import { createRunCommand } from './commands/run.ts';
 
-export type Actions = GemActions & { inspect: RunInspection; convert: RunConversion };
+export type Actions = GemActions & {
+  inspect: RunInspection;
+  convert: RunConversion;
+  reimport: RunReimport;
+};
 
 /** For whoever wants the program's words and flags, and runs nothing. */
 export const NO_ACTIONS: Actions = {
   inspect: async () => {},
   convert: async () => {},
+  reimport: async () => {},
   say() {},
   takeSecond: () => 0,
 };
@@ -63,6 +69,7 @@ export function createProgram(actions: Actions): Command {
       createRunCommand(actions.convert, actions.inspect),
     ],
     'Take apart:': [createAliasesCommand(actions.convert), createIdentityCommand(actions.convert)],
+    'Send back:': [createReimportCommand(actions.convert, actions.reimport, actions.say)],
     'Learn more:': [createDownloadCommand()],
   };
   const commands = Object.entries(groups).flatMap(([heading, members]) => {

@@ -18,6 +18,11 @@ const ONLY_ON_THE_COMMAND_LINE: Record<string, string> = {
   idsFile: 'the page has a field that takes many lines',
   idNumbersFile: 'as idsFile',
   json: 'the page shows what inspect prints',
+  ...Object.fromEntries(
+    ['dryRun', 'yes', 'key', 'keyFile', 'requests', 'host', 'journal', 'failed', 'tooLong']
+      .concat(['rate', 'parallel', 'retryWait', 'timeout'])
+      .map((name) => [name, 'of sending, which the converter page can’t']),
+  ),
 };
 
 const program = createProgram(NO_ACTIONS);

@@ -72,7 +72,7 @@ function isRightKind(path: string, pattern: RegExp): boolean {
 }
 
 /** Our own number on another's file is that of a process before us. */
-function isDead(processId: number): boolean {
+export function isDead(processId: number): boolean {
   if (processId === process.pid) return true;
   try {
     process.kill(processId, 0);

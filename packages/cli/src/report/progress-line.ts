@@ -51,6 +51,11 @@ export class ProgressLine {
     this.#draw(() => [`taking in what comes, ${formatBytes(bytes)} so far`]);
   }
 
+  /** Draws what is told in any other way, the most important part first. */
+  updateParts(parts: () => string[]): void {
+    this.#draw(parts);
+  }
+
   /** Takes the line away, so that other text can follow. */
   clear(): void {
     if (this.#isShown) this.#stream.write(CLEAR);

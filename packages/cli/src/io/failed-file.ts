@@ -1,0 +1,41 @@
+import { closeSync, existsSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { ConvertError } from '@km-export/core';
+import { reasonOf } from './system-error.ts';
+
+/** A file of requests that failed for good, one a line, made when the first does. Errors: `output/failed`. */
+export class FailedFile {
+  readonly path: string;
+  #descriptor: number | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Error `output/exists`: it holds requests of another job. */
+  refuseOther(): void {
+    if (existsSync(this.path)) {
+      throw new ConvertError(
+        'output/exists',
+        `${this.path} exists already, with requests that failed earlier. Name another file with --failed, or another journal.`,
+      );
+    }
+  }
+
+  /** Resolves when the line outlives a loss of power: few fail. */
+  async add(line: string): Promise<void> {
+    try {
+      this.#descriptor ??= openSync(this.path, 'a', 0o600);
+      writeSync(this.#descriptor, `${line}\n`);
+      fdatasyncSync(this.#descriptor);
+    } catch (thrown) {
+      throw new ConvertError('output/failed', `Can't write ${this.path}: ${reasonOf(thrown)}.`, {
+        cause: thrown,
+      });
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor);
+    this.#descriptor = null;
+  }
+}

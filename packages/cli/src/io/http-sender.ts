@@ -1,0 +1,80 @@
+import http from 'node:http';
+import https from 'node:https';
+import { type Answer, type Sender, withKey } from '@km-export/core';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { getProxyForUrl } from 'proxy-from-env';
+import { version } from '../../package.json';
+import { reasonOf } from './system-error.ts';
+
+export type HttpSenderOptions = {
+  /** The tracking host: an address of http or https, whose path comes before that of each request. */
+  host: URL;
+  /** It is in the requests, and nowhere else. */
+  key: string;
+  /** Connections at once. */
+  parallel: number;
+  /** For how long an answer is waited for, in milliseconds. */
+  timeoutMs: number;
+};
+
+/**
+ * Sends requests over connections that are kept, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
+ * `close` ends the connections.
+ */
+export function createHttpSender({
+  host,
+  key,
+  parallel,
+  timeoutMs,
+}: HttpSenderOptions): Sender & { close(): void } {
+  const isSecure = host.protocol === 'https:';
+  const agent = createAgent(host, isSecure, parallel);
+  const { request } = isSecure ? https : http;
+  const place = {
+    protocol: host.protocol,
+    hostname: host.hostname.replace(/^\[|\]$/g, ''),
+    port: host.port,
+    agent,
+    headers: { 'user-agent': `km-export/${version}` },
+  };
+  const prefix = host.pathname.replace(/\/$/, '');
+  return {
+    send: (line, signal) =>
+      new Promise<Answer>((resolve) => {
+        const sent = request({ ...place, path: prefix + withKey(line, key), signal });
+        const timer = setTimeout(() => sent.destroy(new Error(NO_ANSWER)), timeoutMs);
+        const end = (answer: Answer): void => {
+          clearTimeout(timer);
+          resolve(answer);
+        };
+        sent.on('error', (thrown) => end({ fault: reasonOf(thrown) }));
+        sent.on('response', (response) => {
+          // Its small image is of no interest, but has to be read before the connection serves again.
+          response.on('error', () => {});
+          response.resume();
+          const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
+          end({ status: response.statusCode ?? null, ...(retryAfterMs !== null && { retryAfterMs }) });
+        });
+        sent.end();
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+const NO_ANSWER = 'no answer in time';
+
+function createAgent(host: URL, isSecure: boolean, parallel: number): http.Agent {
+  const options = { keepAlive: true, maxSockets: parallel };
+  const proxy = getProxyForUrl(host.href);
+  if (proxy === '') return isSecure ? new https.Agent(options) : new http.Agent(options);
+  return isSecure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
+}
+
+/** The header in milliseconds from `nowMs`: it has seconds, or a date. Null where it has neither. */
+export function parseRetryAfter(header: string | undefined, nowMs: number): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,155 @@
+import {
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ConvertError, cutToBytes, type JournalStore } from '@km-export/core';
+import { isDead, OWNER, PART_ENDING } from './abandoned.ts';
+import { errorCode, reasonOf } from './system-error.ts';
+
+const sync = promisify(fdatasync);
+
+/**
+ * The file of a journal. Lines are handed to the system one by one, and forced to the disk for all that wait together:
+ * what came while one such call ran goes with the next. Errors: `output/failed`.
+ */
+export class JournalFile implements JournalStore {
+  readonly path: string;
+  #descriptor: number | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** What is in it; null where it is not there. Error `input/not-found`: it can't be read. */
+  read(): string | null {
+    try {
+      return readFileSync(this.path, 'utf8');
+    } catch (thrown) {
+      if (errorCode(thrown) === 'ENOENT') return null;
+      throw new ConvertError('input/not-found', `Can't read the journal ${this.path}: ${reasonOf(thrown)}.`);
+    }
+  }
+
+  note(line: string): void {
+    this.#attempt(() => writeSync(this.#open(), `${line}\n`));
+  }
+
+  flush(): Promise<void> {
+    this.#next ??= this.#running
+      .catch(() => {})
+      .then(async () => {
+        this.#running = this.#next ?? Promise.resolve();
+        this.#next = null;
+        try {
+          await sync(this.#open());
+        } catch (thrown) {
+          throw this.#failure(thrown);
+        }
+      });
+    return this.#next;
+  }
+
+  async replace(text: string): Promise<void> {
+    this.#attempt(() => {
+      const temporary = join(
+        dirname(this.path),
+        `.${cutToBytes(basename(this.path), 200)}.${OWNER}${PART_ENDING}`,
+      );
+      const descriptor = openSync(temporary, 'w', 0o600);
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+      renameSync(temporary, this.path);
+      syncFolder(dirname(this.path));
+    });
+    await this.close();
+  }
+
+  /** Waits for what is being forced to the disk. */
+  async close(): Promise<void> {
+    const descriptor = this.#descriptor;
+    this.#descriptor = null;
+    await this.#next?.catch(() => {});
+    await this.#running.catch(() => {});
+    if (descriptor !== null) closeSync(descriptor);
+  }
+
+  #open(): number {
+    this.#descriptor ??= openSync(this.path, 'a', 0o600);
+    return this.#descriptor;
+  }
+
+  #attempt(action: () => unknown): void {
+    try {
+      action();
+    } catch (thrown) {
+      throw this.#failure(thrown);
+    }
+  }
+
+  #failure(thrown: unknown): ConvertError {
+    return new ConvertError('output/failed', `Can't write the journal ${this.path}: ${reasonOf(thrown)}.`, {
+      cause: thrown,
+    });
+  }
+}
+
+/** So that a new name outlives a loss of power; not all systems open folders. */
+function syncFolder(path: string): void {
+  try {
+    const descriptor = openSync(path, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  } catch {
+    // Then the system does it in its own time.
+  }
+}
+
+/**
+ * Keeps others from sending by the same journal; what is returned lets them. A process that was killed keeps nobody.
+ * Error `reimport/journal-in-use`.
+ */
+export function lockJournal(path: string): () => void {
+  const lock = `${path}.lock`;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
+      return () => unlinkSync(lock);
+    } catch (thrown) {
+      if (errorCode(thrown) !== 'EEXIST') {
+        throw new ConvertError('output/failed', `Can't write ${lock}: ${reasonOf(thrown)}.`, {
+          cause: thrown,
+        });
+      }
+    }
+    const owner = ownerOf(lock);
+    if (attempt > 0 || (owner !== null && !isDead(owner))) {
+      throw new ConvertError(
+        'reimport/journal-in-use',
+        `Another run sends by the journal ${path}: it has made ${lock}, which is removed when it ends.`,
+      );
+    }
+    unlinkSync(lock);
+  }
+}
+
+/** Null where nobody is named. */
+function ownerOf(lock: string): number | null {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    return Number.isSafeInteger(owner) && owner > 0 ? owner : null;
+  } catch {
+    return null;
+  }
+}
