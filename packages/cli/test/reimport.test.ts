@@ -1,0 +1,282 @@
+/** Reimport through the binary, against a tracking server of our own: what arrives is what the export says. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exportLines, seeded, toldBy } from './reimport-export.ts';
+import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
+import { runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { type Behave, startTrackingServer } from './tracking-server.ts';
+
+const LINES = exportLines(2000);
+const TOLD = toldBy(LINES);
+const ALL_SENT = `${TOLD.length.toLocaleString('en-US')} requests = ${TOLD.length.toLocaleString('en-US')} sent + 0 failed + 0 not sent yet`;
+
+function folderWithExport(lines: readonly string[] = LINES): string {
+  const folder = temporaryFolder();
+  const half = Math.floor(lines.length / 2);
+  const text = (some: readonly string[]) => some.map((line) => `${line}\n`).join('');
+  writeFiles(folder, {
+    'bucket/1.json': text(lines.slice(0, half)),
+    'bucket/10.json': text(lines.slice(half)),
+  });
+  return folder;
+}
+
+/** What goes wrong the first time that each of some requests arrives. */
+const once1 = (every: number, what: ReturnType<Behave>): Behave => {
+  return (count, times) => (count % every === 0 && times === 1 ? what : { status: 200 });
+};
+
+const FAULTS: Record<string, Behave> = {
+  'answers at once': () => ({ status: 200 }),
+  'takes its time': (count) => ({ status: 200, delayMs: count % 4 }),
+  'says 304': (count) => ({ status: count % 2 === 0 ? 304 : 200 }),
+  'says 429': once1(9, { status: 429, retryAfter: '0' }),
+  'says 500 and 503': (count, times) => ({
+    status: times < 3 && count % 7 === 0 ? 500 + (count % 2) * 3 : 200,
+  }),
+  'cuts connections': once1(11, 'cut'),
+  'gives half an answer': once1(13, 'half-an-answer'),
+  hangs: once1(400, 'hang'),
+};
+
+describe('what arrives is what the export says, of each person in order, where the server', () => {
+  test.each(Object.keys(FAULTS))('%s', async (title) => {
+    const server = await startTrackingServer();
+    server.behave = FAULTS[title] as Behave;
+    const folder = folderWithExport();
+    const { code, stderr } = await waitForEnd(startReimport(folder, server));
+    expect(stderr).toContain(ALL_SENT);
+    expect(code).toBe(0);
+    const repeats = expectArrived(server, TOLD);
+    expect(readJournal(folder)).toMatchObject({ sent: TOLD.length, failed: 0, repeats, begun: [] });
+    expect(stderr).not.toContain(KEY);
+  });
+});
+
+test('a server that dies stops the sending, and the same command goes on', async () => {
+  const server = await startTrackingServer();
+  server.onArrival = (count) => {
+    if (count === 700) server.die();
+  };
+  const folder = folderWithExport();
+  const stopped = await waitForEnd(startReimport(folder, server));
+  expect(stopped.code).toBe(1);
+  expect(stopped.stderr).toContain('Sending was stopped: 40 in a row failed');
+  expect(stopped.stderr).toMatch(/ sent \+ 0 failed \+ [\d,]+ not sent yet/);
+  await server.start();
+  const { code, stderr } = await waitForEnd(startReimport(folder, server));
+  expect(stderr).toContain(ALL_SENT);
+  expect(code).toBe(0);
+  expect(expectArrived(server, TOLD)).toBeLessThanOrEqual(8);
+});
+
+test('what a server refuses for good is saved, and can be sent again alone', async () => {
+  const server = await startTrackingServer();
+  const refused = new Set<string>();
+  server.behave = (count) => {
+    if (count % 50 !== 0) return { status: 200 };
+    refused.add(server.arrived.at(-1) ?? '');
+    return { status: 400 };
+  };
+  const folder = folderWithExport();
+  const first = await waitForEnd(startReimport(folder, server));
+  expect(first.code).toBe(1);
+  expect(first.stderr).toContain(`${refused.size} failed + 0 not sent yet`);
+  const failed = join(folder, 'km-export-reimport.journal.failed');
+  const saved = readFileSync(failed, 'utf8');
+  const withKey = saved.replaceAll('_k=KEY', `_k=${encodeURIComponent(KEY)}`);
+  expect(withKey.trimEnd().split('\n').sort()).toEqual([...refused].sort());
+
+  const again = await startTrackingServer();
+  const args = [
+    'reimport',
+    '--requests',
+    failed,
+    '--journal',
+    'again',
+    '--host',
+    again.url,
+    '--yes',
+    '--rate',
+    '10000',
+  ];
+  const { code, stderr } = await runCli(args, folder, loopbackOnly());
+  expect(stderr).toContain(`${refused.size} sent + 0 failed`);
+  expect(code).toBe(0);
+  expect([...again.accepted].sort()).toEqual([...refused].sort());
+});
+
+/** Kills the sender at so many moments, and has it go on each time. */
+async function killAndResume(kills: number, seed: number): Promise<void> {
+  const random = seeded(seed);
+  const server = await startTrackingServer();
+  server.behave = (count) => ({ status: 200, delayMs: count % 3 });
+  const folder = folderWithExport();
+  const moments = Array.from({ length: kills }, () => Math.floor(random() * TOLD.length) + 1).sort(
+    (a, b) => a - b,
+  );
+  for (const moment of moments) {
+    const child = startReimport(folder, server);
+    const ended = waitForEnd(child);
+    const before = server.arrived.length;
+    server.onArrival = (count) => {
+      if (count === Math.max(moment, before + 1)) child.kill('SIGKILL');
+    };
+    await ended;
+    expect(child.signalCode ?? 'ended by itself').toBe('SIGKILL');
+  }
+  server.onArrival = () => {};
+  const { code, stderr } = await waitForEnd(startReimport(folder, server));
+  expect(stderr).toContain(ALL_SENT);
+  expect(code).toBe(0);
+  const repeats = expectArrived(server, TOLD);
+  // No more than were under way.
+  expect(repeats).toBeLessThanOrEqual(kills * 8);
+  expect(Number(readJournal(folder).repeats)).toBeGreaterThanOrEqual(repeats);
+}
+
+describe.skipIf(process.platform === 'win32')(
+  'killed at any moment, it goes on: nothing is lost, and no more repeated than was under way',
+  () => {
+    const { KILLS = '3', KILL_SEED = '7' } = process.env;
+    test(`${KILLS} times`, () => killAndResume(Number(KILLS), Number(KILL_SEED)), 30_000 * Number(KILLS));
+  },
+);
+
+test.skipIf(process.platform === 'win32')('an interrupt ends it cleanly, and it goes on', async () => {
+  const server = await startTrackingServer();
+  const folder = folderWithExport();
+  const child = startReimport(folder, server);
+  server.onArrival = (count) => {
+    if (count === 500) child.kill('SIGINT');
+  };
+  const { code, stderr } = await waitForEnd(child);
+  expect(code).toBe(130);
+  expect(stderr).toContain('the same command goes on from there');
+  expect(existsSync(join(folder, 'km-export-reimport.journal.lock'))).toBe(false);
+  // What was under way came to its end.
+  expect(readJournal(folder)).toMatchObject({ sent: server.arrived.length, begun: [] });
+  await waitForEnd(startReimport(folder, server));
+  expect(expectArrived(server, TOLD)).toBe(0);
+});
+
+describe('the journal', () => {
+  const few = exportLines(40);
+  test('goes on behind a limit, and sends nothing twice', async () => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport(few);
+    for (const limit of [['--limit', '7'], ['--limit', '5'], [], []]) {
+      const { code } = await waitForEnd(startReimport(folder, server, limit));
+      expect(code).toBe(0);
+      if (limit.length > 0) expect(server.arrived.length).toBe(limit[1] === '7' ? 7 : 12);
+    }
+    expect(expectArrived(server, toldBy(few))).toBe(0);
+  });
+
+  test.each([
+    ['other records', ['--limit', '9', '--kinds', 'event'], {}],
+    ['another key', ['--limit', '9'], { KM_API_KEY: 'another' }],
+    ['another host', ['--limit', '9', '--host', 'http://localhost:9'], {}],
+  ])('of %s is refused, and nothing is sent', async (_, args, env) => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport(few);
+    await waitForEnd(startReimport(folder, server, ['--limit', '3']));
+    const before = readFileSync(join(folder, 'km-export-reimport.journal'), 'utf8');
+    const all = ['reimport', 'bucket', '--host', server.url, '--yes', ...args];
+    const { code, stderr } = await runCli(all, folder, { ...loopbackOnly(), ...env });
+    expect(code).toBe(1);
+    expect(stderr).toContain('is not of this job');
+    expect(server.arrived.length).toBe(3);
+    expect(readFileSync(join(folder, 'km-export-reimport.journal'), 'utf8')).toBe(before);
+  });
+
+  test('that is none is left as it is', async () => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport(few);
+    writeFiles(folder, { notes: 'my notes\n' });
+    const { code, stderr } = await waitForEnd(startReimport(folder, server, ['--journal', 'notes']));
+    expect([code, server.arrived.length]).toEqual([1, 0]);
+    expect(stderr).toContain('notes is no journal');
+    expect(readFileSync(join(folder, 'notes'), 'utf8')).toBe('my notes\n');
+  });
+});
+
+describe('nobody is contacted but this machine', () => {
+  const folderOf = () => folderWithExport(exportLines(40));
+  test('by a dry run, which gives the requests that are sent', async () => {
+    const server = await startTrackingServer();
+    const folder = folderOf();
+    const contacts = join(folder, 'contacts');
+    const dry = await runCli(
+      ['reimport', 'bucket', '--dry-run', '-o', 'out.txt'],
+      folder,
+      loopbackOnly(contacts),
+    );
+    expect(dry.code).toBe(0);
+    expect(existsSync(contacts)).toBe(false);
+    await waitForEnd(startReimport(folder, server));
+    const written = readFileSync(join(folder, 'out.txt'), 'utf8').replaceAll(
+      '_k=KEY',
+      `_k=${encodeURIComponent(KEY)}`,
+    );
+    expect(written.trimEnd().split('\n').sort()).toEqual([...server.arrived].sort());
+  });
+
+  test('in these tests: whoever asks for the real host is found out', async () => {
+    const folder = folderOf();
+    const contacts = join(folder, 'contacts');
+    const args = ['reimport', 'bucket', '--yes', '--retry-wait', '1', '--rate', '10000'];
+    const { code, stderr } = await runCli(args, folder, loopbackOnly(contacts));
+    expect(code).toBe(1);
+    expect(stderr).toContain('only this machine may be contacted');
+    expect(readFileSync(contacts, 'utf8')).toContain('trk.kissmetrics.io');
+  });
+
+  test('before somebody agreed', async () => {
+    const server = await startTrackingServer();
+    const args = ['reimport', 'bucket', '--host', server.url];
+    const { code, stderr } = await runCli(args, folderOf(), loopbackOnly());
+    expect([code, server.arrived.length]).toEqual([2, 0]);
+    expect(stderr).toContain('add --yes');
+  });
+});
+
+describe('the gem’s form', () => {
+  const lines = exportLines(30);
+  const told = toldBy(lines.slice(20));
+  const run = async (args: readonly string[], env = {}) => {
+    const server = await startTrackingServer();
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'all.json': lines.map((line) => `${line}\n`).join('') });
+    const ended = await runCli(
+      ['reimport', ...args, '--host', server.url, '--yes', '--rate', '10000'],
+      folder,
+      {
+        ...loopbackOnly(),
+        KM_API_KEY: '',
+        ...env,
+      },
+    );
+    return { ...ended, server };
+  };
+
+  test('sends what is behind the offset, to the last line', async () => {
+    const { code, stderr, server } = await run(['all.json', '0123456789abcdef', '20']);
+    expect(code).toBe(0);
+    expect(server.arrived.length).toBe(told.length);
+    expect(server.arrived.every((url) => url.includes('?_k=0123456789abcdef&'))).toBe(true);
+    expect(stderr).toContain('km-export reimport all.json --offset 20');
+    expect(stderr).not.toContain('0123456789abcdef');
+  });
+
+  test.each([['al.json'], ['./other'], ['all.json']])(
+    'never takes the name of a file for a key: %s',
+    async (name) => {
+      const { code, server } = await run(['all.json', name, '20'], { KM_API_KEY: KEY });
+      expect(code).not.toBe(0);
+      expect(server.arrived).toEqual([]);
+    },
+  );
+});

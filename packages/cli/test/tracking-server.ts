@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** What the server does with a request: it has arrived all the same. */
+export type Behaviour =
+  | { status: number; retryAfter?: string; delayMs?: number }
+  | 'cut'
+  | 'half-an-answer'
+  | 'hang';
+
+/** Decides about a request: `count` is how many have arrived with it, `times` how often this one has. */
+export type Behave = (count: number, times: number) => Behaviour;
+
+/** A tracking host of our own, on this machine alone, that remembers what arrives. */
+export class TrackingServer {
+  /** Paths and queries, in the order of arrival. */
+  readonly arrived: string[] = [];
+  /** Those that were answered with success, or were about to be. */
+  readonly accepted = new Set<string>();
+  onArrival: (count: number) => void = () => {};
+  behave: Behave = () => ({ status: 200 });
+  readonly #times = new Map<string, number>();
+  #server: Server | null = null;
+  #port = 0;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Begins to listen, again at the same port where it has before. */
+  async start(): Promise<void> {
+    const server = createServer((request, response) => this.#take(request, response));
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** As if its machine had lost power. */
+  die(): void {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+    this.#server = null;
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const { url = '' } = request;
+    this.arrived.push(url);
+    const times = (this.#times.get(url) ?? 0) + 1;
+    this.#times.set(url, times);
+    const behaviour = this.behave(this.arrived.length, times);
+    this.onArrival(this.arrived.length);
+    if (behaviour === 'hang') return;
+    if (behaviour === 'cut') {
+      request.socket.destroy();
+      return;
+    }
+    if (behaviour === 'half-an-answer') {
+      request.socket.end('HTTP/1.1 200 OK\r\nContent-Le');
+      return;
+    }
+    const { status, retryAfter, delayMs = 0 } = behaviour;
+    if (status < 400) this.accepted.add(url);
+    const answer = (): void => {
+      response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+      response.end(status === 304 ? undefined : 'GIF89a');
+    };
+    if (delayMs === 0) answer();
+    else setTimeout(answer, delayMs);
+  }
+}
+
+/** A server for one test. */
+export async function startTrackingServer(): Promise<TrackingServer> {
+  const server = new TrackingServer();
+  await server.start();
+  onTestFinished(() => server.die());
+  return server;
+}
