@@ -17,7 +17,7 @@ export const SET_CALL = '/s';
 /** What every line begins with: the call's path, and then this. */
 export const KEY_QUERY = '?_k=';
 
-const LINE = /^\/[aes]\?_k=KEY&_p=[^&]+&[!-~]*$/;
+const LINE = /^\/[aes]\?_k=KEY&_p=[!-%'-~]+&[!-~]*$/;
 
 /** Whether a text is a request as {@link RequestWriter} writes them: then it can be sent. */
 export function isRequestLine(line: string): boolean {
