@@ -31,7 +31,13 @@ const CASES = [
   'zip/to-a-pipe',
   'zip/zip64',
 ];
-const FORMAT_LABELS = { csv: 'CSV', json: 'JSON', ndjson: 'JSON lines', requests: 'Requests' };
+const FORMAT_LABELS = {
+  csv: 'CSV',
+  json: 'JSON',
+  ndjson: 'JSON lines',
+  requests: 'Requests',
+  import: 'JSON to import',
+};
 const TITLES: Record<number, string> = { 0: 'Converted', 4: 'Partly converted' };
 
 let firefox: FirefoxPage;

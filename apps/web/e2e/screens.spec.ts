@@ -61,6 +61,7 @@ const CASES: Record<string, string[]> = {
     'gzip-output/every-format',
     'gzip-output/asked-for',
     'requests/left-out',
+    'requests/to-import',
     'requests/placeholders-sent',
     'requests/too-long',
   ],

@@ -1,11 +1,15 @@
 import { csv } from './csv.ts';
 import type { Format } from './format.ts';
+import { importLines } from './import-lines.ts';
 import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 import { requests } from './requests.ts';
 
 /** THE TABLE of formats: flag, help, form, docs and contract tests follow from it. */
-export const FORMATS = { csv, json, ndjson, requests } as const satisfies Record<string, Format>;
+export const FORMATS = { csv, json, ndjson, requests, import: importLines } as const satisfies Record<
+  string,
+  Format
+>;
 
 /** What `--to` and job specs may say. */
 export type FormatId = keyof typeof FORMATS;

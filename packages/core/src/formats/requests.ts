@@ -1,10 +1,20 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
+import type { OptionSpec } from '../model/option.ts';
 import type { RecordBatch } from '../model/record.ts';
 import { RequestWriter } from '../reimport/request-writer.ts';
 import { copyLine } from './copy-lines.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
 import { lineRows } from './row-ends.ts';
+
+/** Of whatever goes back to Kissmetrics. */
+export const PLACEHOLDER_ALIASES = {
+  name: 'sendPlaceholderAliases',
+  label: 'Tie identities that are nobody’s, too',
+  type: 'boolean',
+  default: false,
+  help: 'Keeps aliases to or from what programs send where they know of nobody, such as null, 0, unknown or an empty text. Each of them ties strangers together as one person, which cannot be taken back. Off: they are left out, and counted.',
+} as const satisfies OptionSpec;
 
 /** The requests that would send records to Kissmetrics again, or the records that have one which can't be sent. */
 export const requests = {
@@ -24,13 +34,7 @@ export const requests = {
       default: 'requests',
       help: 'One of two. requests: the path and query of each. too-long: the records, as they were, of which a request is longer than the 8,192 bytes that servers take, and is left out.',
     },
-    {
-      name: 'sendPlaceholderAliases',
-      label: 'Tie identities that are nobody’s, too',
-      type: 'boolean',
-      default: false,
-      help: 'Writes requests also for aliases to or from what programs send where they know of nobody, such as null, 0, unknown or an empty text. Each of them ties strangers together as one person, which cannot be taken back. Off: they are left out, and counted.',
-    },
+    PLACEHOLDER_ALIASES,
   ],
   rowsVary: true,
   rowEnds: () => lineRows(0),

@@ -56,6 +56,19 @@ const WORDS = {
   unsentNulls: (count) => `${values(count)} left out: null says nothing.`,
   unsentNested: (count) => `${values(count)} left out: Kissmetrics takes no objects and no lists.`,
   unsentNoProperties: (count) => `${values(count)} left out: ${UNIMPORTED}.`,
+  importWithoutIdentity: (count) =>
+    `${lines(count)} left out, since ${KEY_PERSON} is neither a number nor a text that is not empty: no import takes such.`,
+  importWithoutTime: (count) =>
+    `${lines(count)} left out, since ${KEY_TIME} is no usable time: no import takes such.`,
+  importTooOld: (count) => `${lines(count)} left out, since Kissmetrics keeps nothing from before 2009.`,
+  importLongEvents: (count) =>
+    `${lines(count)} left out, since names of events have fewer than 255 characters in Kissmetrics.`,
+  importLongNames: (count) =>
+    `${values(count)} left out, since names of properties have fewer than 255 characters in Kissmetrics.`,
+  importPlaceholders: (count) =>
+    count === 1
+      ? '1 line ties no identities together any more, since one of the two is nobody’s, such as null or 0: strangers would become one person for good.'
+      : `${formatCount(count)} lines tie no identities together any more, since one of the two is nobody’s, such as null or 0: strangers would become one person for good.`,
 } as const satisfies Record<string, (count: number) => string>;
 
 function requests(count: number): string {
@@ -64,6 +77,10 @@ function requests(count: number): string {
 
 function records(count: number): string {
   return count === 1 ? '1 record gives' : `${formatCount(count)} records give`;
+}
+
+function lines(count: number): string {
+  return count === 1 ? '1 record was' : `${formatCount(count)} records were`;
 }
 
 function values(count: number): string {

@@ -21,14 +21,10 @@ import {
   MEMBER_START,
   MEMBER_TYPE,
   NULL,
-  NUMBER,
   RecordBatch,
   RecordView,
-  STRING,
   TYPE_MASK,
 } from '../model/record.ts';
-import { PLACEHOLDERS, Placeholders } from '../people/placeholders.ts';
-import { IdentityReader } from '../scan/identity.ts';
 import type { NameTable } from '../scan/names.ts';
 import { writeText } from '../scan/strings.ts';
 import { readTime } from '../scan/value.ts';
@@ -41,6 +37,7 @@ import {
   MOST_REQUEST_BYTES,
   SET_CALL,
 } from './request-line.ts';
+import { hasIdentity, TiedToNobody } from './usable-identities.ts';
 
 const [PERSON, , EVENT, TIME] = RESERVED_KEYS;
 
@@ -61,8 +58,7 @@ export class RequestWriter {
   readonly #names: NameTable;
   readonly #sendsPlaceholders: boolean;
   #view = new RecordView(new RecordBatch());
-  readonly #placeholders = new Placeholders(PLACEHOLDERS);
-  readonly #identity = new IdentityReader({ ignoreCase: false });
+  readonly #tiedToNobody = new TiedToNobody();
   readonly #text = new ByteWriter(256);
   /** By the name's id, `&name=` as it is written; null for what is no property. */
   readonly #properties: (Uint8Array | null)[] = [];
@@ -79,7 +75,7 @@ export class RequestWriter {
     const view = this.#view;
     view.moveTo(index);
     this.wasTooLong = false;
-    if (!this.#hasIdentity()) return this.#none('unsentWithoutIdentity');
+    if (!hasIdentity(view)) return this.#none('unsentWithoutIdentity');
     if (Number.isNaN(readTime(view.bytes, view.tape, view.reserved(ID_TIME)))) {
       return this.#none('unsentWithoutTime');
     }
@@ -97,26 +93,11 @@ export class RequestWriter {
     return counts;
   }
 
-  /** A text that is not empty, or a number. */
-  #hasIdentity(): boolean {
-    const { tape } = this.#view;
-    const person = this.#view.reserved(ID_PERSON);
-    if (person === 0) return false;
-    const type = tape[person + MEMBER_TYPE];
-    return (
-      type === NUMBER ||
-      ((type & TYPE_MASK) === STRING && tape[person + MEMBER_END] > tape[person + MEMBER_START])
-    );
-  }
-
   #alias(out: ByteWriter): number {
     const other = this.#view.reserved(ID_PERSON_2);
     // It is left out where the other members are.
     if ((this.#view.tape[other + MEMBER_TYPE] & TYPE_MASK) > NULL) return 0;
-    if (
-      !this.#sendsPlaceholders &&
-      (this.#isNobody(this.#view.reserved(ID_PERSON)) || this.#isNobody(other))
-    ) {
+    if (!this.#sendsPlaceholders && this.#tiedToNobody.has(this.#view)) {
       this.#count('unsentPlaceholders');
       return 0;
     }
@@ -221,12 +202,6 @@ export class RequestWriter {
     text.length = 0;
     writeText(bytes, start, end, text);
     writePercentEncoded(text.bytes, 0, text.length, out);
-  }
-
-  /** Whether a member of an alias is a placeholder: all are that are neither texts nor numbers. */
-  #isNobody(member: number): boolean {
-    const { bytes, tape } = this.#view;
-    return !this.#identity.read(bytes, tape, member) || this.#placeholders.has(this.#identity);
   }
 
   #none(counted: Counted): 0 {

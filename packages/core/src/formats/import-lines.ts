@@ -1,0 +1,33 @@
+import { ImportLineWriter } from '../reimport/import-line-writer.ts';
+import type { Format } from './format.ts';
+import { concat } from './framers.ts';
+import { PLACEHOLDER_ALIASES } from './requests.ts';
+import { lineRows } from './row-ends.ts';
+
+/** An export that is ready to be uploaded: the JSON import of Kissmetrics takes lines like its own. */
+export const importLines = {
+  id: 'import',
+  label: 'JSON to import',
+  extension: '.import.json',
+  mimeType: 'application/json',
+  summary:
+    'The lines of the export for the JSON import of Kissmetrics, without what it does not take: upload the file there.',
+  needs: 'nothing',
+  options: [PLACEHOLDER_ALIASES],
+  rowsVary: true,
+  rowEnds: () => lineRows(0),
+  createEncoder: ({ names, options }) => {
+    const writer = new ImportLineWriter(names, {
+      sendPlaceholderAliases: options.sendPlaceholderAliases === true,
+    });
+    return {
+      encode(batch, out) {
+        let rows = 0;
+        for (let index = 0; index < batch.recordCount; index++) rows += writer.write(batch, index, out);
+        return rows;
+      },
+      takeCounts: () => writer.takeCounts(),
+    };
+  },
+  createFramer: concat,
+} as const satisfies Format;
