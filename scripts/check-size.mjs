@@ -14,7 +14,8 @@ const budgets = [
   // Several outputs in one run, people and names that are told: 8 kB more.
   // Outputs kept apart, gzip by turns, what an earlier run left, in core three times: 2 kB more.
   // Who was asked for in vain, names put together, labels for flags, in core three times: 5 kB more.
-  { folder: 'apps/web/dist', limitKb: 275 },
+  // Requests and lines for the import, with a word for all that is left out, in core three times: 9 kB more.
+  { folder: 'apps/web/dist', limitKb: 284 },
   // The same, and standard input, states and what killed runs leave behind.
   // Sending: 32 kB, most of it the agents for proxies.
   { folder: 'packages/cli/dist', limitKb: 235 },

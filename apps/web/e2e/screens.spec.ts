@@ -70,6 +70,7 @@ const CASES: Record<string, string[]> = {
     'filters/events-dropped',
     'filters/identities-dropped',
     'filters/kinds',
+    'filters/offset',
     'filters/period-daylight-saving',
     'filters/properties',
     'filters/sample-people',
