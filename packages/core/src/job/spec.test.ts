@@ -153,7 +153,7 @@ describe('a job', () => {
 
   it('that is nearly right says what was meant', () => {
     const output = { name: 'x', format: 'cvs' };
-    expect(messageOf({ ...right, outputs: [output] })).toMatch(/ndjson\. Did you mean csv\?$/);
+    expect(messageOf({ ...right, outputs: [output] })).toMatch(/import\. Did you mean csv\?$/);
     expect(messageOf({ ...right, Strict: true })).toMatch(/Did you mean strict\?$/);
   });
 

@@ -61,6 +61,6 @@ describe('errors', () => {
       'job/bad-usage': 2,
       'job/cancelled': 130,
     });
-    for (const code of codes) expect(code).toMatch(/^(input|output|job)\/[a-z]+(-[a-z]+)*$/);
+    for (const code of codes) expect(code).toMatch(/^(input|output|job|reimport)\/[a-z]+(-[a-z]+)*$/);
   });
 });
