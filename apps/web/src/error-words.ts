@@ -61,6 +61,22 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
     title: 'One record is too large for this format',
     advice: 'Choose another format: JSON lines takes every record as it is.',
   },
+  'reimport/bad-journal': {
+    title: 'What is known of earlier sending can’t be read',
+    advice: 'Nothing was sent. Begin anew.',
+  },
+  'reimport/other-journal': {
+    title: 'This is not what was being sent',
+    advice: 'Nothing was sent. Give the same export, choices and key again, or begin anew.',
+  },
+  'reimport/journal-in-use': {
+    title: 'It is being sent already',
+    advice: 'Another tab sends these records. Wait until it is done, or close it.',
+  },
+  'reimport/stopped': {
+    title: 'Sending was stopped',
+    advice: 'Find out what is wrong with the network or the key. It goes on where it was.',
+  },
   'job/bad-spec': { title: 'One of the choices can’t be used', advice: 'Change it and try again.' },
   'job/bad-usage': { title: 'These choices don’t go together', advice: 'Change them and try again.' },
   'job/worker-lost': {
