@@ -20,7 +20,7 @@ export const PLACEHOLDER_ALIASES = {
 export const requests = {
   id: 'requests',
   label: 'Requests',
-  extension: '.txt',
+  extension: '.requests',
   mimeType: 'text/plain',
   summary:
     'The requests that would send the records to Kissmetrics again, one a line, with KEY in place of the key: nothing is sent.',
