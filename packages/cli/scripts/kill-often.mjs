@@ -1,4 +1,4 @@
-/** Kills a reimport at 20 moments instead of 3, other ones each time: `node scripts/kill-often.mjs [SEED]`. */
+/** Kills a reimport at 20 moments, other ones each time: `node scripts/kill-often.mjs [SEED]`. */
 import { spawnSync } from 'node:child_process';
 
 const [, , seed = String(Date.now() % 1e6)] = process.argv;
