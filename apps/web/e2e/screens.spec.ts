@@ -94,6 +94,9 @@ const CASES: Record<string, string[]> = {
   ],
 };
 
+/** Rows about one form that others fill in, too. */
+const LONG = new Set(['which records', 'what is added and chosen']);
+
 const TITLES: Record<number, string> = {
   0: 'Converted',
   3: 'Converted, but not everything',
@@ -137,7 +140,8 @@ function featuresOf({ job, exit, error, emptyFolders, counts }: Case): string[] 
 test.describe.configure({ mode: 'parallel' });
 
 for (const [title, ids] of Object.entries(CASES)) {
-  test(`cases through the screens: ${title}`, async ({ convertPage, folder: temporary }) => {
+  const tag = LONG.has(title) ? '@long' : [];
+  test(`cases through the screens: ${title}`, { tag }, async ({ convertPage, folder: temporary }) => {
     for (const [index, folder] of all.filter(({ id }) => ids.includes(id)).entries()) {
       await test.step(`${folder.id}: ${folder.title}`, async () => {
         await giveCase(convertPage, folder, join(temporary, String(index)), index % 2 === 1);
