@@ -51,6 +51,18 @@ export const features: readonly Feature[] = [
     limit: 2.5,
     words: (_, output) => dedupeWords('reports', output),
   },
+  {
+    id: 'split-events',
+    label: 'a CSV file for each of 60 events',
+    limit: null,
+    words: async (_, output) => ['convert', '--to', 'csv', '--split', 'event', '-o', output],
+  },
+  {
+    id: 'gzip',
+    label: 'CSV, gzipped',
+    limit: null,
+    words: async (_, output) => ['convert', '--to', 'csv', '--gzip', '-o', output],
+  },
 ];
 
 async function dedupeWords(by: string, output: string): Promise<string[]> {

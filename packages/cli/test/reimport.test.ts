@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isAll } from '../../core/test/effort.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
 import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
 import { runCli, waitForEnd, writeFiles } from './run-cli.ts';
@@ -9,7 +10,6 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { type Behave, startTrackingServer } from './tracking-server.ts';
 
 /** `npm run test:all` sends all that the sender was measured by; `npm test` as much as shows each fault. */
-const isAll = process.env.KM_EXPORT_TEST_ALL !== undefined;
 const LINES = exportLines(isAll ? 2000 : 500);
 const TOLD = toldBy(LINES);
 const ALL_SENT = `${TOLD.length.toLocaleString('en-US')} requests = ${TOLD.length.toLocaleString('en-US')} sent + 0 failed + 0 not sent yet`;

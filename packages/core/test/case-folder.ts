@@ -11,6 +11,7 @@ import {
   type OptionValues,
   type OutputSpec,
 } from '../src/index.ts';
+import { isAll } from './effort.ts';
 
 export const CASES_FOLDER = fileURLToPath(new URL('../../../fixtures/cases', import.meta.url));
 
@@ -77,7 +78,7 @@ export function loadCases(runner: CaseRunner): Case[] {
  * `npm run test:all` has them all.
  */
 export function someOf<T>(cases: readonly T[]): T[] {
-  return cases.filter((_, index) => process.env.KM_EXPORT_TEST_ALL !== undefined || index % 8 === 0);
+  return cases.filter((_, index) => isAll || index % 8 === 0);
 }
 
 function loadCase(id: string): Case & { only?: CaseRunner[] } {

@@ -1,7 +1,9 @@
 /** Filters and duplicates against a plain implementation, which parses every line and remembers all it saw. */
+
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type JobSpec, listInput, type OptionValues, runJob } from '../src/index.ts';
+import { runs } from './effort.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
 
 type Parsed = Record<string, unknown>;
@@ -174,6 +176,6 @@ it('of filters and duplicates does what a plain implementation does, however it 
         expect(scratch.kept, 'scratch files are discarded').toBe(0);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 60_000);

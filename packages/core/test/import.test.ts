@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { type JobSpec, parseJobSpec } from '../src/index.ts';
+import { runs } from './effort.ts';
 import { type Cut, runInMemory } from './run-in-memory.ts';
 
 type Line = Record<string, string | number | null>;
@@ -138,7 +139,7 @@ describe('files for the CSV import', () => {
       const again = await runInMemory(files, spec, other as Cut, 3);
       expect([...again.outputs]).toEqual([...outputs]);
     });
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: runs(60) });
   });
 
   it('hold every value of an export with more sets of properties than files are made for, and of very wide events', async () => {

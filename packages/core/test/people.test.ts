@@ -1,7 +1,9 @@
 /** Finding people equals a plain implementation over JSON.parse, on random exports, however they are cut. */
+
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type JobResult, type JobSpec, listInput, type OptionValues, runJob } from '../src/index.ts';
+import { runs } from './effort.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
 
 type Cut = { task: number; read: number; part: number; workers: number };
@@ -139,7 +141,7 @@ it('finds who a plain implementation finds, as a split and as a filter, however 
       expect(kept.result.dropped).toBe(isFound.filter((found) => !found).length);
       expect(kept.result.people?.[0]).toEqual({ ...whole.result.people?.[0], output: null });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 120_000);
 

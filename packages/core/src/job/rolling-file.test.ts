@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../test/effort.ts';
 import { type Cut, runInMemory } from '../../test/run-in-memory.ts';
 import type { JobSpec, OptionValues } from '../index.ts';
 import { isFileOf, numberedName } from './rolling-file.ts';
@@ -61,7 +62,7 @@ test('files hold what one file would, cut between rows, each as large as it may 
       }
     },
   );
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: runs(60) });
 });
 
 test('a file that goes on has the number before its ending', () => {
