@@ -3,7 +3,7 @@
  * and then it runs again into a sender. Both runs give the same requests (behaviour rule 19), by whose places the journal
  * knows them.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import {
   ConvertError,
   type Counts,
@@ -90,7 +90,12 @@ export async function conductReimport(
     const { perSecond, most } = reimport.settings;
     const plan = { totals, counts, journal: journal.counts, perSecond, most };
     const end = { totals, failure: null, isDeclined: false, exitCode: conducted?.result.exitCode ?? 0 };
-    const isAgreed = await surroundings.agree(plan, { conducted, journalExists: known !== null });
+    const isAgreed = await agreeOrTidy(
+      reimport,
+      plan,
+      { conducted, journalExists: known !== null },
+      surroundings,
+    );
     if (!isAgreed || requestsOfRun(plan) === 0) {
       return { ...end, counts: journal.counts, isDeclined: !isAgreed };
     }
@@ -101,6 +106,23 @@ export async function conductReimport(
     await file.close();
     failed.close();
     unlock();
+  }
+}
+
+/** Asks, and leaves nothing of what was only looked at where nobody agrees. */
+async function agreeOrTidy(
+  { tooLong }: ReimportOrder,
+  plan: ReimportPlan,
+  found: Found,
+  surroundings: ReimportSurroundings,
+): Promise<boolean> {
+  let isAgreed = false;
+  try {
+    isAgreed = await surroundings.agree(plan, found);
+    return isAgreed;
+  } finally {
+    const written = found.conducted?.result.outputs.find(({ name }) => name === TOO_LONG)?.rows ?? 0;
+    if (!isAgreed && !found.journalExists && written > 0) rmSync(tooLong, { force: true });
   }
 }
 

@@ -1,11 +1,13 @@
 /** Reimport through the binary, against a tracking server of our own: what arrives is what the export says. */
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
 import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
-import { runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { type Behave, startTrackingServer } from './tracking-server.ts';
 
@@ -40,6 +42,7 @@ const FAULTS: Record<string, Behave> = {
   }),
   'cuts connections': onFirst(11, 'cut'),
   'gives half an answer': onFirst(13, 'half-an-answer'),
+  'stalls in the middle of more answers than there are connections': onFirst(25, 'stall'),
   hangs: onFirst(200, 'hang'),
 };
 
@@ -245,6 +248,55 @@ describe('nobody is contacted but this machine', () => {
   });
 });
 
+test('a file of requests is sent as it is: what would choose from an export is refused', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { r: '/s?_k=KEY&_p=a&_t=1&_d=1&x=1\n' });
+  const args = [
+    'reimport',
+    '--requests',
+    'r',
+    '--host',
+    'http://127.0.0.1:9',
+    '--yes',
+    '--from',
+    '2020-01-01',
+  ];
+  const { code, stderr } = await runCli(args, folder, loopbackOnly());
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--from chooses from an export')]);
+});
+
+test('records too long to be sent are written once somebody agreed', async () => {
+  const server = await startTrackingServer();
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    'bucket/1.json': `{"_p":"a","_t":1,"x":"${'x'.repeat(9000)}"}\n{"_p":"a","_t":2,"x":1}\n`,
+  });
+  const tooLong = join(folder, 'km-export-reimport.journal.too-long.json');
+  const unsure = await runCli(['reimport', 'bucket', '--host', server.url], folder, loopbackOnly());
+  expect([unsure.code, existsSync(tooLong)]).toEqual([2, false]);
+  const sure = await waitForEnd(startReimport(folder, server));
+  expect([sure.code, server.arrived.length]).toEqual([0, 1]);
+  expect(readFileSync(tooLong, 'utf8')).toContain('xxx');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a journal that can’t be written whole does not replace one that is',
+  async () => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport();
+    const journal = join(folder, 'km-export-reimport.journal');
+    await waitForEnd(startReimport(folder, server, ['--limit', '3']));
+    const before = readFileSync(journal, 'utf8');
+    // Room for nothing: what is written is cut by the system, as on a disk that is full.
+    const again = `ulimit -f 0; exec '${process.execPath}' '${MAIN}' reimport bucket --host ${server.url} --yes --limit 1`;
+    await promisify(execFile)('bash', ['-c', again], {
+      cwd: folder,
+      env: { ...process.env, KM_API_KEY: KEY, ...loopbackOnly() },
+    }).catch(() => {});
+    expect(readFileSync(journal, 'utf8')).toBe(before);
+  },
+);
+
 describe('the gem’s form', () => {
   const lines = exportLines(30);
   const told = toldBy(lines.slice(20));
@@ -270,6 +322,12 @@ describe('the gem’s form', () => {
     expect(server.arrived.length).toBe(told.length);
     expect(server.arrived.every((url) => url.includes('?_k=0123456789abcdef&'))).toBe(true);
     expect(stderr).toContain('km-export reimport all.json --offset 20');
+    expect(stderr).not.toContain('0123456789abcdef');
+  });
+
+  test('has no key in what it says, also where something is wrong with it', async () => {
+    const { code, stderr } = await run(['all.json', '0123456789abcdef', '1,000']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('given as number 2')]);
     expect(stderr).not.toContain('0123456789abcdef');
   });
 

@@ -7,6 +7,7 @@ export type Behaviour =
   | { status: number; retryAfter?: string; delayMs?: number }
   | 'cut'
   | 'half-an-answer'
+  | 'stall'
   | 'hang';
 
 /** Decides about a request: `count` is how many have arrived with it, `times` how often this one has. */
@@ -57,6 +58,11 @@ export class TrackingServer {
     }
     if (behaviour === 'half-an-answer') {
       request.socket.end('HTTP/1.1 200 OK\r\nContent-Le');
+      return;
+    }
+    if (behaviour === 'stall') {
+      this.accepted.add(url);
+      request.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 43\r\n\r\nGIF89a');
       return;
     }
     const { status, retryAfter, delayMs = 0 } = behaviour;

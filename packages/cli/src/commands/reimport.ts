@@ -145,6 +145,7 @@ export function createReimportCommand(
     } else if (flags.key !== undefined) {
       say(`Your shell may keep the key in its history: ${KEY_VARIABLE} or --key-file keeps it out.`);
     }
+    if (gem === null) refuseLikelyKey(given);
     const specOf = (outputs: OutputSpec[]): JobSpec =>
       toSpec(command, gem === null ? given : [gem.file], outputs, gem?.offset);
     const options = readFormatFlags(command, FORMAT, FORMAT_ONLY);
@@ -164,6 +165,7 @@ export function createReimportCommand(
         'Give the export to send, or --requests with a file of requests.',
       );
     }
+    if (requests !== undefined) refuseChoices(command);
     const spec = () =>
       specOf([
         { name: REQUESTS, format: FORMAT, options },
@@ -225,9 +227,39 @@ function refuseSending(flags: Flags): void {
   );
 }
 
+/** What there is to say of sending a file of requests: all else would choose from records, and there are none. */
+const OF_REQUESTS: ReadonlySet<string> = new Set([
+  ...['requests', 'key', 'keyFile', 'yes', 'limit', 'rate', 'parallel', 'retryWait', 'timeout'],
+  ...['journal', 'failed', 'tooLong', 'host'],
+]);
+
+function refuseChoices(command: Command): void {
+  const given = command.options.find((option) => {
+    const name = option.attributeName();
+    return command.getOptionValueSource(name) === 'cli' && !OF_REQUESTS.has(name);
+  });
+  if (given === undefined) return;
+  throw new ConvertError(
+    'job/bad-usage',
+    `${given.long} chooses from an export; the requests of a file are sent as they are.`,
+  );
+}
+
 function refuseDryRun(flags: Flags): void {
   const given = OF_DRY_RUN.find((name) => flags[name] !== undefined);
   if (given !== undefined) throw new ConvertError('job/bad-usage', `--${given} is for --dry-run.`);
+}
+
+const LIKE_A_KEY = /^[A-Za-z0-9_-]{8,}$/;
+
+/** What is no path and may be a key is in no text. */
+function refuseLikelyKey(given: readonly string[]): void {
+  const index = given.findIndex((path) => LIKE_A_KEY.test(path) && !existsSync(path));
+  if (index === -1) return;
+  throw new ConvertError(
+    'input/not-found',
+    `There is no file or folder of the name that was given as number ${index + 1}. It is not shown, since it may be a key: give that as ${KEY_VARIABLE} or by --key-file.`,
+  );
 }
 
 /**
@@ -237,7 +269,7 @@ function refuseDryRun(flags: Flags): void {
 function gemForm(given: string[], flags: Flags): { file: string; key: string; offset: string } | null {
   const [file = '', key = '', offset = ''] = given;
   const isForm = given.length === 3 && /^\d{1,15}$/.test(offset) && !existsSync(offset);
-  if (!isForm || existsSync(key) || !/^[A-Za-z0-9_-]{8,}$/.test(key)) return null;
+  if (!isForm || existsSync(key) || !LIKE_A_KEY.test(key)) return null;
   if (flags.key !== undefined || flags.keyFile !== undefined) return null;
   return { file, key, offset };
 }

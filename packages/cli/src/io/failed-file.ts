@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, writeFileSync } from 'node:fs';
 import { ConvertError } from '@km-export/core';
 import { reasonOf } from './system-error.ts';
 
@@ -25,7 +25,7 @@ export class FailedFile {
   async add(line: string): Promise<void> {
     try {
       this.#descriptor ??= openSync(this.path, 'a', 0o600);
-      writeSync(this.#descriptor, `${line}\n`);
+      writeFileSync(this.#descriptor, `${line}\n`);
       fdatasyncSync(this.#descriptor);
     } catch (thrown) {
       throw new ConvertError('output/failed', `Can't write ${this.path}: ${reasonOf(thrown)}.`, {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { type Answer, type Sender, withKey } from '@km-export/core';
@@ -42,19 +43,18 @@ export function createHttpSender({
   return {
     send: (line, signal) =>
       new Promise<Answer>((resolve) => {
+        // Each request under way listens to it.
+        setMaxListeners(0, signal);
         const sent = request({ ...place, path: prefix + withKey(line, key), signal });
         const timer = setTimeout(() => sent.destroy(new Error(NO_ANSWER)), timeoutMs);
-        const end = (answer: Answer): void => {
-          clearTimeout(timer);
-          resolve(answer);
-        };
-        sent.on('error', (thrown) => end({ fault: reasonOf(thrown) }));
+        sent.on('close', () => clearTimeout(timer));
+        sent.on('error', (thrown) => resolve({ fault: reasonOf(thrown) }));
         sent.on('response', (response) => {
-          // Its small image is of no interest, but has to be read before the connection serves again.
+          // Its small image is of no interest, but has to be read before the connection serves again: in time, too.
           response.on('error', () => {});
           response.resume();
           const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
-          end({ status: response.statusCode ?? null, ...(retryAfterMs !== null && { retryAfterMs }) });
+          resolve({ status: response.statusCode ?? null, ...(retryAfterMs !== null && { retryAfterMs }) });
         });
         sent.end();
       }),

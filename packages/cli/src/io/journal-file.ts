@@ -5,9 +5,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  unlinkSync,
+  rmSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,7 +41,8 @@ export class JournalFile implements JournalStore {
   }
 
   note(line: string): void {
-    this.#attempt(() => writeSync(this.#open(), `${line}\n`));
+    // Not `writeSync`, which may write a part and say so in a number alone.
+    this.#attempt(() => writeFileSync(this.#open(), `${line}\n`));
   }
 
   flush(): Promise<void> {
@@ -67,7 +67,7 @@ export class JournalFile implements JournalStore {
         `.${cutToBytes(basename(this.path), 200)}.${OWNER}${PART_ENDING}`,
       );
       const descriptor = openSync(temporary, 'w', 0o600);
-      writeSync(descriptor, text);
+      writeFileSync(descriptor, text);
       fsyncSync(descriptor);
       closeSync(descriptor);
       renameSync(temporary, this.path);
@@ -125,7 +125,7 @@ export function lockJournal(path: string): () => void {
   for (let attempt = 0; ; attempt++) {
     try {
       writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
-      return () => unlinkSync(lock);
+      return () => rmSync(lock, { force: true });
     } catch (thrown) {
       if (errorCode(thrown) !== 'EEXIST') {
         throw new ConvertError('output/failed', `Can't write ${lock}: ${reasonOf(thrown)}.`, {
@@ -134,13 +134,14 @@ export function lockJournal(path: string): () => void {
       }
     }
     const owner = ownerOf(lock);
-    if (attempt > 0 || (owner !== null && !isDead(owner))) {
+    // One that names nobody may be in the middle of being made.
+    if (attempt > 0 || owner === null || !isDead(owner)) {
       throw new ConvertError(
         'reimport/journal-in-use',
-        `Another run sends by the journal ${path}: it has made ${lock}, which is removed when it ends.`,
+        `Another run sends by the journal ${path}: it has made ${lock}, which is removed when it ends. If there is no such run, remove that file.`,
       );
     }
-    unlinkSync(lock);
+    rmSync(lock, { force: true });
   }
 }
 
