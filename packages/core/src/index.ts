@@ -135,6 +135,7 @@ export {
 export {
   describeReimport,
   describeReimportPlan,
+  describeUnsent,
   type ReimportPlan,
   requestsOfRun,
 } from './reimport/describe.ts';
@@ -142,6 +143,7 @@ export { Journal, type JournalCounts, type JournalHead, refuseOtherJournal } fro
 export { createLinesSink, type TakeLine } from './reimport/lines-sink.ts';
 export { isRequestLine, KEY_PLACE, withKey } from './reimport/request-line.ts';
 export { RequestSurvey, type RequestTotals } from './reimport/request-survey.ts';
+export { parseRetryAfter } from './reimport/retry-after.ts';
 export { SPLIT_IDS, type SplitId, splitOf } from './splits/index.ts';
 export type { Split } from './splits/split.ts';
 export type { StatusReport } from './survey/bucket-report.ts';

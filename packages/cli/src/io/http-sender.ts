@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { type Answer, type Sender, withKey } from '@km-export/core';
+import { type Answer, parseRetryAfter, type Sender, withKey } from '@km-export/core';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
@@ -69,12 +69,4 @@ function createAgent(host: URL, isSecure: boolean, parallel: number): http.Agent
   const proxy = getProxyForUrl(host.href);
   if (proxy === '') return isSecure ? new https.Agent(options) : new http.Agent(options);
   return isSecure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
-}
-
-/** The header in milliseconds from `nowMs`: it has seconds, or a date. Null where it has neither. */
-export function parseRetryAfter(header: string | undefined, nowMs: number): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }

@@ -228,6 +228,6 @@ export class EnoughSent extends Error {
 function stoppedError(why: string): ConvertError {
   return new ConvertError(
     'reimport/stopped',
-    `Sending was stopped: ${why}. What was sent is known, and the same command goes on from there.`,
+    `Sending was stopped: ${why}. What was sent is known: the same export goes on from there.`,
   );
 }

@@ -32,7 +32,7 @@ export function describeReimportPlan(plan: ReimportPlan, host: string): string[]
   const settled = journal.sent + journal.failed;
   return [
     `${formatCounted(totals.requests, 'request')} about ${people}: ${formatCounted(totals.events, 'event')} + ${formatCounted(totals.sets, 'set')} of properties + ${formatCounted(totals.aliases, 'alias', 'aliases')}.`,
-    ...describeCounts(leftOutOf(counts)),
+    ...describeUnsent(counts),
     ...(settled === 0
       ? []
       : [`${formatCount(settled)} of them are settled by earlier runs, as the journal tells.`]),
@@ -56,7 +56,9 @@ export function describeReimport(
   ];
 }
 
-/** Of what was counted, that which is in no request. */
-function leftOutOf(counts: Counts): Counts {
-  return Object.fromEntries(Object.entries(counts).filter(([name]) => name.startsWith('unsent')));
+/** Of what a job counted, a sentence for each thing that is in no request, and why. */
+export function describeUnsent(counts: Counts = {}): string[] {
+  return describeCounts(
+    Object.fromEntries(Object.entries(counts).filter(([name]) => name.startsWith('unsent'))),
+  );
 }
