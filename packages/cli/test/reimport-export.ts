@@ -96,3 +96,21 @@ export function peopleIn([path, ...pairs]: Told): string[] {
   const names = path === '/a' ? ['_p', '_n'] : ['_p'];
   return pairs.filter(([name]) => names.includes(name)).map(([, value]) => value);
 }
+
+/** In an order of their own, to be compared. */
+export function spelled(list: readonly Told[]): string[] {
+  return list.map((each) => JSON.stringify(each)).sort();
+}
+
+/** Of each person what is told, in order; what stands right behind the same is a repeat, and left out. */
+export function byPerson(told: readonly Told[]): Record<string, string[]> {
+  const lists: Record<string, string[]> = {};
+  for (const each of told) {
+    const text = JSON.stringify(each);
+    for (const person of new Set(peopleIn(each))) {
+      lists[person] ??= [];
+      if (lists[person].at(-1) !== text) lists[person].push(text);
+    }
+  }
+  return lists;
+}

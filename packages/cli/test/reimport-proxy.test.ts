@@ -2,12 +2,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { parseRetryAfter } from '@km-export/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { parseRetryAfter } from '../src/io/http-sender.ts';
 import { KEY, loopbackOnly } from './reimport-run.ts';
 import { startCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { startTrackingServer } from './start-tracking-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { startTrackingServer } from './tracking-server.ts';
 
 const SENT = `/s?_k=${encodeURIComponent(KEY)}&_p=a&_t=1300000000&_d=1&x=1`;
 

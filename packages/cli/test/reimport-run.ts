@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { peopleIn, readRequest, type Told } from './reimport-export.ts';
+import { byPerson, readRequest, spelled, type Told } from './reimport-export.ts';
 import { startCli } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import type { TrackingServer } from './tracking-server.ts';
@@ -35,23 +35,9 @@ export function startReimport(folder: string, server: TrackingServer, more: read
 export function expectArrived({ arrived, accepted }: TrackingServer, told: readonly Told[]): number {
   const requests = arrived.map(readRequest);
   expect(new Set(requests.map(({ key }) => key))).toEqual(new Set([KEY]));
-  const spelled = (list: readonly Told[]) => list.map((each) => JSON.stringify(each));
-  expect(spelled([...accepted].map((url) => readRequest(url).told)).sort()).toEqual(spelled(told).sort());
+  expect(spelled([...accepted].map((url) => readRequest(url).told))).toEqual(spelled(told));
   expect(byPerson(requests.map((request) => request.told))).toEqual(byPerson(told));
   return arrived.length - new Set(arrived).size;
-}
-
-/** Of each person what is told, in order, a repeat right behind its first left out. */
-function byPerson(told: readonly Told[]): Record<string, string[]> {
-  const lists: Record<string, string[]> = {};
-  for (const each of told) {
-    const text = JSON.stringify(each);
-    for (const person of new Set(peopleIn(each))) {
-      lists[person] ??= [];
-      if (lists[person].at(-1) !== text) lists[person].push(text);
-    }
-  }
-  return lists;
 }
 
 /** The journal, whose text must not hold the key. */

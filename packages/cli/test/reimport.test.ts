@@ -8,8 +8,9 @@ import { isAll } from '../../core/test/effort.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
 import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
 import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { startTrackingServer } from './start-tracking-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { type Behave, startTrackingServer } from './tracking-server.ts';
+import type { Behave } from './tracking-server.ts';
 
 /** `npm run test:all` sends all that the sender was measured by; `npm test` as much as shows each fault. */
 const LINES = exportLines(isAll ? 2000 : 500);

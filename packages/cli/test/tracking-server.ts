@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 /** What the server does with a request: it has arrived all the same. */
 export type Behaviour =
@@ -9,6 +8,9 @@ export type Behaviour =
   | 'half-an-answer'
   | 'stall'
   | 'hang';
+
+/** The small image that answers have. */
+const IMAGE = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** Decides about a request: `count` is how many have arrived with it, `times` how often this one has. */
 export type Behave = (count: number, times: number) => Behaviour;
@@ -21,9 +23,16 @@ export class TrackingServer {
   readonly accepted = new Set<string>();
   onArrival: (count: number) => void = () => {};
   behave: Behave = () => ({ status: 200 });
+  readonly isReadable: boolean;
   readonly #times = new Map<string, number>();
   #server: Server | null = null;
-  #port = 0;
+  #port: number;
+
+  /** `isReadable`: pages of other hosts may read its answers. */
+  constructor({ port = 0, isReadable = false }: { port?: number; isReadable?: boolean } = {}) {
+    this.#port = port;
+    this.isReadable = isReadable;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -68,18 +77,16 @@ export class TrackingServer {
     const { status, retryAfter, delayMs = 0 } = behaviour;
     if (status < 400) this.accepted.add(url);
     const answer = (): void => {
-      response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
-      response.end(status === 304 ? undefined : 'GIF89a');
+      if (this.isReadable) {
+        response.setHeader('access-control-allow-origin', '*');
+        response.setHeader('access-control-expose-headers', 'retry-after');
+      }
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+      if (status < 300) response.setHeader('content-type', 'image/gif');
+      response.writeHead(status);
+      response.end(status < 300 ? IMAGE : undefined);
     };
     if (delayMs === 0) answer();
     else setTimeout(answer, delayMs);
   }
-}
-
-/** A server for one test. */
-export async function startTrackingServer(): Promise<TrackingServer> {
-  const server = new TrackingServer();
-  await server.start();
-  onTestFinished(() => server.die());
-  return server;
 }
