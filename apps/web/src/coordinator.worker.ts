@@ -1,6 +1,5 @@
 import {
   expandArchives,
-  type FoundFile,
   type GivenPath,
   type JobResult,
   type JobSpec,
@@ -14,7 +13,9 @@ import {
 import { expose, type ProxyMarked, type Remote } from 'comlink';
 import { openBlobSource } from './io/blob-source.ts';
 import { deflateInBrowser } from './io/browser-deflate.ts';
+import { GivenInput } from './io/given-input.ts';
 import { type ClosedOutput, type OutputPlace, OutputPlaces } from './io/output-places.ts';
+import { progressTeller } from './io/progress-teller.ts';
 import { createScratch } from './io/scratch.ts';
 import { createPortPool } from './io/worker-pool.ts';
 
@@ -48,18 +49,10 @@ export type Watcher = {
   onNewFile(file: string): void;
 } & ProxyMarked;
 
-/** Between two reports of progress; the eye needs no more. */
-const PROGRESS_MS = 100;
-
-const given: GivenPath[] = [];
+const input = new GivenInput();
 
 const coordinator = {
-  /** Adds to what is read. In pieces, so that the page stays quick with tens of thousands of files. */
-  give(path: Omit<GivenPath, 'files'>, files: FoundFile[]): void {
-    const last = given.at(-1);
-    if (last?.given === path.given) last.files.push(...files);
-    else given.push({ ...path, files });
-  },
+  give: input.give,
 
   /** Runs one job over what was given: a survey where the job has no outputs. Never rejects. */
   async run(request: RunRequest, watcher: Remote<Watcher>): Promise<RunAnswer> {
@@ -70,8 +63,9 @@ const coordinator = {
     let isListed = false;
     let expanded: GivenPath[] | undefined;
     try {
-      const all = await expandArchives(given, openBlobSource);
-      if (all.some((path, index) => path !== given[index])) expanded = all;
+      const { paths } = input;
+      const all = await expandArchives(paths, openBlobSource);
+      if (all.some((path, index) => path !== paths[index])) expanded = all;
       const listing = listInput(all, spec);
       isListed = true;
       const result = await runJob(
@@ -84,7 +78,10 @@ const coordinator = {
           ...(deflateInBrowser && { deflate: deflateInBrowser }),
           scratch,
         },
-        { onProgress: atMostEvery(PROGRESS_MS, watcher), ...(survey !== null && { survey }) },
+        {
+          onProgress: progressTeller((progress) => void watcher.onProgress(progress)),
+          ...(survey !== null && { survey }),
+        },
       );
       await outputs.finish();
       // What is whole is so whether or not the folder can be looked at.
@@ -101,18 +98,5 @@ const coordinator = {
 };
 
 export type Coordinator = typeof coordinator;
-
-/** Passes on the first report of each pass, and then one in `intervalMs`. */
-function atMostEvery(intervalMs: number, watcher: Remote<Watcher>): (progress: Progress) => void {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let lastPass = 0;
-  return (progress) => {
-    const nowMs = performance.now();
-    if (progress.passNumber === lastPass && nowMs - lastMs < intervalMs) return;
-    lastMs = nowMs;
-    lastPass = progress.passNumber;
-    void watcher.onProgress(progress);
-  };
-}
 
 expose(coordinator);

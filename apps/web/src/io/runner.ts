@@ -7,10 +7,12 @@ import {
   type Survey,
   toPlainError,
 } from '@km-export/core';
-import type { RunAnswer } from '../coordinator.worker.ts';
+import { proxy, transfer } from 'comlink';
+import type { Coordinator, RunAnswer } from '../coordinator.worker.ts';
+import CoordinatorWorker from '../coordinator.worker.ts?worker&inline';
 import { toZipName } from '../output-names.ts';
 import { mayBeSeveral, nameOfAll, nameOfTogether } from '../several-files.ts';
-import { Crew } from './crew.ts';
+import { Crew, storedBytes } from './crew.ts';
 import type { FilePlace, OutputPlace } from './output-places.ts';
 import type { PickedPlace } from './pick-place.ts';
 import { PrivateFolder, removeSoon } from './private-folder.ts';
@@ -49,7 +51,7 @@ export type RunResult = { outputs: RunOutput[]; expanded?: GivenPath[] } & (
 /** Runs jobs, one at a time, each with workers and temporary space of its own. */
 export class Runner {
   readonly #privateFolder = PrivateFolder.open();
-  #crew: Crew | null = null;
+  #crew: Crew<Coordinator> | null = null;
   #folder: FileSystemDirectoryHandle | null = null;
   /** New files in a folder that was picked, until the run that makes them has ended by itself. */
   #newFiles: { folder: FileSystemDirectoryHandle; names: string[] } | null = null;
@@ -66,7 +68,8 @@ export class Runner {
       await this.cancel();
       return new Promise(() => {});
     }
-    const crew = new Crew(storedBytes(input.given));
+    const coordinator = new CoordinatorWorker({ name: 'coordinator' });
+    const crew = new Crew<Coordinator>(coordinator, storedBytes(input.given));
     this.#crew = crew;
     const places = toPlaces(input, folder);
     const target = places.find((place) => place.kind === 'folder');
@@ -74,8 +77,14 @@ export class Runner {
     this.#newFiles = newFiles;
     const watcher = { onProgress, onNewFile: (file: string) => void newFiles?.names.push(file) };
     let isLost = false;
+    const request = { spec: input.spec, places, survey: input.survey, folder, ports: crew.ports };
     const answer = await crew
-      .run(input.given, { spec: input.spec, places, survey: input.survey, folder }, watcher)
+      .give(input.given)
+      .then(() =>
+        crew.orLost(
+          crew.coordinator.run(transfer(request, crew.ports), proxy(watcher)) as Promise<RunAnswer>,
+        ),
+      )
       .catch((thrown): RunAnswer => {
         isLost = true;
         return { ok: false, error: toPlainError(thrown), isListed: true, outputs: [] };
@@ -129,10 +138,6 @@ export class Runner {
   async clearTemporaryFiles(): Promise<void> {
     await (await this.#privateFolder)?.clear();
   }
-}
-
-function storedBytes(given: readonly GivenPath[]): number {
-  return given.reduce((sum, { files }) => files.reduce((all, { size }) => all + size, sum), 0);
 }
 
 function toPlaces(input: RunInput, folder: FileSystemDirectoryHandle | null): OutputPlace[] {
