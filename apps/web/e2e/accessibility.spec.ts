@@ -1,28 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expect } from '@playwright/test';
 import { SMALL_LINES, ownPageTest as test, writeLongExport } from './convert-page.ts';
-
-/** What axe finds wrong, in short: of everything in light colours, and of the colours in dark ones. */
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(
-      (isDark) =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run(isDark ? { runOnly: 'cat.color' } : {}),
-      colorScheme === 'dark',
-    );
-    for (const { id, nodes } of violations) {
-      found.push(
-        ...nodes.map(({ html, failureSummary }) => `${id}, ${colorScheme}: ${html}\n${failureSummary}`),
-      );
-    }
-  }
-  return found;
-}
+import { findViolations } from './find-violations.ts';
 
 test.describe('axe finds nothing wrong', () => {
   test('on the way from a folder to a result', async ({ convertPage, folder }) => {
