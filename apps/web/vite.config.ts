@@ -1,11 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { contentPolicy } from './content-policy.ts';
+import { trackingHost } from './tracking-host.ts';
 import { withoutRequests } from './without-requests.ts';
 
 export default defineConfig({
   // The page may lie below any path: GitHub Pages serves it from one.
   base: './',
+  define: { TRACKING_HOST: JSON.stringify(trackingHost().href) },
   plugins: [svelte(), contentPolicy(), withoutRequests()],
   worker: { format: 'es', plugins: () => [withoutRequests()] },
   build: {

@@ -20,3 +20,6 @@ interface Window {
   /** Absent in Firefox and Safari. */
   showSaveFilePicker?(options?: SaveFilePickerOptions): Promise<FileSystemFileHandle>;
 }
+
+/** The only address that reimport.html sends to: set when it is built (tracking-host.ts). It ends with a slash. */
+declare const TRACKING_HOST: string;
