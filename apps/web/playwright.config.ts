@@ -10,8 +10,15 @@ const CASE_PAGE_PORT = PORT + 1;
 const BASE = '/some/path/';
 const CASE_PAGE = '--config e2e/case-page/vite.config.ts';
 const CASE_PAGE_URL = `http://127.0.0.1:${CASE_PAGE_PORT}${BASE}e2e/case-page/`;
-// The test files ask for it.
+/** Of the page that sends, built for a tracking host of the tests' own. */
+const REIMPORT_PAGE_PORT = PORT + 2;
+const TRACKING_PORT = PORT + 3;
+const REIMPORT_PAGE = '--config vite.reimport.config.ts --outDir e2e/reimport-page/dist';
+const REIMPORT_PAGE_URL = `http://127.0.0.1:${REIMPORT_PAGE_PORT}${BASE}reimport.html`;
+// The test files ask for them.
 process.env.KM_EXPORT_CASE_PAGE = CASE_PAGE_URL;
+process.env.KM_EXPORT_REIMPORT_PAGE = REIMPORT_PAGE_URL;
+process.env.KM_EXPORT_TRACKING_PORT = String(TRACKING_PORT);
 
 /** What takes longest is left to `npm run test:all`, and with it the page without screens. */
 const LONG = '@long';
@@ -55,6 +62,12 @@ export default defineConfig({
     {
       command: `npx vite preview --port ${PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
       url: `http://127.0.0.1:${PORT}${BASE}`,
+      reuseExistingServer: false,
+    },
+    {
+      command: `npx vite build ${REIMPORT_PAGE} --emptyOutDir && npx vite preview ${REIMPORT_PAGE} --port ${REIMPORT_PAGE_PORT} --strictPort --host 127.0.0.1 --base ${BASE}`,
+      url: REIMPORT_PAGE_URL,
+      env: { KM_EXPORT_TRACKING_HOST: `http://127.0.0.1:${TRACKING_PORT}/` },
       reuseExistingServer: false,
     },
     ...(isAll
