@@ -191,7 +191,7 @@ test('a reload in the middle loses nothing, and repeats no more than was under w
   expect(server.arrived.length).toBe(length);
 });
 
-test('a few first, then a pause, a stop, and the rest; another tab has to wait', async ({
+test('a few first, then a pause, a stop, and the rest; another tab has to wait', { tag: '@long' }, async ({
   sendPage,
   server,
   writeExport,
@@ -321,7 +321,11 @@ test('records that are too long to be sent can be saved', async ({ sendPage, ser
   expectArrived(server, FEW_TOLD);
 });
 
-test('axe finds nothing wrong on the way to the account', async ({ sendPage, server, writeExport }) => {
+test('axe finds nothing wrong on the way to the account', { tag: '@long' }, async ({
+  sendPage,
+  server,
+  writeExport,
+}) => {
   const { page } = sendPage;
   /** For whoever wants to look. */
   const look = async (name: string): Promise<void> => {
