@@ -64,7 +64,11 @@ test.describe('where answers can be read', () => {
     'says 304 to what it has seen': SEEN,
   };
   for (const [title, behave] of Object.entries(FAULTS)) {
-    test(`nothing is lost where the server ${title}`, async ({ sendPage, server, writeExport }) => {
+    test(`nothing is lost where the server ${title}`, { tag: '@long' }, async ({
+      sendPage,
+      server,
+      writeExport,
+    }) => {
       server.behave = behave;
       await sendPage.plan(writeExport(FEW));
       await sendPage.send();
@@ -128,7 +132,11 @@ test.describe('where no answer can be read', () => {
     'says 500': { status: 500 },
     'cuts connections': 'cut',
   } as const)) {
-    test(`nothing is lost where the server ${title}`, async ({ sendPage, server, writeExport }) => {
+    test(`nothing is lost where the server ${title}`, { tag: '@long' }, async ({
+      sendPage,
+      server,
+      writeExport,
+    }) => {
       server.behave = once(9, fault);
       await sendPage.plan(writeExport(FEW));
       await sendPage.send();
@@ -138,7 +146,7 @@ test.describe('where no answer can be read', () => {
     });
   }
 
-  test('a server that takes nothing stops the sending, and nothing counts as sent', async ({
+  test('a server that takes nothing stops the sending, and nothing counts as sent', { tag: '@long' }, async ({
     sendPage,
     server,
     writeExport,
@@ -310,7 +318,11 @@ test('the key is nowhere but in the requests; the journal can be forgotten', asy
   await expect(page.getByLabel('API key')).toHaveValue('');
 });
 
-test('records that are too long to be sent can be saved', async ({ sendPage, server, writeExport }) => {
+test('records that are too long to be sent can be saved', { tag: '@long' }, async ({
+  sendPage,
+  server,
+  writeExport,
+}) => {
   const long = JSON.stringify({ _p: 'ann', _n: 'Wrote', _t: 1_300_000_000, text: 'x'.repeat(9000) });
   await sendPage.plan(writeExport([...FEW, long]));
   expect(await sendPage.saved('Save these records')).toBe(`${long}\n`);
