@@ -1,13 +1,11 @@
 /** Reimport through the binary, against a tracking server of our own: what arrives is what the export says. */
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
 import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
-import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { runCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { startTrackingServer } from './start-tracking-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import type { Behave } from './tracking-server.ts';
@@ -279,24 +277,6 @@ test('records too long to be sent are written once somebody agreed', async () =>
   expect([sure.code, server.arrived.length]).toEqual([0, 1]);
   expect(readFileSync(tooLong, 'utf8')).toContain('xxx');
 });
-
-test.skipIf(process.platform === 'win32')(
-  'a journal that can’t be written whole does not replace one that is',
-  async () => {
-    const server = await startTrackingServer();
-    const folder = folderWithExport();
-    const journal = join(folder, 'km-export-reimport.journal');
-    await waitForEnd(startReimport(folder, server, ['--limit', '3']));
-    const before = readFileSync(journal, 'utf8');
-    // Room for nothing: what is written is cut by the system, as on a disk that is full.
-    const again = `ulimit -f 0; exec '${process.execPath}' '${MAIN}' reimport bucket --host ${server.url} --yes --limit 1`;
-    await promisify(execFile)('bash', ['-c', again], {
-      cwd: folder,
-      env: { ...process.env, KM_API_KEY: KEY, ...loopbackOnly() },
-    }).catch(() => {});
-    expect(readFileSync(journal, 'utf8')).toBe(before);
-  },
-);
 
 describe('the gem’s form', () => {
   const lines = exportLines(30);
