@@ -2,6 +2,7 @@ import { ImportLineWriter } from '../reimport/import-line-writer.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
 import { PLACEHOLDER_ALIASES } from './requests.ts';
+import { rowByRow } from './row-by-row.ts';
 import { lineRows } from './row-ends.ts';
 
 /** An export that is ready to be uploaded: the JSON import of Kissmetrics takes lines like its own. */
@@ -20,14 +21,7 @@ export const importLines = {
     const writer = new ImportLineWriter(names, {
       sendPlaceholderAliases: options.sendPlaceholderAliases === true,
     });
-    return {
-      encode(batch, out) {
-        let rows = 0;
-        for (let index = 0; index < batch.recordCount; index++) rows += writer.write(batch, index, out);
-        return rows;
-      },
-      takeCounts: () => writer.takeCounts(),
-    };
+    return rowByRow(writer);
   },
   createFramer: concat,
 } as const satisfies Format;

@@ -5,6 +5,7 @@ import { RequestWriter } from '../reimport/request-writer.ts';
 import { copyLine } from './copy-lines.ts';
 import type { Format } from './format.ts';
 import { concat } from './framers.ts';
+import { rowByRow } from './row-by-row.ts';
 import { lineRows } from './row-ends.ts';
 
 /** Of whatever goes back to Kissmetrics. */
@@ -45,14 +46,7 @@ export const requests = {
     if (options.requestLines === 'too-long') {
       return { encode: (batch, out) => writeTooLong(writer, batch, out) };
     }
-    return {
-      encode(batch, out) {
-        let rows = 0;
-        for (let index = 0; index < batch.recordCount; index++) rows += writer.write(batch, index, out);
-        return rows;
-      },
-      takeCounts: () => writer.takeCounts(),
-    };
+    return rowByRow(writer);
   },
   createFramer: concat,
 } as const satisfies Format;
