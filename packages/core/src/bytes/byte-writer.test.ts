@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BufferShelf } from './buffer-shelf.ts';
 import { ByteWriter } from './byte-writer.ts';
 
 const chunk = fc.uint8Array({ maxLength: 120, size: 'max' });
@@ -89,6 +90,34 @@ describe('a byte writer', () => {
     expect([...out.take(undefined)]).toEqual([9, 9, 9]);
     out.byte(7);
     expect([...out.view()]).toEqual([7]);
+  });
+
+  it('takes the buffers that it grows into from its shelf, and gives those back that it outgrows', () => {
+    const shelf = new BufferShelf();
+    const used = new ArrayBuffer(2048);
+    shelf.give(used);
+    const out = new ByteWriter(0, shelf);
+    out.all(new Uint8Array(1500).fill(7));
+    expect(out.bytes.buffer, 'with room for what is written').toBe(used);
+    out.all(new Uint8Array(1500).fill(8));
+    expect([out.length, out.bytes.length]).toEqual([3000, 4096]);
+    expect([out.bytes[1499], out.bytes[1500]]).toEqual([7, 8]);
+    expect(shelf.take(2048)).toBe(used);
+  });
+
+  it('gives a buffer back when it is emptied, unless it is small', () => {
+    const shelf = new BufferShelf();
+    const out = new ByteWriter(0, shelf);
+    out.byte(1);
+    const small = out.bytes.buffer;
+    out.empty(1024);
+    expect([out.length, out.bytes.buffer === small]).toEqual([0, true]);
+    out.all(new Uint8Array(1025));
+    const large = out.bytes.buffer;
+    out.empty(1024);
+    expect(shelf.take(large.byteLength)).toBe(large);
+    out.byte(2);
+    expect([...out.view()]).toEqual([2]);
   });
 
   it('goes on in an empty buffer', () => {

@@ -1,7 +1,11 @@
 import { ConvertError } from '../model/error.ts';
+import type { BufferShelf } from './buffer-shelf.ts';
 
 /** No record is larger in any output: beyond this a browser's memory is at its end. */
 const MOST_BYTES = 2 ** 30;
+
+/** The smallest buffer that a writer with a shelf grows to. */
+const FIRST_SHELVED = 1 << 10;
 
 function tooLarge(): ConvertError {
   return new ConvertError(
@@ -10,13 +14,18 @@ function tooLarge(): ConvertError {
   );
 }
 
-/** A growing output buffer. Grows by doubling; never shrinks; its buffer can be taken away and given back. */
+/**
+ * A growing output buffer. Grows by doubling; never shrinks; its buffer can be taken away and given back. With a `shelf`
+ * the buffers that it outgrows go there, and the larger ones come from there.
+ */
 export class ByteWriter {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
+  readonly #shelf: BufferShelf | undefined;
 
-  constructor(capacity = 1024) {
+  constructor(capacity = 1024, shelf?: BufferShelf) {
     this.bytes = new Uint8Array(capacity);
+    this.#shelf = shelf;
   }
 
   /** Makes room for `count` more bytes. */
@@ -24,9 +33,18 @@ export class ByteWriter {
     const needed = this.length + count;
     if (needed <= this.bytes.length) return;
     if (needed > MOST_BYTES) throw tooLarge();
-    const grown = new Uint8Array(Math.min(MOST_BYTES, Math.max(needed, this.bytes.length * 2)));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    const before = this.bytes;
+    const shelf = this.#shelf;
+    if (shelf === undefined) {
+      this.bytes = new Uint8Array(Math.min(MOST_BYTES, Math.max(needed, before.length * 2)));
+    } else {
+      // Sizes that come again: one that fits is found on the shelf.
+      let size = Math.max(FIRST_SHELVED, before.length * 2);
+      while (size < needed) size *= 2;
+      this.bytes = new Uint8Array(shelf.take(Math.min(MOST_BYTES, size)));
+    }
+    this.bytes.set(before.subarray(0, this.length));
+    shelf?.give(before.buffer);
   }
 
   byte(value: number): void {
@@ -73,6 +91,14 @@ export class ByteWriter {
       bytes[this.length++] = 0x80 | ((code >> 6) & 0x3f);
       bytes[this.length++] = 0x80 | (code & 0x3f);
     }
+  }
+
+  /** Forgets what was written, and gives a buffer of more than `most` bytes back to the shelf. */
+  empty(most: number): void {
+    this.length = 0;
+    if (this.bytes.length <= most) return;
+    this.#shelf?.give(this.bytes.buffer);
+    this.bytes = new Uint8Array(0);
   }
 
   /** What was written, in the writer's own buffer: valid until the next write. */

@@ -1,34 +1,32 @@
+import type { BufferShelf } from '../bytes/buffer-shelf.ts';
 import type { Account } from '../model/account.ts';
 import type { TakePart } from '../ports.ts';
 import type { Chunk } from './task.ts';
 
-/** Buffers for output that a worker keeps at most. */
-const SPARE_BUFFERS = 3;
-
 /** Sends parts, each as soon as the one before is taken, and keeps the buffers that come back. */
 export class PartSender {
   readonly partBytes: number;
+  /** Where buffers for output come from, and go back to. */
+  readonly shelf: BufferShelf;
   /** Stored bytes read since the last part. */
   storedBytes = 0;
   readonly #onPart: TakePart;
-  readonly #spare: ArrayBuffer[];
   #taken: Promise<void> = Promise.resolve();
   #failure: unknown = null;
 
-  constructor(partBytes: number, onPart: TakePart, spare: ArrayBuffer[]) {
+  constructor(partBytes: number, onPart: TakePart, shelf: BufferShelf) {
     this.partBytes = partBytes;
     this.#onPart = onPart;
-    this.#spare = spare;
+    this.shelf = shelf;
   }
 
   buffer(): ArrayBuffer {
-    return this.#spare.pop() ?? new ArrayBuffer(this.#bufferBytes);
+    return this.shelf.take(this.#bufferBytes);
   }
 
   /** To be filled again; one that grew for a long record is let go. */
   keep(buffer: ArrayBuffer): void {
-    const fits = buffer.byteLength === this.#bufferBytes;
-    if (fits && this.#spare.length < SPARE_BUFFERS) this.#spare.push(buffer);
+    if (buffer.byteLength === this.#bufferBytes) this.shelf.give(buffer);
   }
 
   /** Room for a part, and for what the last batch of it may run over. */

@@ -14,9 +14,8 @@ import type { PartSender } from './part-sender.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, ChunkPart, FormatOutput, SplitOutput } from './task.ts';
 
-/** A writer begins so small, and is let go beyond `KEPT_BYTES` when little was in it: there may be thousands. */
-const FIRST_BYTES = 1 << 10;
-const KEPT_BYTES = 1 << 14;
+/** A part keeps no buffer that is larger from chunk to chunk: there may be thousands of parts. */
+const KEPT_BYTES = 1 << 10;
 
 /** The rows of one part, and its records of the batch at hand that are no rows yet. */
 type PartWriter = {
@@ -100,10 +99,7 @@ export class SplitWriter implements OutputWriter {
       rows += writer.rows;
       writer.rows = 0;
       writer.isPresent = false;
-      if (out.bytes.length > KEPT_BYTES && out.length * 4 < out.bytes.length) {
-        out.bytes = new Uint8Array(FIRST_BYTES);
-      }
-      out.length = 0;
+      out.empty(KEPT_BYTES);
       return taken;
     });
     // What was done to whole records is told once, with the first file that has some.
@@ -154,7 +150,7 @@ export class SplitWriter implements OutputWriter {
     const writer: PartWriter = {
       part,
       encoder,
-      out: new ByteWriter(FIRST_BYTES),
+      out: new ByteWriter(0, this.#sender.shelf),
       rows: 0,
       isPresent: false,
       records,

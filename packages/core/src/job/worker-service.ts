@@ -1,4 +1,5 @@
 /** Runs tasks, given a way to open sources: what every worker exposes, in Node and in browsers. */
+import { BufferShelf } from '../bytes/buffer-shelf.ts';
 import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
 import { ConvertError, toPlainError } from '../model/error.ts';
@@ -51,7 +52,7 @@ export function createWorkerService(openSource: SourceOpener, options: ServiceOp
  * What a worker keeps from task to task: buffers for input, a scanner that knows the names it has seen, and
  * buffers for output that came back.
  */
-type Tools = { buffer: LineBuffer; elements: ElementBuffer; scanner: Scanner; spare: ArrayBuffer[] };
+type Tools = { buffer: LineBuffer; elements: ElementBuffer; scanner: Scanner; shelf: BufferShelf };
 
 /** Names kept from one task to the next: an export has hundreds, but a hostile one may have any number. */
 const NAMES_KEPT = 1 << 17;
@@ -63,7 +64,12 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
   if (scanner?.replaceInvalidUtf8 !== replaceInvalidUtf8 || scanner.names.size > NAMES_KEPT) {
     scanner = new Scanner({ replaceInvalidUtf8 });
   }
-  return { buffer, elements: kept?.elements ?? new ElementBuffer(), scanner, spare: kept?.spare ?? [] };
+  return {
+    buffer,
+    elements: kept?.elements ?? new ElementBuffer(),
+    scanner,
+    shelf: kept?.shelf ?? new BufferShelf(),
+  };
 }
 
 /** A batch's rows shall not outgrow a part: each has a byte for each column at least. */
@@ -118,7 +124,7 @@ class TaskRun {
       split.key,
       createPartSurveyor(split, batch, names),
     ]);
-    this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.spare);
+    this.#parts = new PartSender(task.sizes.partBytes, onPart, tools.shelf);
     this.#outputs = task.outputs.map((output) => createOutputWriter(output, this.#scanner, this.#parts));
   }
 

@@ -31,6 +31,8 @@ export type PackedIdentities = {
 };
 
 const FIRST_SLOTS = 16;
+/** What most identities take, with their type. */
+const USUAL_BYTES = 32;
 
 /** A power of two, of which `count` identities take a half at most. */
 function slotsFor(count: number): number {
@@ -58,7 +60,7 @@ export class IdentityTable {
   constructor(packed?: PackedIdentities, room = 0) {
     this.#count = packed?.count ?? 0;
     this.#seed = packed?.seed ?? (Math.random() * 2 ** 32) | 0;
-    this.#pool = new ByteWriter(0);
+    this.#pool = new ByteWriter(room * USUAL_BYTES);
     if (packed !== undefined) {
       this.#pool.bytes = packed.bytes as Uint8Array<ArrayBuffer>;
       this.#pool.length = packed.bytes.length;
