@@ -119,7 +119,7 @@ function vitestFlags(task) {
     '--reporter=json',
     `--outputFile.json=${reportFolder}/${reportName(task)}`,
     // The limit is for a test that hangs, not for a machine that is busy.
-    '--testTimeout=60000',
+    '--testTimeout=240000',
   ];
 }
 

@@ -23,7 +23,7 @@ export default defineConfig({
   resolve: { alias: { papaparse: 'papaparse/papaparse.min.js' } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     // Nothing here keeps a state between tests, and core need not be loaded again for each file of them.
     isolate: false,
     // Left alone, one core of two has nothing to do.
