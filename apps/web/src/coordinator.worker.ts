@@ -4,7 +4,6 @@ import {
   type JobResult,
   type JobSpec,
   listInput,
-  type PlainError,
   type Progress,
   runJob,
   type Survey,
@@ -16,6 +15,7 @@ import { deflateInBrowser } from './io/browser-deflate.ts';
 import { GivenInput } from './io/given-input.ts';
 import { type ClosedOutput, type OutputPlace, OutputPlaces } from './io/output-places.ts';
 import { progressTeller } from './io/progress-teller.ts';
+import type { RunFailure } from './io/run-failure.ts';
 import { createScratch } from './io/scratch.ts';
 import { createPortPool } from './io/worker-pool.ts';
 
@@ -27,11 +27,7 @@ export type RunAnswer = {
   outputs: ClosedOutput[];
   /** What was given, where there was a .zip in it, which is now the folder that it holds. */
   expanded?: GivenPath[];
-} & (
-  | { ok: true; result: JobResult; left: string[] }
-  /** `isListed`: it failed while the files were read, not before. */
-  | { ok: false; error: PlainError; isListed: boolean }
-);
+} & ({ ok: true; result: JobResult; left: string[] } | RunFailure);
 
 export type RunRequest = {
   spec: JobSpec;

@@ -6,9 +6,6 @@ import {
   type JobSpec,
   listInput,
   type OutputSpec,
-  Pace,
-  type PaceReading,
-  type PlainError,
   type Progress,
   parseJob,
   parseJobSpec,
@@ -17,30 +14,28 @@ import {
   visibleText,
 } from '@km-export/core';
 import { Choice } from './choice.svelte.ts';
-import { gatherEntries, gatherPicked, type OnFound, onlyFolder } from './io/gather.ts';
+import { gatherEntries } from './io/gather.ts';
 import { type JobFile, readJobText, takeJobFile } from './io/job-file.ts';
-import { measureFiles } from './io/measure.ts';
 import { canPickPlace, findInTheWay, type PickedPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
+import type { ReadingOptions } from './io/requests-job.ts';
 import { type RunInput, Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
 import { asksForPeople } from './page-options.ts';
 import { placesToPick } from './places-to-pick.ts';
+import { ReadingPage } from './reading-page.svelte.ts';
 import { settingsOf } from './settings.ts';
 import { mayBeOneOf } from './several-files.ts';
 
-export type Screen = 'drop' | 'exports' | 'survey' | 'inspect' | 'choose' | 'convert' | 'done';
+export type Screen = 'inspect' | 'choose' | 'convert' | 'done';
 
 /** How long a download may take to copy a temporary file; no event tells that it ended. */
 const DOWNLOAD_MS = 10 * 60_000;
 
-/** How far the running pass is. */
-export type RunView = { progress: Progress; pace: PaceReading };
-
-/** One of several exports: the folder as core names it, and what would be read of it. */
-export type FoundExport = { folder: string; path: GivenPath };
-
 /** What a survey found. */
 export type Surveyed = JobResult & { survey: Survey };
+
+/** What reading brings. */
+type Findings = { result: JobResult };
 
 /** A folder that was picked for files, and names of what it holds already. */
 export type InTheWay = { folder: string; names: readonly string[]; areReplaced: boolean };
@@ -48,19 +43,11 @@ export type InTheWay = { folder: string; names: readonly string[]; areReplaced: 
 /** How a conversion ended. After an error some outputs may be there: the rejected lines of what is no export. */
 export type Outcome = RunResult & { spec: JobSpec; seconds: number };
 
-/** The state of the page: which screen, what the survey found, how far it is, what came of it. */
-export class Job {
+/** The state of the page that converts: which screen, what the survey found, how far it is, what came of it. */
+export class Job extends ReadingPage<Screen, Findings> {
   readonly choice = new Choice();
 
-  #screen = $state<Screen>('drop');
-  #error = $state.raw<PlainError | null>(null);
-  #notice = $state('');
-  /** Files found so far, while folders are walked; null when nothing is being gathered. */
-  #found = $state<number | null>(null);
-  /** Folders of several exports, of which the user takes one or all. */
-  #exports = $state.raw<FoundExport[]>([]);
   #surveyed = $state.raw<Surveyed | null>(null);
-  #view = $state.raw<RunView | null>(null);
   #outcome = $state.raw<Outcome | null>(null);
   /** Places picked so far for the conversion that is about to start. */
   #picked = $state.raw<PickedPlace[]>([]);
@@ -68,36 +55,15 @@ export class Job {
   /** The user said so of the folder that was picked. */
   #mayReplace = false;
   #holdsResults = $state(false);
-  #isUnreadable = $state(false);
   /** When a download last began; it reads the temporary file for some time. */
   #downloadMs = Number.NEGATIVE_INFINITY;
   /** The result that is shown was not saved yet. */
   #awaitsDownload = $state(false);
 
   readonly #runner = new Runner();
-  /** Counts up with whatever starts or is cancelled: an answer to an older turn is dropped. */
-  #turn = 0;
 
-  get screen(): Screen {
-    return this.#screen;
-  }
-  get error(): PlainError | null {
-    return this.#error;
-  }
-  get notice(): string {
-    return this.#notice;
-  }
-  get found(): number | null {
-    return this.#found;
-  }
-  get exports(): FoundExport[] {
-    return this.#exports;
-  }
   get surveyed(): Surveyed | null {
     return this.#surveyed;
-  }
-  get view(): RunView | null {
-    return this.#view;
   }
   get outcome(): Outcome | null {
     return this.#outcome;
@@ -115,24 +81,9 @@ export class Job {
     return this.#holdsResults;
   }
 
-  /** The files were read and every line was rejected. */
-  get isUnreadable(): boolean {
-    return this.#isUnreadable;
-  }
   /** Closing the tab would lose something. */
   get isAtRisk(): boolean {
-    return this.#screen === 'convert' || (this.#screen === 'done' && this.#awaitsDownload);
-  }
-
-  dropEntries(entries: readonly FileSystemEntry[]): Promise<void> {
-    return this.#read((onFound) => gatherEntries(entries, onFound));
-  }
-
-  pickFiles(files: readonly File[]): Promise<void> {
-    return this.#read(async (onFound) => {
-      await measureFiles(files, onFound);
-      return gatherPicked(files);
-    });
+    return this.screen === 'convert' || (this.screen === 'done' && this.#awaitsDownload);
   }
 
   /** Takes a saved job's settings from what was dropped beside the formats; other files are not for there. */
@@ -147,49 +98,26 @@ export class Job {
 
   /** What is set, as the file of a job; null where it is not right, which is told. */
   drawSettings(): string | null {
-    this.#error = null;
+    this.error = null;
     try {
       this.#requirePeople();
       return drawJob($state.snapshot(this.choice.spec));
     } catch (thrown) {
-      this.#error = toPlainError(thrown);
+      this.error = toPlainError(thrown);
       return null;
     }
   }
 
   trySample(): Promise<void> {
-    return this.#read(generateSample);
-  }
-
-  readOnlyFolder(folder: string): Promise<void> {
-    const chosen = this.#exports.find((candidate) => candidate.folder === folder);
-    if (chosen !== undefined) this.choice.setGiven([chosen.path]);
-    return this.#survey();
-  }
-
-  readAllFolders(): Promise<void> {
-    this.choice.setJobValue('mergeExports', true);
-    return this.#survey();
+    return this.gather(generateSample);
   }
 
   showContents(): void {
-    this.#show('inspect');
+    this.show('inspect');
   }
 
   showFormats(): void {
-    this.#show('choose');
-  }
-
-  /** Reads again, with the option that keeps lines with broken characters. */
-  readWithBrokenCharacters(): Promise<void> {
-    this.choice.setJobValue('replaceInvalidUtf8', true);
-    return this.#survey();
-  }
-
-  /** Reads again, however much it unpacks to. */
-  readAnyway(): Promise<void> {
-    this.choice.setJobValue('allowHighCompression', true);
-    return this.#survey();
+    this.show('choose');
   }
 
   /** Saves the lines of what is no export: every one is rejected. Must be called right after a click or a key. */
@@ -219,17 +147,16 @@ export class Job {
 
   /** Ends what is running, clears its temporary files, and goes back a step. */
   async cancel(): Promise<void> {
-    this.#turn++;
-    this.#found = null;
+    this.begin();
     const isCleared = await this.#runner.cancel().then(
       () => true,
       () => false,
     );
-    const wasConverting = this.#screen === 'convert';
+    const wasConverting = this.screen === 'convert';
     await this.forgetPicked();
-    this.#show(wasConverting && this.#surveyed !== null ? 'choose' : 'drop');
-    this.#notice = wasConverting ? 'Cancelled. Nothing was saved.' : 'Cancelled.';
-    if (!isCleared) this.#notice += ' Temporary files are removed when you open this page again.';
+    this.show(wasConverting && this.#surveyed !== null ? 'choose' : 'drop');
+    this.notice = wasConverting ? 'Cancelled. Nothing was saved.' : 'Cancelled.';
+    if (!isCleared) this.notice += ' Temporary files are removed when you open this page again.';
   }
 
   noteDownload(): void {
@@ -238,19 +165,19 @@ export class Job {
   }
 
   startOver(): void {
-    this.#turn++;
+    this.begin();
     void this.#clearOldResults();
     this.choice.startOver();
     this.#surveyed = null;
     this.#outcome = null;
-    this.#show('drop');
+    this.show('drop');
   }
 
   async clearTemporaryFiles(): Promise<void> {
     try {
       await this.#runner.clearTemporaryFiles();
     } catch {
-      this.#notice = 'The temporary files are in use; they are removed when you open this page again.';
+      this.notice = 'The temporary files are in use; they are removed when you open this page again.';
       return;
     }
     this.#holdsResults = false;
@@ -260,7 +187,7 @@ export class Job {
         outputs: this.#outcome.outputs.filter(({ file }) => file === null),
       };
     }
-    this.#notice = 'Temporary files cleared.';
+    this.notice = 'Temporary files cleared.';
   }
 
   /** Gives up the places that were picked and not written to. */
@@ -285,50 +212,51 @@ export class Job {
     });
   }
 
-  #show(screen: Screen): void {
-    this.#error = null;
-    this.#isUnreadable = false;
-    this.#notice = '';
-    this.#view = null;
-    this.#screen = screen;
+  protected get given(): readonly GivenPath[] {
+    return this.choice.given;
+  }
+  protected set given(given: readonly GivenPath[]) {
+    this.choice.setGiven(given);
   }
 
-  async #read(gather: (onFound: OnFound) => GivenPath[] | Promise<GivenPath[]>): Promise<void> {
-    const turn = ++this.#turn;
-    this.#show('drop');
-    this.#found = 0;
-    try {
-      const given = await gather((files) => {
-        if (turn === this.#turn) this.#found = files;
-      });
-      if (turn !== this.#turn) return;
-      const taken = await takeJobFile(given);
-      if (turn !== this.#turn) return;
-      if (taken !== null) {
-        this.#load(taken.job);
-        if (taken.rest.length === 0) {
-          this.#found = null;
-          return;
-        }
-      }
-      this.choice.reset(taken?.rest ?? given);
-      await this.#survey();
-    } catch (thrown) {
-      if (turn !== this.#turn) return;
-      this.#found = null;
-      this.#error = toPlainError(thrown);
+  /** A saved job among the files is not read, but its settings taken. */
+  protected async take(given: GivenPath[], goesOn: () => boolean): Promise<boolean> {
+    const taken = await takeJobFile(given);
+    if (!goesOn()) return false;
+    if (taken !== null) {
+      this.#load(taken.job);
+      if (taken.rest.length === 0) return false;
     }
+    this.choice.reset(taken?.rest ?? given);
+    return true;
+  }
+
+  protected setReading(option: keyof ReadingOptions): void {
+    this.choice.setJobValue(option, true);
+  }
+
+  protected forgetFindings(): void {
+    this.#surveyed = null;
+  }
+
+  protected look(onProgress: (progress: Progress) => void): Promise<RunResult> {
+    return this.#run($state.snapshot(this.choice.surveySpec), null, NO_PLACES, onProgress);
+  }
+
+  protected showFindings({ result }: Findings): void {
+    this.#surveyed = result as Surveyed;
+    this.show('inspect');
   }
 
   async #loadSettings(read: () => Promise<JobFile | undefined>): Promise<void> {
-    const turn = this.#turn;
-    this.#error = null;
-    this.#notice = '';
+    const goesOn = this.following();
+    this.error = null;
+    this.notice = '';
     try {
       const file = await read();
-      if (turn === this.#turn && file !== undefined) this.#load(file);
+      if (goesOn() && file !== undefined) this.#load(file);
     } catch (thrown) {
-      if (turn === this.#turn) this.#error = toPlainError(thrown);
+      if (goesOn()) this.error = toPlainError(thrown);
     }
   }
 
@@ -336,40 +264,15 @@ export class Job {
   #load({ name, text }: JobFile): void {
     const spec = parseJob(text, name);
     this.choice.load(settingsOf(spec));
-    this.#notice =
-      this.#screen === 'drop'
+    this.notice =
+      this.screen === 'drop'
         ? `The settings of ${visibleText(name)} are loaded. Now give the export: it was saved for ${spec.inputs.map(visibleText).join(', ') || 'none'}.`
         : `The settings of ${visibleText(name)} are loaded.`;
   }
 
-  async #survey(): Promise<void> {
-    const turn = ++this.#turn;
-    this.#found = null;
-    this.#surveyed = null;
-    this.#show('survey');
-    const answer = await this.#run(turn, $state.snapshot(this.choice.surveySpec), null, NO_PLACES);
-    if (turn !== this.#turn) return;
-    if (answer.expanded !== undefined) this.choice.setGiven(answer.expanded);
-    if (answer.ok) {
-      this.#surveyed = answer.result as Surveyed;
-      this.#show('inspect');
-      return;
-    }
-    const folders = (answer.error.details as { folders?: string[] } | undefined)?.folders;
-    if (answer.error.code === 'input/two-exports' && folders !== undefined) {
-      const { given } = this.choice;
-      this.#exports = folders.map((folder) => ({ folder, path: onlyFolder(given, folder, folders) }));
-      this.#show('exports');
-      return;
-    }
-    this.#show('drop');
-    this.#error = answer.error;
-    this.#isUnreadable = answer.isListed && answer.error.code === 'input/not-an-export';
-  }
-
   async #start(wanted: JobSpec): Promise<void> {
-    this.#notice = '';
-    this.#error = null;
+    this.notice = '';
+    this.error = null;
     try {
       this.#requirePeople();
       const spec = parseJobSpec($state.snapshot(wanted));
@@ -381,7 +284,7 @@ export class Job {
       await this.#convert(spec);
     } catch (thrown) {
       await this.forgetPicked();
-      this.#error = toPlainError(thrown);
+      this.error = toPlainError(thrown);
     }
   }
 
@@ -430,7 +333,7 @@ export class Job {
   }
 
   async #convert(spec: JobSpec): Promise<void> {
-    const turn = ++this.#turn;
+    const goesOn = this.begin();
     const handles = this.#picked;
     const picked = new Map(
       placesToPick(spec, this.#records).flatMap(({ output }, index) =>
@@ -438,12 +341,17 @@ export class Job {
       ),
     );
     const overwrite = this.#mayReplace;
-    this.#show('convert');
+    this.show('convert');
     await this.#clearOldResults();
-    if (turn !== this.#turn) return;
+    if (!goesOn()) return;
     const startMs = performance.now();
-    const answer = await this.#run(turn, spec, this.#surveyed?.survey ?? null, { picked, overwrite });
-    if (turn !== this.#turn) return;
+    const answer = await this.#run(
+      spec,
+      this.#surveyed?.survey ?? null,
+      { picked, overwrite },
+      this.watch(goesOn),
+    );
+    if (!goesOn()) return;
     this.#picked = [];
     this.#forgetAnswers();
     const unsaved = [...picked].filter(([name]) => !answer.outputs.some((output) => output.name === name));
@@ -452,27 +360,17 @@ export class Job {
     // What was made in memory is a Blob, and no File.
     if (answer.outputs.some(({ file }) => file instanceof File)) this.#holdsResults = true;
     this.#outcome = { spec, seconds: (performance.now() - startMs) / 1000, ...answer };
-    this.#show('done');
+    this.show('done');
   }
 
   #run(
-    turn: number,
     spec: JobSpec,
     survey: Survey | null,
     places: Pick<RunInput, 'picked' | 'overwrite'>,
+    onProgress: (progress: Progress) => void,
   ): Promise<RunResult> {
-    let pass = 0;
-    let pace = new Pace(performance.now());
-    return this.#runner.run(
-      { given: this.choice.given, spec, survey, records: this.#records, ...places },
-      (progress) => {
-        if (turn !== this.#turn) return;
-        const nowMs = performance.now();
-        if (progress.passNumber !== pass) pace = new Pace(nowMs);
-        pass = progress.passNumber;
-        this.#view = { progress, pace: pace.update(progress.storedBytes, progress.storedTotal, nowMs) };
-      },
-    );
+    const input = { given: this.choice.given, spec, survey, records: this.#records, ...places };
+    return this.#runner.run(input, onProgress);
   }
 }
 

@@ -20,6 +20,7 @@ import { type ClosedOutput, type OutputPlace, OutputPlaces } from './io/output-p
 import { createRhythm, progressTeller } from './io/progress-teller.ts';
 import type { SendingWay } from './io/request-sender.ts';
 import { type ReadingOptions, runRequestsJob } from './io/requests-job.ts';
+import type { RunFailure } from './io/run-failure.ts';
 import { createScratch } from './io/scratch.ts';
 
 export type PlanRequest = {
@@ -40,8 +41,7 @@ export type PlanAnswer = { expanded?: GivenPath[] } & (
       known: KnownJournal | null;
       tooLong: ClosedOutput[];
     }
-  /** `isListed`: it failed while the files were read, not before. */
-  | { ok: false; error: PlainError; isListed: boolean }
+  | RunFailure
 );
 
 export type PlanWatcher = { onProgress(progress: Progress): void } & ProxyMarked;

@@ -19,6 +19,7 @@ import type { OutputPlace } from './output-places.ts';
 import { PrivateFolder } from './private-folder.ts';
 import type { SendingWay } from './request-sender.ts';
 import { type ReadingOptions, TOO_LONG } from './requests-job.ts';
+import type { RunFailure } from './run-failure.ts';
 import { keepAwake } from './wake-lock.ts';
 
 /** What going through the export once has found. */
@@ -31,10 +32,7 @@ export type PlannedRequests = {
   tooLong: Blob | null;
 };
 
-export type PlanResult = { expanded?: GivenPath[] } & (
-  | ({ ok: true } & PlannedRequests)
-  | Extract<PlanAnswer, { ok: false }>
-);
+export type PlanResult = { expanded?: GivenPath[] } & (({ ok: true } & PlannedRequests) | RunFailure);
 
 export type SendInput = {
   given: readonly GivenPath[];

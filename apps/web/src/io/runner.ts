@@ -2,7 +2,6 @@ import {
   type GivenPath,
   type JobResult,
   type JobSpec,
-  type PlainError,
   type Progress,
   type Survey,
   toPlainError,
@@ -16,6 +15,7 @@ import { Crew, storedBytes } from './crew.ts';
 import type { FilePlace, OutputPlace } from './output-places.ts';
 import type { PickedPlace } from './pick-place.ts';
 import { PrivateFolder, removeSoon } from './private-folder.ts';
+import type { RunFailure } from './run-failure.ts';
 
 export type RunInput = {
   given: readonly GivenPath[];
@@ -42,10 +42,9 @@ export type RunOutput = {
   isFolder: boolean;
 };
 
-type Failure = { ok: false; error: PlainError; isListed: boolean };
 export type RunResult = { outputs: RunOutput[]; expanded?: GivenPath[] } & (
   | { ok: true; result: JobResult; left: string[] }
-  | Failure
+  | RunFailure
 );
 
 /** Runs jobs, one at a time, each with workers and temporary space of its own. */
