@@ -7,6 +7,7 @@ import { createReadStream, rmSync } from 'node:fs';
 import {
   ConvertError,
   type Counts,
+  createClock,
   createLinesSink,
   Delivery,
   type DeliverySettings,
@@ -27,7 +28,6 @@ import { FailedFile } from './io/failed-file.ts';
 import { openFileSink } from './io/file-sink.ts';
 import { createHttpSender } from './io/http-sender.ts';
 import { JournalFile, lockJournal } from './io/journal-file.ts';
-import { steadyClock } from './io/steady-clock.ts';
 import { reasonOf } from './io/system-error.ts';
 
 /** What the job's outputs are called; none is a file of that name. */
@@ -162,7 +162,7 @@ async function deliver(
   const sender = createHttpSender({ host, key, parallel: settings.parallel, timeoutMs });
   const delivery = new Delivery(journal, settings, {
     sender,
-    clock: steadyClock,
+    clock: createClock(globalThis),
     saveFailed: (line) => failed.add(line),
     onSettled: (counts) => surroundings.onSent(counts, totals),
   });

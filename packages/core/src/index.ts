@@ -125,6 +125,7 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
+export { createClock, type Timers } from './reimport/create-clock.ts';
 export {
   DELIVERY_DEFAULTS,
   Delivery,

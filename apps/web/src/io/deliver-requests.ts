@@ -1,6 +1,7 @@
 import {
   type Answer,
   ConvertError,
+  createClock,
   Delivery,
   type DeliverySettings,
   type GivenPath,
@@ -14,7 +15,6 @@ import { type KnownJournal, readJournal, withJournalLocked } from './known-journ
 import { RequestSender, type SendingWay } from './request-sender.ts';
 import { changedError, type ReadingOptions, runRequestsJob } from './requests-job.ts';
 import { createScratch } from './scratch.ts';
-import { steadyClock } from './steady-clock.ts';
 
 /** What is to be sent, as the plan said. */
 export type DeliveryOrder = {
@@ -62,7 +62,8 @@ export function deliverRequests(order: DeliveryOrder, watcher: DeliveryWatcher):
       whenNoted: () => store.flush(),
     });
     const delivery = new Delivery(journal, order.settings, {
-      ...{ sender, clock: steadyClock },
+      sender,
+      clock: createClock(globalThis),
       saveFailed: (line) => database.addFailed(job, line),
       onSettled: watcher.onSettled,
     });
