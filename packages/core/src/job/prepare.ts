@@ -1,11 +1,9 @@
 /** What workers need of a job's transforms and splits, and who is asked for in them. */
-import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ASKED_BY_RECORDS, askedByOutput } from '../model/near-matches.ts';
 import { withDefaults } from '../model/option.ts';
 import type { AskedPeople } from '../people/asked-people.ts';
-import { hashIdentity } from '../scan/identity-hash.ts';
-import { TEXT_IDENTITY } from '../scan/identity-table.ts';
-import { splitOf } from '../splits/index.ts';
+import { type SplitId, splitOf } from '../splits/index.ts';
+import { keyOfSplit } from '../splits/split-key.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import type { TaskTransform } from '../transforms/transform.ts';
 import { splitIdOf } from './files-of-output.ts';
@@ -79,21 +77,11 @@ export function answerPeople({ transforms, splits, people }: PreparedJob, found:
 
 type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
 
-/** The same for outputs whose parts are the same. It goes with every task, so it is short whatever the options hold. */
+/** See {@link keyOfSplit}. There may be as many people in the options of an output as in a job. */
 export function splitKey(output: OutputSpec): string {
-  const { splitOptions } = output;
-  const id = String(splitIdOf(output));
-  if (splitOptions === undefined) return id;
-  const key = splitKeys.get(output) ?? `${id} ${digestOf(JSON.stringify(splitOptions))}`;
+  const key = splitKeys.get(output) ?? keyOfSplit(splitIdOf(output) as SplitId, output.splitOptions);
   splitKeys.set(output, key);
   return key;
 }
 
 const splitKeys = new WeakMap<OutputSpec, string>();
-
-/** 128 bits: options that differ never meet. */
-function digestOf(text: string): string {
-  const bytes = encodeUtf8(text);
-  const form = { type: TEXT_IDENTITY, bytes, start: 0, end: bytes.length };
-  return [1, 2, 3, 4].map((seed) => hashIdentity(form, seed).toString(36)).join('-');
-}

@@ -1,8 +1,9 @@
 /** The names that the records of each part of a split have, in order of first appearance: each part's own columns. */
 import { MEMBER_NAME, MEMBER_SIZE, type RecordBatch, RecordView } from '../model/record.ts';
 import type { NameTable } from '../scan/names.ts';
-import { SPLITS, type SplitId, splitOf } from '../splits/index.ts';
+import { type SplitId, splitOf } from '../splits/index.ts';
 import type { PartNames, PartSurveyor, Splitter } from '../splits/split.ts';
+import { splitOfKey } from '../splits/split-key.ts';
 
 /** Of each split that was asked for, by its key. */
 export type NamesBySplit = Record<string, PartNames[]>;
@@ -61,32 +62,26 @@ export class NamesBySplitMerger {
   readonly #splits = new Map<string, Map<string, Set<string>>>();
 
   add(next: NamesBySplit): void {
-    for (const [id, parts] of Object.entries(next)) {
-      let own = this.#splits.get(id);
+    for (const [splitKey, parts] of Object.entries(next)) {
+      let own = this.#splits.get(splitKey);
       if (own === undefined) {
         own = new Map();
-        this.#splits.set(id, own);
+        this.#splits.set(splitKey, own);
       }
-      const most = mostPartsOf(id);
+      const { mostParts = Number.POSITIVE_INFINITY } = splitOfKey(splitKey);
       for (const { key, names } of parts) {
         const known = own.get(key);
         if (known !== undefined) for (const name of names) known.add(name);
-        else if (own.size < most) own.set(key, new Set(names));
+        else if (own.size < mostParts) own.set(key, new Set(names));
       }
     }
   }
 
   get splits(): NamesBySplit {
-    const entries = [...this.#splits].map(([id, parts]) => [
-      id,
+    const entries = [...this.#splits].map(([splitKey, parts]) => [
+      splitKey,
       [...parts].map(([key, names]) => ({ key, names: [...names] })),
     ]);
     return Object.fromEntries(entries);
   }
-}
-
-/** A split that limits its parts has no options, and so its id for a key. */
-function mostPartsOf(key: string): number {
-  const most = key in SPLITS ? splitOf(key as SplitId).mostParts : undefined;
-  return most ?? Number.POSITIVE_INFINITY;
 }
