@@ -41,8 +41,9 @@ export { Pace, type PaceReading } from './job/pace.ts';
 export type { Progress } from './job/pass.ts';
 export type { PeopleReport, ReportedFollowed, ReportedMissing, ReportedNear } from './job/people-report.ts';
 export { mayReadTwice } from './job/plan.ts';
+export type { JobResult, Survey } from './job/result.ts';
 export { isFileOf, numberedName } from './job/rolling-file.ts';
-export { type JobResult, runJob, type Survey } from './job/run.ts';
+export { runJob } from './job/run.ts';
 export {
   isGzipped,
   JOB_OPTIONS,

@@ -79,19 +79,21 @@ export function inflationLimitOf(spec: JobSpec, sizes: JobSizes): InflationLimit
  * first. Without columns or duplicates to find, or aliases to follow, it never does.
  */
 export function mayReadTwice(spec: JobSpec): boolean {
+  return countPasses(spec, false) > 1;
+}
+
+/** How many passes a job takes. `haveSurvey`: its summary is at hand already. */
+export function countPasses(spec: JobSpec, haveSurvey: boolean): number {
   const follows = readingsOf(prepareJob(spec).people).length > 0;
-  return needsColumns(spec) || follows || duplicateRuleOf(spec.records) !== null;
+  const findsDuplicates = duplicateRuleOf(spec.records) !== null;
+  const surveys = needsColumns(spec) && !haveSurvey;
+  return [follows, findsDuplicates, surveys].filter((isBefore) => isBefore).length + 1;
 }
 
 function needsColumns(spec: JobSpec): boolean {
   const { outputs, records } = spec;
   if (columnsOf(records) !== null) return splitsWithColumns(spec).length > 0;
   return outputs.some(({ format }) => FORMATS[format].needs === 'columns');
-}
-
-/** How many passes {@link planJob} makes, that for duplicates left out. */
-export function countPasses(spec: JobSpec, haveSurvey: boolean): number {
-  return needsColumns(spec) && !haveSurvey ? 2 : 1;
 }
 
 /** What passes are cut from; `files` go with the listing's. */
@@ -158,7 +160,7 @@ export function planJob(
   const mustKnow = needsColumns(spec);
   return {
     duplicates,
-    survey: countPasses(spec, haveSurvey) > 1 ? survey([]) : null,
+    survey: mustKnow && !haveSurvey ? survey([]) : null,
     convert: (found) => {
       const outputs = planOutputs(spec, prepared, found);
       return withEach(planPass(spec, input, 'convert', convertBytes, outputs), withTransforms);
