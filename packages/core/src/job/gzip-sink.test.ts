@@ -4,7 +4,7 @@ import { MemorySinks, memoryDeflate } from '../../test/memory-ports.ts';
 import type { Deflate, Sink } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
 import { Outputs } from './outputs.ts';
-import type { PlannedOutput } from './plan.ts';
+import type { PlannedOutput } from './planned-outputs.ts';
 import { NO_LIMITS } from './rolling-file.ts';
 
 const planned: PlannedOutput[] = ['one.gz', 'two.gz'].map((name) => ({

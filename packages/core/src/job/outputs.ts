@@ -4,7 +4,7 @@ import { FORMATS } from '../formats/index.ts';
 import { lineRows } from '../formats/row-ends.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
-import type { PlannedOutput } from './plan.ts';
+import type { PlannedOutput } from './planned-outputs.ts';
 import { letRest } from './resting-sinks.ts';
 import { NO_LIMITS, numberedName, RollingFile } from './rolling-file.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Listing } from '../input/listing.ts';
-import { NO_COLUMNS, planJob } from './plan.ts';
+import { planJob } from './plan.ts';
+import { NO_COLUMNS } from './planned-outputs.ts';
 import { NO_LIMITS } from './rolling-file.ts';
 import { DEFAULT_SIZES } from './sizes.ts';
 import type { JobSpec } from './spec.ts';

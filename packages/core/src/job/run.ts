@@ -8,6 +8,7 @@
 import { storedSource } from '../bytes/zip/open-entry.ts';
 import type { Listing } from '../input/listing.ts';
 import type { SourceOpener } from '../ports.ts';
+import type { PlannedFile } from './cut-tasks.ts';
 import { findDuplicates } from './duplicates-pass.ts';
 import { findPeople } from './find-people.ts';
 import { refusePromises } from './high-compression.ts';
@@ -15,7 +16,7 @@ import { MainPasses } from './main-passes.ts';
 import { mayCut } from './open-slice.ts';
 import type { PassPorts, Progress } from './pass.ts';
 import { PassSequence } from './pass-sequence.ts';
-import { countPasses, inflationLimitOf, type PlannedFile, planAliases, planJob } from './plan.ts';
+import { countPasses, inflationLimitOf, planAliases, planJob } from './plan.ts';
 import { prepareJob } from './prepare.ts';
 import { readBucket } from './read-bucket.ts';
 import { isOfThisJob, type JobResult, type Survey } from './result.ts';

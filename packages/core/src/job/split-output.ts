@@ -11,7 +11,7 @@ import { FileNames } from './file-names.ts';
 import { fixedFiles, MANIFEST } from './files-of-output.ts';
 import { GzipRounds } from './gzip-rounds.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
-import type { PlannedOutput } from './plan.ts';
+import type { PlannedOutput } from './planned-outputs.ts';
 import { type FileLimits, numberedName, RollingFile, sumOfStored } from './rolling-file.ts';
 import { PartColumns } from './split-columns.ts';
 import type { Chunk, FormatOutput, SplitOutput } from './task.ts';
