@@ -50,9 +50,7 @@ test.describe('where answers can be read', () => {
     await expect(plan).toContainText('travel in the addresses of the requests');
     await expect(sendPage.button('Send')).toBeDisabled();
     expect(server.arrived).toEqual([]);
-    await sendPage.send();
-    await expect(sendPage.heading('All is sent')).toBeVisible();
-    await expect(sendPage.account).toContainText(accountOf(TOLD.length));
+    await sendPage.sendAll(TOLD.length);
     await expect(sendPage.account).toContainText('lets this page read its answers');
     expect(expectArrived(server, TOLD)).toBe(0);
   });
@@ -71,9 +69,7 @@ test.describe('where answers can be read', () => {
     }) => {
       server.behave = behave;
       await sendPage.plan(writeExport(FEW));
-      await sendPage.send();
-      await expect(sendPage.heading('All is sent')).toBeVisible();
-      await expect(sendPage.account).toContainText(accountOf(FEW_TOLD.length));
+      await sendPage.sendAll(FEW_TOLD.length);
       const repeats = expectArrived(server, FEW_TOLD);
       // A browser may send by itself again what went out on a connection that was cut.
       if (!title.startsWith('says 4') && !title.startsWith('says 5')) return;
@@ -116,9 +112,7 @@ test.describe('where no answer can be read', () => {
   }) => {
     server.behave = SEEN;
     await sendPage.plan(writeExport(LINES));
-    await sendPage.send();
-    await expect(sendPage.heading('All is sent')).toBeVisible();
-    await expect(sendPage.account).toContainText(accountOf(TOLD.length));
+    await sendPage.sendAll(TOLD.length);
     await expect(sendPage.account).toContainText('does not let this page read its answers');
     expectArrived(server, TOLD);
     // The probe alone.
@@ -139,9 +133,7 @@ test.describe('where no answer can be read', () => {
     }) => {
       server.behave = once(9, fault);
       await sendPage.plan(writeExport(FEW));
-      await sendPage.send();
-      await expect(sendPage.heading('All is sent')).toBeVisible();
-      await expect(sendPage.account).toContainText(accountOf(FEW_TOLD.length));
+      await sendPage.sendAll(FEW_TOLD.length);
       expectArrived(server, FEW_TOLD);
     });
   }
@@ -186,9 +178,7 @@ test('a reload in the middle loses nothing, and repeats no more than was under w
   await sendPage.send('another-key');
   await expect(page.getByRole('alert')).toContainText('sent with another key');
 
-  await sendPage.send();
-  await expect(sendPage.heading('All is sent')).toBeVisible();
-  await expect(sendPage.account).toContainText(accountOf(TOLD.length));
+  await sendPage.sendAll(TOLD.length);
   expect(expectArrived(server, TOLD)).toBeLessThanOrEqual(2 * PARALLEL);
 
   // Whoever gives it again is told so, and nothing is sent.
@@ -236,8 +226,7 @@ test('a few first, then a pause, a stop, and the rest; another tab has to wait',
   );
 
   await sendPage.button('Send the rest').click();
-  await sendPage.send();
-  await expect(sendPage.heading('All is sent')).toBeVisible();
+  await sendPage.sendAll(TOLD.length);
   expect(expectArrived(server, TOLD)).toBe(0);
 });
 

@@ -49,6 +49,13 @@ export class SendPage {
     await this.button('Send').click();
   }
 
+  /** Agrees to the plan, and waits for the account that all of so many requests are sent. */
+  async sendAll(requests: number): Promise<void> {
+    await this.send();
+    await expect(this.heading('All is sent')).toBeVisible();
+    await expect(this.account).toContainText(accountOf(requests));
+  }
+
   /** The region with the sums at the end. */
   get account(): Locator {
     return this.page.getByRole('region', { name: 'The account' });
