@@ -106,6 +106,18 @@ test('everything can be done with the keyboard, and one sees where one is', asyn
   await expect(page.getByRole('radio', { name: 'JSON', exact: true })).toBeChecked();
   await tabTo('Save the rejected lines too');
   await page.keyboard.press('Space');
+  await tabTo('Only some of the records');
+  await page.keyboard.press('Enter');
+  // Lists: Enter begins another line, and Tab leaves them.
+  await tabTo('Only these events');
+  await page.keyboard.type('sign*');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('no such event');
+  await tabTo('Only these columns');
+  await page.keyboard.type('_p');
+  await expect(page.getByRole('region', { name: 'The same on the command line' })).toContainText(
+    /--events 'sign\*' --events 'no such event'.* --columns _p/,
+  );
   await tabTo('Convert');
   await page.keyboard.press('Enter');
   await expect(convertPage.heading('Converted')).toBeFocused();
