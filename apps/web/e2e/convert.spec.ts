@@ -91,6 +91,25 @@ test('dropped folders and files are read, with hundreds of files in a folder', a
   expect(lines.slice(249)).toEqual(['{"_p":"a","_t":250}', '{"_p":"z","_t":1000}', '']);
 });
 
+test('what Kissmetrics takes again is offered apart, below all that people look at', async ({
+  convertPage,
+  folder,
+}) => {
+  writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));
+  await convertPage.pick('files', join(folder, '1.json'));
+  await convertPage.button('Choose a format').click();
+  const group = (name: string) => convertPage.page.getByRole('group', { name, exact: true });
+  const offered = (name: string) =>
+    group(name)
+      .getByRole('radio')
+      .evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).value));
+  expect(await offered('To send it back to Kissmetrics')).toEqual(['import', 'requests']);
+  expect(await offered('Format')).toEqual(['csv', 'json', 'ndjson', 'import', 'requests']);
+  await group('To send it back to Kissmetrics').getByRole('radio').first().check();
+  await convertPage.convert();
+  expect(String(await convertPage.saved('kissmetrics-export.import.json'))).toContain('{"_p"');
+});
+
 test('the sample export is made and converted on the spot', async ({ convertPage }) => {
   await convertPage.button('Try a sample export').click();
   await expect(convertPage.heading('What is in sample-export')).toBeVisible();

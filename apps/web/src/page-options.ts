@@ -1,6 +1,7 @@
 import {
   FORMAT_IDS,
   FORMATS,
+  type Format,
   type FormatId,
   JOB_OPTIONS,
   type OptionSpec,
@@ -85,6 +86,16 @@ export function splitIn({
   outputValues: OptionValues;
 }): SplitId | null {
   return splitIdOf({ format, options: formatValues }) ?? toSplit(outputValues.split);
+}
+
+/** The formats as they are offered: what people need most, and below it what goes back. */
+export const FORMAT_GROUPS: readonly { title: string | null; formats: readonly FormatId[] }[] = [
+  { title: null, formats: FORMAT_IDS.filter((id) => !isForReturn(id)) },
+  { title: 'To send it back to Kissmetrics', formats: FORMAT_IDS.filter(isForReturn) },
+];
+
+function isForReturn(id: FormatId): boolean {
+  return (FORMATS[id] as Format).isForReturn === true;
 }
 
 /** What the form has for a format. */

@@ -51,6 +51,8 @@ export interface Format {
   mimeType: string;
   /** One sentence for people who choose. */
   summary: string;
+  /** Made for Kissmetrics to take it again: offered apart from what people look at. */
+  isForReturn?: true;
   /** `columns`: a survey pass comes first. */
   needs: 'nothing' | 'columns';
   options: readonly OptionSpec[];

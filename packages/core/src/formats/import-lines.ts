@@ -13,6 +13,7 @@ export const importLines = {
   mimeType: 'application/json',
   summary:
     'The lines of the export for the JSON import of Kissmetrics, without what it does not take: upload the file there.',
+  isForReturn: true,
   needs: 'nothing',
   options: [PLACEHOLDER_ALIASES],
   rowsVary: true,

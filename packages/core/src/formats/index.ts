@@ -5,8 +5,8 @@ import { json } from './json.ts';
 import { ndjson } from './ndjson.ts';
 import { requests } from './requests.ts';
 
-/** THE TABLE of formats: flag, help, form, docs and contract tests follow from it. */
-export const FORMATS = { csv, json, ndjson, requests, import: importLines } as const satisfies Record<
+/** THE TABLE of formats: flag, help, form, docs and contract tests follow from it. Those for Kissmetrics come last. */
+export const FORMATS = { csv, json, ndjson, import: importLines, requests } as const satisfies Record<
   string,
   Format
 >;

@@ -25,6 +25,7 @@ export const requests = {
   mimeType: 'text/plain',
   summary:
     'The requests that would send the records to Kissmetrics again, one a line, with KEY in place of the key: nothing is sent.',
+  isForReturn: true,
   needs: 'nothing',
   options: [
     {
