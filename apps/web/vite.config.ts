@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { contentPolicy } from './content-policy.ts';
+import { sharedHead } from './shared-head.ts';
 import { trackingHost } from './tracking-host.ts';
 import { withoutRequests } from './without-requests.ts';
 
@@ -8,7 +9,7 @@ export default defineConfig({
   // The page may lie below any path: GitHub Pages serves it from one.
   base: './',
   define: { TRACKING_HOST: JSON.stringify(trackingHost().href) },
-  plugins: [svelte(), contentPolicy(), withoutRequests()],
+  plugins: [svelte(), sharedHead(), contentPolicy(), withoutRequests()],
   worker: { format: 'es', plugins: () => [withoutRequests()] },
   build: {
     target: 'es2022',
