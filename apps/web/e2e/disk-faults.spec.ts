@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import { fault } from '../../../packages/core/test/faults.ts';
 import { ConvertPage, SMALL_LINES, ownPageTest as test, writeLongExport } from './convert-page.ts';
+import { runInWorkers } from './run-in-workers.ts';
 
 const A = '{"_p":"ann","_t":1}\n';
 
@@ -125,23 +126,11 @@ test.describe('a picked file', () => {
 
 /** The coordinator writes: its own classes are changed, before its code runs. */
 async function failInWorkers(convertPage: ConvertPage, method: 'write' | 'close' | 'createWritable') {
-  await convertPage.page.addInitScript((failing) => {
-    const blob = window.Blob;
-    const code = `{
-      const fail = () => Promise.reject(new DOMException('No room.', 'QuotaExceededError'));
-      ${
-        failing === 'createWritable'
-          ? 'FileSystemFileHandle.prototype.createWritable = fail;'
-          : `FileSystemWritableFileStream.prototype.${failing} = fail;`
-      }
-    }\n`;
-    const isCode = (options?: BlobPropertyBag) => options?.type?.includes('javascript');
-    window.Blob = class extends blob {
-      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
-        super(isCode(options) ? [code, ...parts] : parts, options);
-      }
-    };
-  }, method);
+  const owner = method === 'createWritable' ? 'FileSystemFileHandle' : 'FileSystemWritableFileStream';
+  await runInWorkers(
+    convertPage.page,
+    `${owner}.prototype.${method} = () => Promise.reject(new DOMException('No room.', 'QuotaExceededError'));`,
+  );
   await convertPage.open();
 }
 

@@ -14,6 +14,7 @@ import {
   writeLongExport,
 } from './convert-page.ts';
 import { partsOf } from './expected-parts.ts';
+import { runInWorkers } from './run-in-workers.ts';
 
 const ALL_CASES = loadCases('core');
 
@@ -318,24 +319,16 @@ test.describe('files on their way into a folder', () => {
 
 /** In the worker that writes, the third call finds no room. */
 async function failAtThird(convertPage: ConvertPage, method: 'write' | 'close' | 'createWritable') {
-  const failing = await convertPage.page.addInitScript((name) => {
-    const owner = name === 'createWritable' ? 'FileSystemFileHandle' : 'FileSystemWritableFileStream';
-    const blob = window.Blob;
-    const code = `{
-      let calls = 0;
-      const real = ${owner}.prototype.${name};
-      ${owner}.prototype.${name} = function (...all) {
-        if (++calls === 3) return Promise.reject(new DOMException('No room.', 'QuotaExceededError'));
-        return real.apply(this, all);
-      };
-    }\n`;
-    const isCode = (options?: BlobPropertyBag) => options?.type?.includes('javascript');
-    window.Blob = class extends blob {
-      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
-        super(isCode(options) ? [code, ...parts] : parts, options);
-      }
-    };
-  }, method);
+  const owner = method === 'createWritable' ? 'FileSystemFileHandle' : 'FileSystemWritableFileStream';
+  const failing = await runInWorkers(
+    convertPage.page,
+    `let calls = 0;
+    const real = ${owner}.prototype.${method};
+    ${owner}.prototype.${method} = function (...all) {
+      if (++calls === 3) return Promise.reject(new DOMException('No room.', 'QuotaExceededError'));
+      return real.apply(this, all);
+    };`,
+  );
   await convertPage.page.reload();
   await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
   return failing;
