@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { DOCUMENTED_SURVEY, DOCUMENTED_TEXT } from '../../core/test/documented-survey.ts';
 import { runCli, startCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -260,69 +261,10 @@ describe('inspect', () => {
 
   test('prints the survey as JSON, exactly as it is documented', async () => {
     const folder = temporaryFolder();
-    writeFiles(folder, {
-      'export/revisions/1.json':
-        '{"_p":"john","_t":1234567890,"_n":"Visited Site","url":"http://mysite.com"}\nx',
-    });
+    writeFiles(folder, { 'export/revisions/1.json': DOCUMENTED_TEXT });
     const { code, stdout, stderr } = await runCli(['inspect', 'export', '--json'], folder);
     expect([code, stderr]).toEqual([0, '']);
-    const expected = {
-      schema: 1,
-      verdict: {
-        status: 'complete-as-far-as-can-be-told',
-        words:
-          'Complete as far as can be told: no index.csv is here to name all files; no status.csv is here to count all files. 1 line in the files was rejected.',
-        title: 'Complete as far as can be told',
-        reasons: [],
-        doubts: [
-          { code: 'no-index', words: 'no index.csv is here to name all files' },
-          { code: 'no-status', words: 'no status.csv is here to count all files' },
-        ],
-        notes: [{ code: 'rejected-lines', words: '1 line in the files was rejected' }],
-      },
-      totals: {
-        files: 1,
-        bytes: 77,
-        lines: 2,
-        records: 1,
-        blank: 0,
-        rejected: 1,
-        repaired: 0,
-        events: 1,
-        propertySets: 0,
-        aliases: 0,
-      },
-      time: { first: 1234567890, last: 1234567890, unusable: 0 },
-      days: [{ day: '2009-02-13', records: 1 }],
-      events: [{ name: 'Visited Site', records: 1, first: 1234567890, last: 1234567890 }],
-      properties: [{ name: 'url', records: 1, types: { string: 1 }, longest: 17 }],
-      files: [
-        {
-          path: 'revisions/1.json',
-          revision: 1,
-          bytes: 77,
-          lines: 2,
-          records: 1,
-          blank: 0,
-          rejected: 1,
-          repaired: 0,
-          first: 1234567890,
-          last: 1234567890,
-        },
-      ],
-      ignored: [],
-      missing: { revisions: [], files: [], newer: [] },
-      bucket: { indexes: [], statuses: [] },
-      problems: [
-        {
-          code: 'line/not-json',
-          reason: 'not a JSON object',
-          count: 1,
-          samples: [{ path: 'revisions/1.json', line: 2, byteOffset: 76, excerpt: 'x' }],
-        },
-      ],
-    };
-    expect(stdout.toString()).toBe(`${JSON.stringify(expected, null, 2)}\n`);
+    expect(stdout.toString()).toBe(`${JSON.stringify(DOCUMENTED_SURVEY, null, 2)}\n`);
   });
 
   test('writes rejects too, but not between the survey', async () => {
