@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ReportOptions } from '../options.ts';
+import type { ReportOptions } from '../common-options.ts';
 import { root } from '../root.ts';
 import type { SuiteId } from '../suites/index.ts';
 import { comparisonTable } from './compare-results.ts';
