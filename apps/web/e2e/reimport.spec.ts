@@ -3,11 +3,12 @@
  * the page is built for one host: its tests run one after the other.
  */
 import { expect, type Worker } from '@playwright/test';
+import { expectArrived, KEY } from '../../../packages/cli/test/expect-arrived.ts';
 import { exportLines, toldBy } from '../../../packages/cli/test/reimport-export.ts';
 import type { Behave, TrackingServer } from '../../../packages/cli/test/tracking-server.ts';
 import { findViolations } from './find-violations.ts';
 import { tryToLeave, withCollector } from './leaving.ts';
-import { accountOf, expectArrived, KEY, PARALLEL, SendPage, test } from './send-page.ts';
+import { accountOf, PARALLEL, SendPage, test } from './send-page.ts';
 
 const LINES = exportLines(400);
 const TOLD = toldBy(LINES);

@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-import { byPerson, readRequest, spelled, type Told } from '../../../packages/cli/test/reimport-export.ts';
+import { KEY } from '../../../packages/cli/test/expect-arrived.ts';
 import { TrackingServer } from '../../../packages/cli/test/tracking-server.ts';
-
-export const KEY = 'a+key&with=signs';
 
 /** Requests at once in these tests. */
 export const PARALLEL = 8;
@@ -77,18 +75,6 @@ export function accountOf(requests: number, failed = 0, unsettled = 0): string {
     count.toLocaleString('en-US'),
   );
   return `${all} requests = ${sent} sent + ${bad} failed + ${left} not sent yet`;
-}
-
-/**
- * That the server got what was told: all of it, nothing else, with the key, and of each person in order, a repeat standing
- * right behind what it repeats. Returns how many repeats there were.
- */
-export function expectArrived({ arrived, accepted }: TrackingServer, told: readonly Told[]): number {
-  const requests = arrived.map(readRequest);
-  expect(new Set(requests.map(({ key }) => key))).toEqual(new Set([KEY]));
-  expect(spelled([...accepted].map((url) => readRequest(url).told))).toEqual(spelled(told));
-  expect(byPerson(requests.map((request) => request.told))).toEqual(byPerson(told));
-  return arrived.length - new Set(arrived).size;
 }
 
 type Fixtures = {
