@@ -16,15 +16,14 @@ import {
 import { Choice } from './choice.svelte.ts';
 import { gatherEntries } from './io/gather.ts';
 import { type JobFile, readJobText, takeJobFile } from './io/job-file.ts';
-import { canPickPlace, findInTheWay, type PickedPlace, pickPlace, removeIfEmpty } from './io/pick-place.ts';
+import { canPickPlace, type PickedPlace, removeIfEmpty } from './io/pick-place.ts';
 import type { ReadingOptions } from './io/requests-job.ts';
 import { type RunInput, Runner, type RunResult } from './io/runner.ts';
 import { generateSample } from './io/sample.ts';
 import { asksForPeople } from './page-options.ts';
-import { placesToPick } from './places-to-pick.ts';
+import { PickedPlaces } from './picked-places.svelte.ts';
 import { ReadingPage } from './reading-page.svelte.ts';
 import { settingsOf } from './settings.ts';
-import { mayBeOneOf } from './several-files.ts';
 
 export type Screen = 'inspect' | 'choose' | 'convert' | 'done';
 
@@ -37,23 +36,16 @@ export type Surveyed = JobResult & { survey: Survey };
 /** What reading brings. */
 type Findings = { result: JobResult };
 
-/** A folder that was picked for files, and names of what it holds already. */
-export type InTheWay = { folder: string; names: readonly string[]; areReplaced: boolean };
-
 /** How a conversion ended. After an error some outputs may be there: the rejected lines of what is no export. */
 export type Outcome = RunResult & { spec: JobSpec; seconds: number };
 
 /** The state of the page that converts: which screen, what the survey found, how far it is, what came of it. */
 export class Job extends ReadingPage<Screen, Findings> {
   readonly choice = new Choice();
+  readonly places = new PickedPlaces();
 
   #surveyed = $state.raw<Surveyed | null>(null);
   #outcome = $state.raw<Outcome | null>(null);
-  /** Places picked so far for the conversion that is about to start. */
-  #picked = $state.raw<PickedPlace[]>([]);
-  #inTheWay = $state.raw<InTheWay | null>(null);
-  /** The user said so of the folder that was picked. */
-  #mayReplace = false;
   #holdsResults = $state(false);
   /** When a download last began; it reads the temporary file for some time. */
   #downloadMs = Number.NEGATIVE_INFINITY;
@@ -67,14 +59,6 @@ export class Job extends ReadingPage<Screen, Findings> {
   }
   get outcome(): Outcome | null {
     return this.#outcome;
-  }
-  /** The first of two places is picked, and the browser wants a click before it asks for the second. */
-  get awaitsSecondPick(): boolean {
-    return this.#picked.length > 0 && this.#inTheWay === null;
-  }
-  /** The folder that was picked holds something: the user has to say what to do. */
-  get inTheWay(): InTheWay | null {
-    return this.#inTheWay;
   }
   /** Results lie in temporary files until they are downloaded. */
   get holdsResults(): boolean {
@@ -133,15 +117,13 @@ export class Job extends ReadingPage<Screen, Findings> {
 
   /** Takes the folder that was picked, though it holds something. Must be called right after a click or a key. */
   convertAnyway(): Promise<void> {
-    this.#inTheWay = null;
-    this.#mayReplace = true;
+    this.places.takeAnyway();
     return this.convert();
   }
 
   /** Asks for a folder again. Must be called right after a click or a key. */
   convertElsewhere(): Promise<void> {
-    this.#forgetAnswers();
-    this.#picked = [];
+    this.places.clear();
     return this.convert();
   }
 
@@ -153,7 +135,7 @@ export class Job extends ReadingPage<Screen, Findings> {
       () => false,
     );
     const wasConverting = this.screen === 'convert';
-    await this.forgetPicked();
+    await this.places.forget();
     this.show(wasConverting && this.#surveyed !== null ? 'choose' : 'drop');
     this.notice = wasConverting ? 'Cancelled. Nothing was saved.' : 'Cancelled.';
     if (!isCleared) this.notice += ' Temporary files are removed when you open this page again.';
@@ -188,19 +170,6 @@ export class Job extends ReadingPage<Screen, Findings> {
       };
     }
     this.notice = 'Temporary files cleared.';
-  }
-
-  /** Gives up the places that were picked and not written to. */
-  async forgetPicked(): Promise<void> {
-    const picked = this.#picked;
-    this.#picked = [];
-    this.#forgetAnswers();
-    await Promise.all(picked.map(removeIfEmpty));
-  }
-
-  #forgetAnswers(): void {
-    this.#inTheWay = null;
-    this.#mayReplace = false;
   }
 
   /** Clears results that nobody can reach any more, unless a download may still be reading one. */
@@ -280,10 +249,10 @@ export class Job extends ReadingPage<Screen, Findings> {
       if ([spec.revisions, spec.files, spec.dropFiles].some((asked) => asked !== undefined)) {
         listInput(this.choice.given, spec);
       }
-      if (canPickPlace() && !(await this.#pickPlaces(spec))) return;
+      if (canPickPlace() && !(await this.places.ask(spec, this.#records))) return;
       await this.#convert(spec);
     } catch (thrown) {
-      await this.forgetPicked();
+      await this.places.forget();
       this.error = toPlainError(thrown);
     }
   }
@@ -304,43 +273,10 @@ export class Job extends ReadingPage<Screen, Findings> {
     );
   }
 
-  /** False: the user closed a dialog or has to answer a question, or the browser wants another click first. */
-  async #pickPlaces(spec: JobSpec): Promise<boolean> {
-    const places = placesToPick(spec, this.#records);
-    while (this.#picked.length < places.length) {
-      const wanted = places[this.#picked.length];
-      const place = await pickPlace(wanted);
-      if (place === 'needs-gesture') return false;
-      if (place === null) {
-        await this.forgetPicked();
-        return false;
-      }
-      for (const [index, other] of this.#picked.entries()) {
-        if (await other.isSameEntry(place)) throw samePlaceTwice();
-        const output = spec.outputs.find(({ name }) => name === places[index].output);
-        if (output === undefined || !(await mayHold(other, output, place))) continue;
-        await removeIfEmpty(place);
-        throw inTheFolder(other.name, place.name);
-      }
-      this.#picked = [...this.#picked, place];
-      if (wanted.kind !== 'folder' || place.kind !== 'directory') continue;
-      const names = await findInTheWay(wanted, place);
-      if (names.length === 0) continue;
-      this.#inTheWay = { folder: place.name, names, areReplaced: wanted.files !== null };
-      return false;
-    }
-    return true;
-  }
-
   async #convert(spec: JobSpec): Promise<void> {
     const goesOn = this.begin();
-    const handles = this.#picked;
-    const picked = new Map(
-      placesToPick(spec, this.#records).flatMap(({ output }, index) =>
-        handles[index] ? [[output, handles[index]]] : [],
-      ),
-    );
-    const overwrite = this.#mayReplace;
+    const picked = this.places.of(spec, this.#records);
+    const overwrite = this.places.mayReplace;
     this.show('convert');
     await this.#clearOldResults();
     if (!goesOn()) return;
@@ -352,8 +288,7 @@ export class Job extends ReadingPage<Screen, Findings> {
       this.watch(goesOn),
     );
     if (!goesOn()) return;
-    this.#picked = [];
-    this.#forgetAnswers();
+    this.places.clear();
     const unsaved = [...picked].filter(([name]) => !answer.outputs.some((output) => output.name === name));
     await Promise.all(unsaved.map(([, handle]) => removeIfEmpty(handle)));
     this.#awaitsDownload = answer.outputs.some(({ file }) => file !== null);
@@ -376,21 +311,3 @@ export class Job extends ReadingPage<Screen, Findings> {
 
 /** Of a survey. */
 const NO_PLACES = { picked: new Map<string, PickedPlace>(), overwrite: false };
-
-/** Whether what was picked lies in a folder that was, and has the name of a file that an output may put there. */
-async function mayHold(folder: PickedPlace, output: OutputSpec, place: PickedPlace): Promise<boolean> {
-  if (folder.kind !== 'directory') return false;
-  const [file, ...below] = (await folder.resolve(place)) ?? [];
-  return file !== undefined && below.length === 0 && mayBeOneOf(output, file);
-}
-
-function inTheFolder(folder: string, file: string): ConvertError {
-  return new ConvertError(
-    'job/bad-spec',
-    `The rejected lines can’t go to ${visibleText(file)} in the folder ${visibleText(folder)}: a file of the result may get that name. Choose another name or another folder for them.`,
-  );
-}
-
-function samePlaceTwice(): ConvertError {
-  return new ConvertError('job/bad-spec', 'The result and the rejected lines can’t go to the same file.');
-}
