@@ -1,4 +1,4 @@
-import { ConvertError } from '../model/error.ts';
+import { orOutputFailed } from '../model/or-output-failed.ts';
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { KEY_WORDS } from './keys.ts';
 
@@ -116,16 +116,10 @@ export class Partitions {
   }
 }
 
-async function attempt<T>(action: () => T | Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    if (cause instanceof ConvertError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ConvertError(
-      'output/failed',
+function attempt<T>(action: () => T | Promise<T>): Promise<T> {
+  return orOutputFailed(
+    action,
+    (why) =>
       `Temporary space could not be used: ${why}. Duplicates of so many records are found in it: make room, and run the job again.`,
-      { cause },
-    );
-  }
+  );
 }

@@ -1,6 +1,7 @@
 import type { Framer } from '../formats/format.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
 import { ConvertError } from '../model/error.ts';
+import { orOutputFailed } from '../model/or-output-failed.ts';
 import type { Deflate, Sink, SinkOpener } from '../ports.ts';
 import { GzipSink } from './gzip-sink.ts';
 
@@ -106,18 +107,12 @@ export class OutputFile {
     return new GzipSink(await openSink(this.name), deflate);
   }
 
-  /** What a sink throws becomes an error that names the output, unless it is one of ours already. */
-  async #attempt<T>(action: () => T | Promise<T>): Promise<T> {
-    try {
-      return await action();
-    } catch (cause) {
-      if (cause instanceof ConvertError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ConvertError(
-        'output/failed',
+  /** What a sink throws becomes an error that names the output. */
+  #attempt<T>(action: () => T | Promise<T>): Promise<T> {
+    return orOutputFailed(
+      action,
+      (why) =>
         `${this.name} could not be written: ${why}. Nothing was left under that name; make room or choose another place, and run the job again.`,
-        { cause },
-      );
-    }
+    );
   }
 }
