@@ -27,7 +27,8 @@ import { isSealOf, sealKey } from './io/api-key.ts';
 import { FailedFile } from './io/failed-file.ts';
 import { openFileSink } from './io/file-sink.ts';
 import { createHttpSender } from './io/http-sender.ts';
-import { JournalFile, lockJournal } from './io/journal-file.ts';
+import { JournalFile } from './io/journal-file.ts';
+import { lockJournal } from './io/journal-lock.ts';
 import { reasonOf } from './io/system-error.ts';
 
 /** What the job's outputs are called; none is a file of that name. */

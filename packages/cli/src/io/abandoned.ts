@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { machineMark } from './process-mark.ts';
 import { errorCode } from './system-error.ts';
 
 /**
@@ -80,19 +80,4 @@ export function isDead(processId: number): boolean {
   } catch (thrown) {
     return errorCode(thrown) === 'ESRCH';
   }
-}
-
-/** The same for all processes that see each other's ids: one machine, or one container of it. */
-function machineMark(): string {
-  let space = '';
-  try {
-    space = readlinkSync('/proc/self/ns/pid');
-  } catch {
-    // Only Linux has it.
-  }
-  let hash = 0x811c9dc5;
-  for (const character of hostname() + space) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
 }

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fdatasync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConvertError, cutToBytes, type JournalStore } from '@km-export/core';
-import { isDead, OWNER, PART_ENDING } from './abandoned.ts';
+import { OWNER, PART_ENDING } from './abandoned.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 const sync = promisify(fdatasync);
@@ -113,44 +104,5 @@ function syncFolder(path: string): void {
     closeSync(descriptor);
   } catch {
     // Then the system does it in its own time.
-  }
-}
-
-/**
- * Keeps others from sending by the same journal; what is returned lets them. A process that was killed keeps nobody.
- * Error `reimport/journal-in-use`.
- */
-export function lockJournal(path: string): () => void {
-  const lock = `${path}.lock`;
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' });
-      return () => rmSync(lock, { force: true });
-    } catch (thrown) {
-      if (errorCode(thrown) !== 'EEXIST') {
-        throw new ConvertError('output/failed', `Can't write ${lock}: ${reasonOf(thrown)}.`, {
-          cause: thrown,
-        });
-      }
-    }
-    const owner = ownerOf(lock);
-    // One that names nobody may be in the middle of being made.
-    if (attempt > 0 || owner === null || !isDead(owner)) {
-      throw new ConvertError(
-        'reimport/journal-in-use',
-        `Another run sends by the journal ${path}: it has made ${lock}, which is removed when it ends. If there is no such run, remove that file.`,
-      );
-    }
-    rmSync(lock, { force: true });
-  }
-}
-
-/** Null where nobody is named. */
-function ownerOf(lock: string): number | null {
-  try {
-    const owner = Number(readFileSync(lock, 'utf8'));
-    return Number.isSafeInteger(owner) && owner > 0 ? owner : null;
-  } catch {
-    return null;
   }
 }

@@ -91,8 +91,10 @@ export const ERRORS = {
   },
   'reimport/journal-in-use': {
     exitCode: 1,
-    meaning: 'Another run that goes on sends requests by the same journal.',
-    remedy: 'Wait until it is done, or stop it.',
+    meaning:
+      'Another run that goes on sends requests by the same journal, or one of another machine or container may.',
+    remedy:
+      'Wait until it is done, or stop it. If you are sure that it runs no more, remove the file that the message names.',
   },
   'reimport/stopped': {
     exitCode: 1,

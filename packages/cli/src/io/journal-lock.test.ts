@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { lockJournal } from './journal-lock.ts';
+
+const inUse = (text: string) =>
+  expect.objectContaining({
+    code: 'reimport/journal-in-use',
+    message: expect.stringContaining(text),
+  });
+
+/** A journal, and what a lock of this process on it says. */
+function journalAndMark() {
+  const journal = join(temporaryFolder(), 'journal');
+  const lock = `${journal}.lock`;
+  const unlock = lockJournal(journal);
+  const mark = JSON.parse(readFileSync(lock, 'utf8'));
+  unlock();
+  const leave = (change: object) => writeFileSync(lock, `${JSON.stringify({ ...mark, ...change })}\n`);
+  return { journal, lock, leave };
+}
+
+test('a lock keeps others away until it is let go', () => {
+  const { journal, lock } = journalAndMark();
+  const unlock = lockJournal(journal);
+  if (process.platform === 'linux') {
+    expect(() => lockJournal(journal)).toThrow(inUse(`process ${process.pid} of this machine`));
+  }
+  unlock();
+  expect(existsSync(lock)).toBe(false);
+  lockJournal(journal)();
+});
+
+test.each([
+  ['another host', { host: 'elsewhere' }],
+  ['another container of this host', { machine: '00000000' }],
+])('a lock of %s is never taken for dead, even with our own process id', (_, change) => {
+  const { journal, lock, leave } = journalAndMark();
+  leave({ ...change, started: 'some time' });
+  const before = readFileSync(lock, 'utf8');
+  expect(() => lockJournal(journal)).toThrow(inUse(`remove that file`));
+  expect(() => lockJournal(journal)).toThrow(inUse(lock));
+  expect(readFileSync(lock, 'utf8')).toBe(before);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a lock of a process that has ended keeps nobody away, whoever has its id now',
+  () => {
+    const { journal, leave } = journalAndMark();
+    leave({ process: process.ppid, started: 'before' });
+    lockJournal(journal)();
+  },
+);
+
+test.each(['', '4711\n', 'null', '{"host":"a"}'])('a lock that names nobody stays: %j', (text) => {
+  const { journal, lock } = journalAndMark();
+  writeFileSync(lock, text);
+  expect(() => lockJournal(journal)).toThrow(inUse('remove that file'));
+  expect(readFileSync(lock, 'utf8')).toBe(text);
+});
