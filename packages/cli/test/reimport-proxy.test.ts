@@ -53,6 +53,21 @@ test('a host of https is asked through a tunnel, and the proxy sees nothing but 
   expect(stderr).not.toContain(KEY);
 });
 
+test('a proxy that asks for a name and a password stops the sending, and nothing counts as failed', async () => {
+  const proxy = createServer().on('connect', (_, socket) => {
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  const { code, stderr } = await waitForEnd(
+    start('https://collector.invalid/', { https_proxy: `http://127.0.0.1:${port}` }),
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('status 407 (the proxy asks for a name and a password');
+  expect(stderr).toContain('1 request = 0 sent + 0 failed + 1 not sent yet');
+});
+
 test('what NO_PROXY names is asked itself, with the path of the host before that of the request', async () => {
   const server = await startTrackingServer();
   const proxy = await startTrackingServer();

@@ -77,6 +77,24 @@ test('a server that dies stops the sending, and the same command goes on', async
   expect(expectArrived(server, TOLD)).toBeLessThanOrEqual(8);
 });
 
+test.each([302, 403])(
+  'where all is answered with %i, sending stops soon and nothing counts as failed',
+  async (status) => {
+    const server = await startTrackingServer();
+    server.behave = () => ({ status });
+    const folder = folderWithExport(exportLines(40));
+    const stopped = await waitForEnd(startReimport(folder, server));
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toContain(`the last with status ${status} (the host`);
+    expect(readJournal(folder)).toMatchObject({ sent: 0, failed: 0 });
+    expect(existsSync(join(folder, 'km-export-reimport.journal.failed'))).toBe(false);
+    server.behave = () => ({ status: 200 });
+    const { code, stderr } = await waitForEnd(startReimport(folder, server));
+    expect(stderr).toContain('0 failed + 0 not sent yet');
+    expect(code).toBe(0);
+  },
+);
+
 test('what a server refuses for good is saved, and can be sent again alone', async () => {
   const server = await startTrackingServer();
   const refused = new Set<string>();

@@ -75,7 +75,7 @@ export class TrackingServer {
       return;
     }
     const { status, retryAfter, delayMs = 0 } = behaviour;
-    if (status < 400) this.accepted.add(url);
+    if (status < 300 || status === 304) this.accepted.add(url);
     const answer = (): void => {
       if (this.isReadable) {
         response.setHeader('access-control-allow-origin', '*');

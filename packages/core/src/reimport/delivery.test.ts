@@ -152,6 +152,51 @@ test('without the network everything stops, and nothing fails for good', async (
   expect(sent.length).toBeLessThan(100 + 40 + SETTINGS.parallel);
 });
 
+test.each([301, 302, 307, 401, 403, 404, 407])(
+  'where every answer has status %i, little is tried and nothing fails for good: it goes on once the way is free',
+  async (status) => {
+    const lines = Array.from({ length: 500 }, (_, at) => event(`p${at}`, at));
+    for (const parallel of [1, 4]) {
+      const disk = new Disk();
+      const { ended, failed, journal, sent } = await deliver(lines, () => ({ status }), {
+        disk,
+        settings: { parallel },
+      });
+      await expect(ended).rejects.toMatchObject({
+        code: 'reimport/stopped',
+        message: expect.stringContaining(`status ${status} (`),
+      });
+      expect([failed, journal.counts.sent, journal.counts.failed]).toEqual([[], 0, 0]);
+      expect(sent.length).toBeLessThan(8 + parallel);
+      const again = await deliver(lines, () => OK, { disk });
+      await again.ended;
+      expect(again.journal.counts).toMatchObject({ sent: 500, failed: 0, unsettled: 0 });
+    }
+  },
+);
+
+test.each([1, 4])('a way that is barred in the middle stops all, %i at once', async (parallel) => {
+  const lines = Array.from({ length: 500 }, (_, at) => event(`p${at}`, at));
+  const { ended, failed, journal } = await deliver(
+    lines,
+    (_, count) => (count > 100 ? { status: 302 } : OK),
+    { settings: { parallel } },
+  );
+  await expect(ended).rejects.toMatchObject({ code: 'reimport/stopped' });
+  expect(failed).toEqual([]);
+  expect(journal.counts.sent).toBe(100);
+});
+
+test('a request that alone is barred fails for good, and all others are sent', async () => {
+  const lines = Array.from({ length: 100 }, (_, at) => event(`p${at}`, at));
+  const { ended, failed, journal } = await deliver(lines, (line) =>
+    line === lines[0] ? { status: 403 } : OK,
+  );
+  await ended;
+  expect(failed).toEqual([lines[0]]);
+  expect(journal.counts).toMatchObject({ sent: 99, failed: 1, repeats: 3 });
+});
+
 test('a loss of power costs no more repeats than there are slots, however much the journal lost', async () => {
   const lines = Array.from({ length: 300 }, (_, at) => event(`p${at % 40}`, at));
   for (let crash = 1; crash < 300; crash += 17) {

@@ -13,7 +13,7 @@ import { ConvertError } from '../model/error.ts';
 import { formatCount } from '../model/words.ts';
 import type { Clock, Sender } from '../ports.ts';
 import type { Journal, JournalCounts } from './journal.ts';
-import { describeAnswer, judge } from './judge.ts';
+import { describeAnswer, judge, type Verdict } from './judge.ts';
 import { Lanes, type Queued } from './lanes.ts';
 import { RequestPace } from './pace.ts';
 import { peopleOf } from './request-line.ts';
@@ -37,8 +37,12 @@ export const DELIVERY_DEFAULTS = {
 
 /** How often a request is tried that others pass by; twice as often where there are none. */
 const MOST_ATTEMPTS = 10;
+/** The same where whoever bars the way does not bar it to others. */
+const MOST_BARRED_ATTEMPTS = 4;
 /** So many failures without a success between them are not by chance. */
 const MOST_FAILURES_IN_A_ROW = 40;
+/** Nor are so many, where the way was barred before anything came through in this run. */
+const MOST_BARRED_AT_FIRST = 8;
 const LONGEST_WAIT_MS = 60_000;
 /** A server that asks for more than an hour is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
@@ -75,6 +79,7 @@ export class Delivery {
   #open = 0;
   #underWay = 0;
   #failuresInARow = 0;
+  #hasSent = false;
   #failure: unknown = null;
   #waiting: (() => void)[] = [];
 
@@ -184,16 +189,18 @@ export class Delivery {
       const verdict = judge(answer);
       if (verdict === 'sent') {
         this.#failuresInARow = 0;
+        this.#hasSent = true;
         return true;
       }
       // Cut by ourselves, most likely.
-      if (stopped.aborted && verdict === 'again') return null;
-      if (++this.#failuresInARow >= MOST_FAILURES_IN_A_ROW) {
+      if (stopped.aborted && verdict !== 'refused') return null;
+      const isBarredAtFirst = verdict === 'barred' && !this.#hasSent;
+      if (++this.#failuresInARow >= (isBarredAtFirst ? MOST_BARRED_AT_FIRST : MOST_FAILURES_IN_A_ROW)) {
         throw stoppedError(
           `${formatCount(this.#failuresInARow)} in a row failed, the last with ${describeAnswer(answer)}`,
         );
       }
-      if (verdict === 'refused' || this.#isHopeless(attempt, 'fault' in answer)) return false;
+      if (verdict === 'refused' || this.#isHopeless(attempt, verdict, 'fault' in answer)) return false;
       const afterMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? 0) : 0;
       if (afterMs > LONGEST_RETRY_AFTER_MS) {
         throw stoppedError(`the server asks to wait for ${formatCount(afterMs / 1000)} s`);
@@ -204,9 +211,11 @@ export class Delivery {
   }
 
   /** Whether a request fails for good: others passed by it, or the server has refused it again and again. */
-  #isHopeless(attempt: number, isFault: boolean): boolean {
-    if (attempt >= MOST_ATTEMPTS && this.#failuresInARow < attempt) return true;
-    return !isFault && attempt >= MOST_ATTEMPTS * 2;
+  #isHopeless(attempt: number, verdict: Verdict, isFault: boolean): boolean {
+    const isBarred = verdict === 'barred';
+    const most = isBarred ? MOST_BARRED_ATTEMPTS : MOST_ATTEMPTS;
+    if (attempt >= most && this.#failuresInARow < attempt) return true;
+    return !isFault && !isBarred && attempt >= MOST_ATTEMPTS * 2;
   }
 
   #change(): Promise<void> {
