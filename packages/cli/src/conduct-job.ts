@@ -1,6 +1,5 @@
-import type { PathLike } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import {
   addToState,
   ConvertError,
@@ -8,8 +7,6 @@ import {
   type ExportState,
   expandArchives,
   fromPlainError,
-  type GivenPath,
-  isOfExport,
   type JobResult,
   type JobSpec,
   type Listing,
@@ -25,8 +22,9 @@ import {
 import { clearAbandoned } from './io/abandoned.ts';
 import { readState, refuseForgetting, writeState } from './io/export-state.ts';
 import { FileSet } from './io/file-set.ts';
-import { type FileRef, openFileSource, pathOf, type SpooledRef } from './io/file-source.ts';
-import { InputStreams, isStreamRef, STDIN_NAME, stdinFile } from './io/input-streams.ts';
+import { openFileSource } from './io/file-source.ts';
+import { filesToKeep, isNoStream } from './io/given-files.ts';
+import { InputStreams, isStreamRef } from './io/input-streams.ts';
 import { writeJob } from './io/job-file.ts';
 import type { Leftovers } from './io/leftovers.ts';
 import { listPaths } from './io/list-paths.ts';
@@ -133,7 +131,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
   const { sinks = new Map<string, () => Sink>() } = order;
   const names = outputNames(spec).filter((name) => !sinks.has(name));
   const { saveState, saveJob } = order;
-  const givenFiles = new FileSet(given.flatMap(pathsToKeep));
+  const givenFiles = filesToKeep(given);
   const places = placeOutputs([...names, saveState ?? [], saveJob ?? []].flat(), givenFiles, {
     overwrite,
     outputs: spec.outputs.filter(({ name }) => !sinks.has(name)),
@@ -239,21 +237,6 @@ async function trySaving(
     // The outputs are whole, and that is told first.
     return { name, saved: null, error: fromPlainError(toPlainError(thrown)) };
   }
-}
-
-/**
- * Files that no output may replace: what was given by name, and all of an export that was given, read or not. Other
- * files in its folder may be earlier results.
- */
-function pathsToKeep(path: GivenPath): (PathLike | number)[] {
-  if (!isNoStream(path)) return path.given === STDIN_NAME ? [stdinFile() ?? []].flat() : [];
-  const { kind, files } = path;
-  const kept = kind === 'file' ? files : files.filter(({ path }) => isOfExport(basename(path)));
-  return kept.map(({ ref }) => pathOf(ref as Exclude<FileRef, SpooledRef>));
-}
-
-function isNoStream({ files }: GivenPath): boolean {
-  return !files.some(({ isStream }) => isStream);
 }
 
 function outputNames(spec: JobSpec): string[] {

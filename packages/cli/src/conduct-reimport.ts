@@ -29,6 +29,7 @@ import { openFileSink } from './io/file-sink.ts';
 import { createHttpSender } from './io/http-sender.ts';
 import { JournalFile } from './io/journal-file.ts';
 import { lockJournal } from './io/journal-lock.ts';
+import { refuseMixedFiles } from './io/reimport-files.ts';
 import { reasonOf } from './io/system-error.ts';
 
 /** What the job's outputs are called; none is a file of that name. */
@@ -73,6 +74,9 @@ export async function conductReimport(
   reimport: ReimportOrder,
   surroundings: ReimportSurroundings,
 ): Promise<ReimportEnd> {
+  const { source } = reimport;
+  const given = 'requests' in source ? [source.requests] : source.order.spec.inputs;
+  refuseMixedFiles({ ...reimport, given });
   const unlock = lockJournal(reimport.journal);
   const file = new JournalFile(reimport.journal);
   const failed = new FailedFile(reimport.failed);
@@ -80,6 +84,7 @@ export async function conductReimport(
     const text = file.read();
     const known = text === null ? null : Journal.parse(text, file, reimport.journal);
     if (known === null) failed.refuseOther();
+    else failed.refuseForeign();
     const key = await surroundings.findKey();
     const { totals, conducted, counts } = await survey(reimport, known === null, surroundings);
     const { requests, digest } = totals;

@@ -1,5 +1,5 @@
 /** Reimport through the binary, against a tracking server of our own: what arrives is what the export says. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
@@ -224,6 +224,41 @@ describe('the journal', () => {
     expect(stderr).toContain('notes is no journal');
     expect(readFileSync(join(folder, 'notes'), 'utf8')).toBe('my notes\n');
   });
+});
+
+test('no file that has another meaning takes what failed or is too long, whether it begins or goes on', async () => {
+  const server = await startTrackingServer();
+  const folder = folderWithExport(exportLines(40));
+  writeFiles(folder, { notes: 'my notes\n', 'r.requests': '/s?_k=KEY&_p=a&_t=1&_d=1&x=1\n' });
+  linkSync(join(folder, 'bucket/1.json'), join(folder, 'linked'));
+  const before = readFileSync(join(folder, 'bucket/1.json'), 'utf8');
+  const refusals: [args: string[], code: number, text: string][] = [
+    [['bucket', '--failed', 'bucket/1.json'], 2, 'one of the files given'],
+    [['bucket', '--failed', 'linked'], 2, 'one of the files given'],
+    [['bucket', '--too-long', './bucket/10.json'], 2, 'one of the files given'],
+    [['bucket', '--failed', 'notes'], 1, 'notes exists already'],
+    [['bucket', '--failed', './j'], 2, 'is the journal'],
+    [['bucket', '--failed', 'j.lock'], 2, 'is the lock of the journal'],
+    [['bucket', '--failed', 'f', '--too-long', 'f'], 2, 'is the file for what failed'],
+    [['--requests', 'r.requests', '--failed', 'r.requests'], 2, 'one of the files given'],
+  ];
+  const run = async (args: readonly string[], exitCode: number, text: string) => {
+    const all = ['reimport', ...args, '--journal', 'j', '--host', server.url, '--yes'];
+    const { code, stderr } = await runCli(all, folder, loopbackOnly());
+    expect(stderr).toContain(text);
+    expect(code).toBe(exitCode);
+    expect(readFileSync(join(folder, 'notes'), 'utf8')).toBe('my notes\n');
+    expect(readFileSync(join(folder, 'bucket/1.json'), 'utf8')).toBe(before);
+  };
+  for (const [args, code, text] of refusals.slice(0, 2)) await run(args, code, text);
+  expect(server.arrived).toEqual([]);
+
+  // From now on what failed is added to what is there.
+  server.behave = () => ({ status: 400 });
+  await waitForEnd(startReimport(folder, server, ['--journal', 'j', '--limit', '3']));
+  const { length } = server.arrived;
+  for (const [args, code, text] of refusals) await run(args, code, text);
+  expect(server.arrived.length).toBe(length);
 });
 
 describe('nobody is contacted but this machine', () => {

@@ -143,7 +143,7 @@ export {
 } from './reimport/describe.ts';
 export { Journal, type JournalCounts, type JournalHead, refuseOtherJournal } from './reimport/journal.ts';
 export { createLinesSink, type TakeLine } from './reimport/lines-sink.ts';
-export { isRequestLine, KEY_PLACE, withKey } from './reimport/request-line.ts';
+export { isRequestLine, KEY_PLACE, MOST_REQUEST_BYTES, withKey } from './reimport/request-line.ts';
 export { RequestSurvey, type RequestTotals } from './reimport/request-survey.ts';
 export { parseRetryAfter } from './reimport/retry-after.ts';
 export { SPLIT_IDS, type SplitId, splitOf } from './splits/index.ts';

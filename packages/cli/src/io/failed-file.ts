@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, writeFileSync } from 'node:fs';
-import { ConvertError } from '@km-export/core';
+import { closeSync, existsSync, fdatasyncSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { ConvertError, isRequestLine, MOST_REQUEST_BYTES } from '@km-export/core';
 import { reasonOf } from './system-error.ts';
 
 /** A file of requests that failed for good, one a line, made when the first does. Errors: `output/failed`. */
@@ -21,6 +21,16 @@ export class FailedFile {
     }
   }
 
+  /** Error `output/exists`: it holds something else than requests, to which none are added. */
+  refuseForeign(): void {
+    const start = existsSync(this.path) ? startOf(this.path) : '';
+    if (start === '' || isRequestLine(start.split('\n', 1)[0] ?? '')) return;
+    throw new ConvertError(
+      'output/exists',
+      `${this.path} exists already, and holds something else than requests that failed. Name another file with --failed.`,
+    );
+  }
+
   /** Resolves when the line outlives a loss of power: few fail. */
   async add(line: string): Promise<void> {
     try {
@@ -37,5 +47,18 @@ export class FailedFile {
   close(): void {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
+  }
+}
+
+/** As much as the longest request takes. Error `output/failed`. */
+function startOf(path: string): string {
+  try {
+    const descriptor = openSync(path, 'r');
+    const bytes = Buffer.alloc(MOST_REQUEST_BYTES + 1);
+    const length = readSync(descriptor, bytes);
+    closeSync(descriptor);
+    return bytes.toString('latin1', 0, length);
+  } catch (thrown) {
+    throw new ConvertError('output/failed', `Can't read ${path}: ${reasonOf(thrown)}.`, { cause: thrown });
   }
 }
