@@ -29,6 +29,7 @@ import { openFileSink } from './io/file-sink.ts';
 import { createHttpSender } from './io/http-sender.ts';
 import { JournalFile } from './io/journal-file.ts';
 import { lockJournal } from './io/journal-lock.ts';
+import { findProxy } from './io/proxy.ts';
 import { refuseMixedFiles } from './io/reimport-files.ts';
 import { reasonOf } from './io/system-error.ts';
 
@@ -69,12 +70,13 @@ export type ReimportEnd = {
   exitCode: number;
 };
 
-/** Errors: those of {@link conductJob}, of the key, of the journal; what comes while requests are sent is in the end. */
+/** Errors: those of {@link conductJob}, of the key, of the proxy, of the journal; what comes while requests are sent is in the end. */
 export async function conductReimport(
   reimport: ReimportOrder,
   surroundings: ReimportSurroundings,
 ): Promise<ReimportEnd> {
   const { source } = reimport;
+  const proxy = findProxy(reimport.host);
   const given = 'requests' in source ? [source.requests] : source.order.spec.inputs;
   refuseMixedFiles({ ...reimport, given });
   const unlock = lockJournal(reimport.journal);
@@ -106,7 +108,7 @@ export async function conductReimport(
       return { ...end, counts: journal.counts, isDeclined: !isAgreed };
     }
     await journal.checkpoint();
-    const failure = await deliver(reimport, { journal, key, failed, totals }, surroundings);
+    const failure = await deliver(reimport, { journal, key, proxy, failed, totals }, surroundings);
     return { ...end, counts: journal.counts, failure };
   } finally {
     await file.close();
@@ -154,18 +156,22 @@ async function survey(
   return { totals: requests.totals(), conducted, counts };
 }
 
+/** What is there before the first request goes out. */
+type Ready = {
+  journal: Journal;
+  key: string;
+  proxy: URL | null;
+  failed: FailedFile;
+  totals: RequestTotals;
+};
+
 /** Sends what the journal does not know to be settled; what stopped that, or null. */
 async function deliver(
   { source, host, settings, timeoutMs }: ReimportOrder,
-  {
-    journal,
-    key,
-    failed,
-    totals,
-  }: { journal: Journal; key: string; failed: FailedFile; totals: RequestTotals },
+  { journal, key, proxy, failed, totals }: Ready,
   surroundings: ReimportSurroundings,
 ): Promise<unknown> {
-  const sender = createHttpSender({ host, key, parallel: settings.parallel, timeoutMs });
+  const sender = createHttpSender({ host, proxy, key, parallel: settings.parallel, timeoutMs });
   const delivery = new Delivery(journal, settings, {
     sender,
     clock: createClock(globalThis),

@@ -77,6 +77,16 @@ test('what NO_PROXY names is asked itself, with the path of the host before that
   expect([server.arrived, proxy.arrived]).toEqual([[`/collect${SENT}`], []]);
 });
 
+test.each([':::', 'socks5://127.0.0.1:1080', 'http://', 'http://me:100%secret@127.0.0.1:9'])(
+  'a proxy that is none is told before anything is read: %s',
+  async (https_proxy) => {
+    const { code, stderr } = await waitForEnd(start('https://collector.invalid/', { https_proxy }));
+    expect(stderr).toMatch(/^km-export: The environment asks for a proxy \(HTTPS_PROXY/);
+    expect(stderr).not.toContain('secret');
+    expect(code).toBe(2);
+  },
+);
+
 test('Retry-After is read as seconds and as a date', () => {
   const now = Date.UTC(2026, 0, 1);
   expect(parseRetryAfter('7', now)).toBe(7000);

@@ -4,13 +4,14 @@ import https from 'node:https';
 import { type Answer, parseRetryAfter, type Sender, withKey } from '@km-export/core';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { getProxyForUrl } from 'proxy-from-env';
 import { version } from '../../package.json';
 import { reasonOf } from './system-error.ts';
 
 export type HttpSenderOptions = {
   /** The tracking host: an address of http or https, whose path comes before that of each request. */
   host: URL;
+  /** Null: the host is asked itself. */
+  proxy: URL | null;
   /** It is in the requests, and nowhere else. */
   key: string;
   /** Connections at once. */
@@ -20,17 +21,17 @@ export type HttpSenderOptions = {
 };
 
 /**
- * Sends requests over connections that are kept, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for.
- * `close` ends the connections.
+ * Sends requests over connections that are kept. `close` ends the connections.
  */
 export function createHttpSender({
   host,
+  proxy,
   key,
   parallel,
   timeoutMs,
 }: HttpSenderOptions): Sender & { close(): void } {
   const isSecure = host.protocol === 'https:';
-  const agent = createAgent(host, isSecure, parallel);
+  const agent = createAgent(proxy, isSecure, parallel);
   const { request } = isSecure ? https : http;
   const place = {
     protocol: host.protocol,
@@ -64,9 +65,8 @@ export function createHttpSender({
 
 const NO_ANSWER = 'no answer in time';
 
-function createAgent(host: URL, isSecure: boolean, parallel: number): http.Agent {
+function createAgent(proxy: URL | null, isSecure: boolean, parallel: number): http.Agent {
   const options = { keepAlive: true, maxSockets: parallel };
-  const proxy = getProxyForUrl(host.href);
-  if (proxy === '') return isSecure ? new https.Agent(options) : new http.Agent(options);
+  if (proxy === null) return isSecure ? new https.Agent(options) : new http.Agent(options);
   return isSecure ? new HttpsProxyAgent(proxy, options) : new HttpProxyAgent(proxy, options);
 }
