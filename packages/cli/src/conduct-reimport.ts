@@ -189,23 +189,27 @@ async function deliver(
     () => delivery.finish(),
   );
   const { onProgress: _, ...quiet } = surroundings;
-  try {
+  const send = async (): Promise<void> => {
     if ('requests' in source) await readRequests(source.requests, sink, surroundings.signal);
     else await conductJob(withSinks(source.order, sink, null, surroundings), quiet);
     if (check.totals().digest !== totals.digest) throw changedError();
-    return null;
-  } catch (thrown) {
-    // The job was ended early: what is under way is not.
-    if (!delivery.isEnough || surroundings.signal.aborted) return thrown;
-    return await delivery.finish().then(
-      () => null,
-      (failure) => failure,
-    );
-  } finally {
-    surroundings.signal.removeEventListener('abort', stop);
-    await delivery.stop();
-    sender.close();
-  }
+  };
+  // The job was ended early where enough was sent: what is under way is not.
+  const failure = await failureOf(send());
+  const isEnough = failure !== null && delivery.isEnough && !surroundings.signal.aborted;
+  const ended = isEnough ? await failureOf(delivery.finish()) : failure;
+  surroundings.signal.removeEventListener('abort', stop);
+  const unsafe = await failureOf(delivery.stop());
+  sender.close();
+  return ended ?? unsafe;
+}
+
+/** What was thrown, or null. */
+function failureOf(action: Promise<unknown>): Promise<unknown> {
+  return action.then(
+    () => null,
+    (thrown) => thrown,
+  );
 }
 
 const textDecoder = new TextDecoder();

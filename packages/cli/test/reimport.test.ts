@@ -1,15 +1,16 @@
 /** Reimport through the binary, against a tracking server of our own: what arrives is what the export says. */
-import { existsSync, linkSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, linkSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
 import { expectArrived, KEY } from './expect-arrived.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
-import { loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
-import { runCli, waitForEnd, writeFiles } from './run-cli.ts';
+import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
+import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { startTrackingServer } from './start-tracking-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import type { Behave } from './tracking-server.ts';
+import type { Behave, TrackingServer } from './tracking-server.ts';
 
 /** `npm run test:all` sends all that the sender was measured by; `npm test` as much as shows each fault. */
 const LINES = exportLines(isAll ? 2000 : 500);
@@ -259,6 +260,89 @@ test('no file that has another meaning takes what failed or is too long, whether
   const { length } = server.arrived;
   for (const [args, code, text] of refusals) await run(args, code, text);
   expect(server.arrived.length).toBe(length);
+});
+
+describe('a journal that can’t be written', () => {
+  const PERSONS = Array.from({ length: 1100 }, (_, at) => `{"_p":"p${at}","_t":${1_300_000_000 + at},"x":1}`);
+  const TOLD_OF_PERSONS = toldBy(PERSONS);
+  const start = (folder: string, server: TrackingServer, more: readonly string[] = []) =>
+    startReimport(folder, server, ['--timeout', '600', ...more]);
+  /** In a shell whose files grow no larger than so many KB: a write beyond is short, and the next fails. */
+  const startLimited = (folder: string, server: TrackingServer, kilobytes: number) => {
+    const fast = ['--rate', '10000', '--parallel', '8', '--retry-wait', '1', '--yes', '--host', server.url];
+    const command = `ulimit -f ${kilobytes}; exec "$0" "$@"`;
+    const args = ['-c', command, process.execPath, MAIN, 'reimport', 'bucket', ...fast];
+    return spawn('bash', args, {
+      cwd: folder,
+      env: { ...process.env, ...loopbackOnly() },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  };
+  const isLinux = process.platform === 'linux';
+
+  test.skipIf(!isLinux)(
+    'to its end stops the sending; what was acknowledged is known, and nothing else',
+    async () => {
+      const server = await startTrackingServer();
+      const folder = folderWithExport(PERSONS);
+      let sent = 0;
+      for (let run = 1; sent < TOLD_OF_PERSONS.length; run++) {
+        const { code, stderr } = await waitForEnd(startLimited(folder, server, 4));
+        const journal = readJournal(folder);
+        expect(journal).toMatchObject({ sent: server.arrived.length, repeats: 0, failed: 0, begun: [] });
+        sent = server.arrived.length;
+        if (sent === TOLD_OF_PERSONS.length) continue;
+        expect(stderr).toContain("Can't write the journal km-export-reimport.journal");
+        expect(stderr).toContain(`${sent.toLocaleString('en-US')} sent + 0 failed`);
+        expect([code, sent > run * 100]).toEqual([1, true]);
+      }
+      expect(expectArrived(server, TOLD_OF_PERSONS)).toBe(0);
+    },
+  );
+
+  test.skipIf(!isLinux)('anew, is left as it is, and nothing is sent', async () => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport(PERSONS);
+    // All pass by the first, which waits for its answer: a checkpoint lists them.
+    server.behave = (count) => (count === 1 ? 'hang' : { status: 200 });
+    const first = start(folder, server);
+    server.onArrival = (count) => {
+      if (count === 1020) first.kill('SIGINT');
+    };
+    await waitForEnd(first);
+    const path = join(folder, 'km-export-reimport.journal');
+    const before = readFileSync(path, 'utf8');
+    expect(before.length).toBeGreaterThan(4096);
+    const { length } = server.arrived;
+    const { code, stderr } = await waitForEnd(startLimited(folder, server, 4));
+    expect(stderr).toContain("Can't write the journal km-export-reimport.journal");
+    expect([code, server.arrived.length, readFileSync(path, 'utf8')]).toEqual([1, length, before]);
+    expect(readdirSync(folder)).not.toContainEqual(expect.stringContaining('km-export-part'));
+    server.behave = () => ({ status: 200 });
+    expect((await waitForEnd(start(folder, server))).code).toBe(0);
+    expect(expectArrived(server, TOLD_OF_PERSONS)).toBe(1);
+  });
+
+  test('at the end alone, takes nothing from the account, and the next run knows all', async () => {
+    const server = await startTrackingServer();
+    const folder = folderWithExport(exportLines(40));
+    const args = ['reimport', 'bucket', '--host', server.url, '--yes', '--rate', '10000'];
+    const fault = { call: 'renameSync', end: '.journal', nth: 2, act: 'fail' };
+    const preload = `--import=${new URL('fault-at.mjs', import.meta.url)}`;
+    const env = loopbackOnly();
+    const stopped = await runCli(args, folder, {
+      ...env,
+      NODE_OPTIONS: `${env.NODE_OPTIONS} ${preload}`,
+      FAULT_AT: JSON.stringify(fault),
+    });
+    const { length } = server.arrived;
+    expect(stopped.stderr).toContain(`${length} sent + 0 failed + 0 not sent yet`);
+    expect(stopped.stderr).toContain("Can't write the journal");
+    expect(stopped.code).toBe(1);
+    const { code, stderr } = await runCli(args, folder, env);
+    expect(stderr).toContain(`${length} sent + 0 failed + 0 not sent yet`);
+    expect([code, server.arrived.length]).toEqual([0, length]);
+  });
 });
 
 describe('nobody is contacted but this machine', () => {

@@ -1,4 +1,13 @@
-import { closeSync, fdatasync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConvertError, cutToBytes, type JournalStore } from '@km-export/core';
@@ -33,7 +42,11 @@ export class JournalFile implements JournalStore {
 
   note(line: string): void {
     // Not `writeSync`, which may write a part and say so in a number alone.
-    this.#attempt(() => writeFileSync(this.#open(), `${line}\n`));
+    try {
+      writeFileSync(this.#open(), `${line}\n`);
+    } catch (thrown) {
+      throw this.#failure(thrown);
+    }
   }
 
   flush(): Promise<void> {
@@ -52,18 +65,24 @@ export class JournalFile implements JournalStore {
   }
 
   async replace(text: string): Promise<void> {
-    this.#attempt(() => {
-      const temporary = join(
-        dirname(this.path),
-        `.${cutToBytes(basename(this.path), 200)}.${OWNER}${PART_ENDING}`,
-      );
+    const temporary = join(
+      dirname(this.path),
+      `.${cutToBytes(basename(this.path), 200)}.${OWNER}${PART_ENDING}`,
+    );
+    try {
       const descriptor = openSync(temporary, 'w', 0o600);
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-      closeSync(descriptor);
+      try {
+        writeFileSync(descriptor, text);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
       renameSync(temporary, this.path);
       syncFolder(dirname(this.path));
-    });
+    } catch (thrown) {
+      rmSync(temporary, { force: true });
+      throw this.#failure(thrown);
+    }
     await this.close();
   }
 
@@ -81,18 +100,12 @@ export class JournalFile implements JournalStore {
     return this.#descriptor;
   }
 
-  #attempt(action: () => unknown): void {
-    try {
-      action();
-    } catch (thrown) {
-      throw this.#failure(thrown);
-    }
-  }
-
   #failure(thrown: unknown): ConvertError {
-    return new ConvertError('output/failed', `Can't write the journal ${this.path}: ${reasonOf(thrown)}.`, {
-      cause: thrown,
-    });
+    return new ConvertError(
+      'output/failed',
+      `Can't write the journal ${this.path}: ${reasonOf(thrown)}. Nothing is sent that it can't know of: once it can be written, the same command goes on, and sends again no more than was under way.`,
+      { cause: thrown },
+    );
   }
 }
 

@@ -8,9 +8,15 @@ class Disk implements JournalStore {
   safe = '';
   text = '';
   isDead = false;
+  /** Bytes that it holds: of a line that is too much it takes a part, and says so. */
+  room = Number.POSITIVE_INFINITY;
+  /** Another file finds room, as it takes less than the lines that it stands for. */
+  takesAnew = false;
 
   note(line: string): void {
-    if (!this.isDead) this.text += `${line}\n`;
+    if (this.isDead) return;
+    this.text = `${this.text}${line}\n`.slice(0, this.room);
+    if (this.text.length === this.room) throw new Error('full');
   }
 
   async flush(): Promise<void> {
@@ -20,6 +26,7 @@ class Disk implements JournalStore {
   }
 
   async replace(text: string): Promise<void> {
+    if (this.text.length === this.room && !this.takesAnew) throw new Error('full');
     if (!this.isDead) this.safe = this.text = text;
   }
 }
@@ -226,6 +233,31 @@ test('a loss of power costs no more repeats than there are slots, however much t
     expect(second.journal.counts).toMatchObject({ sent: 300, failed: 0, unsettled: 0 });
   }
 });
+
+test.each([true, false])(
+  'a full disk stops all before anything goes out that the journal does not know (a new checkpoint finds room: %s)',
+  async (takesAnew) => {
+    const lines = Array.from({ length: 300 }, (_, at) => event(`p${at % 40}`, at));
+    for (let room = 300; room < 2400; room += 37) {
+      const disk = new Disk();
+      const first = await deliver(lines, () => OK, { disk });
+      Object.assign(disk, { room, takesAnew });
+      await expect(first.ended).rejects.toThrow('full');
+      const sent = new Set(first.sent);
+      const after = new Disk();
+      after.safe = after.text = disk.text;
+      const second = await deliver(lines, () => OK, { disk: after });
+      // A part of a line claims nothing.
+      expect(second.journal.counts.sent).toBeLessThanOrEqual(sent.size);
+      await second.ended;
+      expect(new Set([...sent, ...second.sent])).toEqual(new Set(lines));
+      const mostRepeats = takesAnew ? 0 : SETTINGS.parallel;
+      expect(second.sent.filter((line) => sent.has(line)).length).toBeLessThanOrEqual(mostRepeats);
+      expect(second.journal.counts).toMatchObject({ sent: 300, failed: 0 });
+      expect(second.journal.counts.repeats).toBeLessThanOrEqual(mostRepeats);
+    }
+  },
+);
 
 test('a journal that goes on for long is written anew, and says the same', async () => {
   const lines = Array.from({ length: 25_000 }, (_, at) => event(`p${at}`, at));

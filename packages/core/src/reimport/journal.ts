@@ -58,10 +58,10 @@ export class Journal {
     return place <= this.through || this.#beyond.has(place);
   }
 
-  /** Before a request goes out. */
+  /** Before a request goes out; where that can't be noted, it does not. */
   begin(place: number): void {
-    this.#apply('>', place);
     this.#note(`>${place}`);
+    this.#apply('>', place);
   }
 
   /** Resolves once that can't be forgotten any more. */
