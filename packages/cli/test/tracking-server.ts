@@ -17,7 +17,7 @@ export type Behave = (count: number, times: number) => Behaviour;
 
 /** A tracking host of our own, on this machine alone, that remembers what arrives. */
 export class TrackingServer {
-  /** Paths and queries, in the order of arrival. */
+  /** Paths and queries, in the order of arrival. What has no query asks nothing, and is only answered. */
   readonly arrived: string[] = [];
   /** Those that were answered with success, or were about to be. */
   readonly accepted = new Set<string>();
@@ -55,6 +55,10 @@ export class TrackingServer {
 
   #take(request: IncomingMessage, response: ServerResponse): void {
     const { url = '' } = request;
+    if (!url.includes('?')) {
+      this.#answer(response, 200);
+      return;
+    }
     this.arrived.push(url);
     const times = (this.#times.get(url) ?? 0) + 1;
     this.#times.set(url, times);
@@ -76,17 +80,19 @@ export class TrackingServer {
     }
     const { status, retryAfter, delayMs = 0 } = behaviour;
     if (status < 300 || status === 304) this.accepted.add(url);
-    const answer = (): void => {
-      if (this.isReadable) {
-        response.setHeader('access-control-allow-origin', '*');
-        response.setHeader('access-control-expose-headers', 'retry-after');
-      }
-      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-      if (status < 300) response.setHeader('content-type', 'image/gif');
-      response.writeHead(status);
-      response.end(status < 300 ? IMAGE : undefined);
-    };
+    const answer = (): void => this.#answer(response, status, retryAfter);
     if (delayMs === 0) answer();
     else setTimeout(answer, delayMs);
+  }
+
+  #answer(response: ServerResponse, status: number, retryAfter?: string): void {
+    if (this.isReadable) {
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader('access-control-expose-headers', 'retry-after');
+    }
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+    if (status < 300) response.setHeader('content-type', 'image/gif');
+    response.writeHead(status);
+    response.end(status < 300 ? IMAGE : undefined);
   }
 }

@@ -56,7 +56,7 @@ export function deliverRequests(order: DeliveryOrder, watcher: DeliveryWatcher):
     const journal = known ?? new Journal({ requests, digest, host, seal: await sealKey(key) }, store);
     await journal.checkpoint();
     const sender = new RequestSender({
-      ...{ host, key },
+      ...{ host, key, clock: steadyClock },
       loadImage: watcher.loadImage,
       onWay: watcher.onWay,
       whenNoted: () => store.flush(),

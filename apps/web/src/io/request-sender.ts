@@ -1,12 +1,13 @@
 /**
- * Sends requests from a browser. Whether the tracking host lets a page read its answers (CORS) nobody knows before the first
- * request, so that one is the probe: its answer is asked for. Where none can be read, requests go out as images, as those
- * of the product's own script do.
+ * Sends requests from a browser. Whether the tracking host lets a page read its answers (CORS) nobody knows beforehand: a
+ * request that names nobody, and that no host can record, is the probe. Where no answer can be read, requests go out as
+ * images, as those of the product's own script do.
  *
- * Of an image is known that it came, or that none did: a host that has seen the same request within five minutes answers
- * 304, without one. So what brings none again and again, while others do, counts as sent if the host answers at all.
+ * Of an image is known that it came, or that none did: for an error, for want of an answer, or because the host saw the
+ * same request within five minutes and answers 304. So what brings none again and again, while others do, is left alone
+ * until these are over: if an image comes then, it was sent; if not, it is a fault as before.
  */
-import { type Answer, parseRetryAfter, type Sender, withKey } from '@km-export/core';
+import { type Answer, type Clock, parseRetryAfter, type Sender, withKey } from '@km-export/core';
 
 /** `readable`: each status is known. `images`: only whether an image came back. */
 export type SendingWay = 'readable' | 'images';
@@ -17,6 +18,12 @@ export const ANSWER_TIMEOUT_MS = 30_000;
 /** So often a request has brought nothing before the host is thought to have seen it: what is refused by chance has passed. */
 const SEEN_AFTER = 3;
 
+/** For how long a host remembers what it has seen, and a little more. Source: the documentation of the tracking API. */
+const SEEN_FOR_MS = 310_000;
+
+/** Where the probe goes: without a query it says nothing of anybody. */
+const PROBE_PATH = 'e';
+
 const UNREADABLE = { fault: 'no answer that a page can read' } as const satisfies Answer;
 const LATE = { fault: 'no answer in time' } as const satisfies Answer;
 
@@ -25,6 +32,7 @@ export type SenderOptions = {
   host: string;
   /** It is in the requests, and nowhere else. */
   key: string;
+  clock: Clock;
   /** On the page's own thread: workers have no images. */
   loadImage(address: string): Promise<Answer>;
   /** Resolves when what was noted of a request can't be lost with the tab: none goes out before that. */
@@ -36,10 +44,8 @@ export type SenderOptions = {
 export class RequestSender implements Sender {
   readonly #options: SenderOptions;
   #way: SendingWay | null = null;
-  /** One at a time asks which way it is; the others wait. */
-  #probe: Promise<Answer> | null = null;
-  /** The last probe gave nothing to read: the next is an image. */
-  #isInDoubt = false;
+  /** Finds out which way it is; the others wait. */
+  #probe: Promise<SendingWay | null> | null = null;
   #images = 0;
   /** Lines that have brought nothing: how often, and how many images had come before the first time. */
   readonly #unanswered = new Map<string, { times: number; images: number }>();
@@ -51,55 +57,38 @@ export class RequestSender implements Sender {
   async send(line: string, signal: AbortSignal): Promise<Answer> {
     const { host, key, whenNoted } = this.#options;
     await whenNoted();
-    while (this.#way === null && this.#probe !== null) await this.#probe;
+    if (this.#way === null) this.#probe ??= this.#findWay(signal);
+    const way = this.#way ?? (await this.#probe);
     if (signal.aborted) return LATE;
     const request = { line, address: host + withKey(line, key).slice(1), signal };
-    if (this.#way === 'readable') return askFor(request);
-    if (this.#way === 'images') return this.#askForImage(request);
-    this.#probe = this.#ask(request);
-    try {
-      return await this.#probe;
-    } finally {
-      this.#probe = null;
-    }
+    if (way === null) return UNREADABLE;
+    return way === 'readable' ? askFor(request) : this.#askForImage(request);
   }
 
-  async #ask(request: Request): Promise<Answer> {
-    const way = this.#isInDoubt ? 'images' : 'readable';
-    const answer = await (way === 'images' ? this.#askForImage(request) : askFor(request));
-    if (!('fault' in answer)) {
-      this.#way = way;
-      this.#options.onWay(way);
-    } else if (!request.signal.aborted) {
-      this.#isInDoubt = !this.#isInDoubt;
-      this.#noteUnanswered(request.line);
-    }
-    return answer;
+  /** Null where the host can't be reached: the next asks again. */
+  async #findWay(signal: AbortSignal): Promise<SendingWay | null> {
+    const probe = { address: this.#options.host + PROBE_PATH, signal };
+    const way = 'status' in (await askFor(probe)) ? 'readable' : (await isAnswered(probe)) ? 'images' : null;
+    this.#way = way;
+    this.#probe = null;
+    if (way !== null) this.#options.onWay(way);
+    return way;
   }
 
   async #askForImage(request: Request): Promise<Answer> {
     const { line, signal } = request;
-    const answer = await this.#image(request);
-    if (!('fault' in answer)) this.#images++;
-    else if (!this.#isLikelySeen(line) || !(await isAnswered(request))) {
-      if (!signal.aborted) this.#noteUnanswered(line);
-      return answer;
-    }
-    this.#unanswered.delete(line);
-    return { status: null };
-  }
-
-  #isLikelySeen(line: string): boolean {
-    const { times = 0, images = 0 } = this.#unanswered.get(line) ?? {};
-    return times >= SEEN_AFTER && images < this.#images;
-  }
-
-  #noteUnanswered(line: string): void {
     const { times = 0, images = this.#images } = this.#unanswered.get(line) ?? {};
-    this.#unanswered.set(line, { times: times + 1, images });
+    if (times === SEEN_AFTER && images < this.#images) await this.#options.clock.wait(SEEN_FOR_MS, signal);
+    if (signal.aborted) return LATE;
+    const answer = await this.#image(request);
+    if (!('fault' in answer)) {
+      this.#images++;
+      this.#unanswered.delete(line);
+    } else this.#unanswered.set(line, { times: times + 1, images });
+    return answer;
   }
 
-  #image({ address, signal }: Request): Promise<Answer> {
+  #image({ address, signal }: Asked): Promise<Answer> {
     return new Promise((resolve) => {
       const stop = () => resolve(LATE);
       signal.addEventListener('abort', stop);
@@ -111,7 +100,8 @@ export class RequestSender implements Sender {
   }
 }
 
-type Request = { line: string; address: string; signal: AbortSignal };
+type Asked = { address: string; signal: AbortSignal };
+type Request = Asked & { line: string };
 
 /** None of them says who asks, or leaves anything behind. */
 const PLAIN = {
@@ -122,7 +112,7 @@ const PLAIN = {
 } as const satisfies RequestInit;
 
 /** A request whose answer this page may read. What a browser says of a failure is not passed on: it may hold the address. */
-async function askFor({ address, signal }: Request): Promise<Answer> {
+async function askFor({ address, signal }: Asked): Promise<Answer> {
   const late = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   try {
     const response = await fetch(address, { ...PLAIN, signal: AbortSignal.any([signal, late]) });
@@ -136,7 +126,7 @@ async function askFor({ address, signal }: Request): Promise<Answer> {
 }
 
 /** Whether the host answers at all, whatever it says. */
-function isAnswered({ address, signal }: Request): Promise<boolean> {
+function isAnswered({ address, signal }: Asked): Promise<boolean> {
   const limits = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
   // In this mode a browser refuses to refuse what leads elsewhere; the policy does it.
   return fetch(address, { ...PLAIN, mode: 'no-cors', redirect: 'follow', signal: limits }).then(
