@@ -2,6 +2,7 @@ import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { Counts } from '../model/counts.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import type { RecordBatch } from '../model/record.ts';
+import type { WrittenNames } from '../model/written-names.ts';
 import type { NameTable } from '../scan/names.ts';
 import type { RowEnds } from './row-ends.ts';
 
@@ -25,6 +26,8 @@ export interface Encoder {
   encode(batch: RecordBatch, out: ByteWriter): number;
   /** What was done to cells since the last time, where it counts that; null where that was nothing. */
   takeCounts?(): Counts | null;
+  /** The names in what was written since the last time, where their number is limited; null where all were told before. */
+  takeNames?(): WrittenNames | null;
 }
 
 /** Puts chunks of rows together, in input order: what depends on position is added here and nowhere else. */

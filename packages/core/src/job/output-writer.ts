@@ -64,7 +64,12 @@ class WholeWriter implements OutputWriter {
   takeChunk(): Omit<Chunk, 'output'> | null {
     const counts = this.#encoder.takeCounts?.() ?? null;
     if (this.#rows === 0 && counts === null) return null;
-    const chunk = { rows: this.#rows, ...(counts !== null && { counts }) };
+    const names = this.#encoder.takeNames?.() ?? null;
+    const chunk = {
+      rows: this.#rows,
+      ...(counts !== null && { counts }),
+      ...(names !== null && { names }),
+    };
     this.#rows = 0;
     const bytes = this.#out.take(new ArrayBuffer(0));
     if (bytes.length >= bytes.buffer.byteLength * TIGHT_BELOW) return { ...chunk, bytes };

@@ -3,6 +3,7 @@ import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { lineRows } from '../formats/row-ends.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
+import { SiteNames } from '../reimport/site-names.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './planned-outputs.ts';
 import { letRest } from './resting-sinks.ts';
@@ -35,6 +36,7 @@ export type OutputResult = {
 class Output {
   readonly #planned: PlannedOutput;
   readonly #made: RollingFile | SplitFiles;
+  readonly #names = new SiteNames();
 
   constructor(planned: PlannedOutput, ports: OutputPorts) {
     const { name, gzip, output, limits } = planned;
@@ -64,7 +66,10 @@ class Output {
   get result(): OutputResult {
     const { name, output } = this.#planned;
     const format = output.kind === 'rejects' ? 'rejects' : output.format;
-    const counts = this.files.reduce<Counts | null>((sum, file) => addCounts(sum, file.counts), null);
+    const counts = this.files.reduce<Counts | null>(
+      (sum, file) => addCounts(sum, file.counts),
+      this.#names.counts,
+    );
     const told = counts === null ? {} : { counts };
     const { rows, bytes, storedBytes } = this.#made;
     return {
@@ -85,6 +90,7 @@ class Output {
   }
 
   async write(chunk: Chunk): Promise<void> {
+    if (chunk.names !== undefined) this.#names.add(chunk.names);
     if (this.#made instanceof RollingFile) await this.#made.write(chunk.rows, chunk.bytes, chunk.counts);
     else await this.#made.write(chunk);
   }

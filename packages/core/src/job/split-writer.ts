@@ -6,6 +6,7 @@ import { addCounts } from '../model/counts.ts';
 import type { FoundIdentities } from '../model/found-identities.ts';
 import { type NearMatches, noNear } from '../model/near-matches.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
+import { addNames, type WrittenNames } from '../model/written-names.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { splitOf } from '../splits/index.ts';
 import type { Part, Splitter } from '../splits/split.ts';
@@ -91,10 +92,12 @@ export class SplitWriter implements OutputWriter {
     all.take(this.#sender.buffer());
     all.reserve(this.#bytes);
     let rows = 0;
+    let names: WrittenNames | null = null;
     const parts = this.#present.map((writer): ChunkPart => {
       const { part, out, encoder } = writer;
       all.copy(out.bytes, 0, out.length);
       const counts = encoder.takeCounts?.() ?? null;
+      names = addNames(names, encoder.takeNames?.());
       const taken = { ...part, rows: writer.rows, bytes: out.length, ...(counts !== null && { counts }) };
       rows += writer.rows;
       writer.rows = 0;
@@ -107,7 +110,7 @@ export class SplitWriter implements OutputWriter {
     if (done !== null) parts[0].counts = done;
     this.#present = [];
     this.#bytes = 0;
-    return { rows, bytes: all.view(), parts };
+    return { rows, bytes: all.view(), parts, ...(names !== null && { names }) };
   }
 
   takeNear(): NearMatches {

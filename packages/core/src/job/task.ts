@@ -13,6 +13,7 @@ import type { PlainError } from '../model/error.ts';
 import type { FoundByAsker } from '../model/found-identities.ts';
 import type { OptionValues } from '../model/option.ts';
 import type { SourceRef } from '../model/source-ref.ts';
+import type { WrittenNames } from '../model/written-names.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
 import type { SplitId } from '../splits/index.ts';
 import type { Part as SplitPart } from '../splits/split.ts';
@@ -97,6 +98,8 @@ export type Chunk = {
   bytes: Uint8Array<ArrayBuffer>;
   /** What was done to cells; absent where that was nothing, and in an output that is split. */
   counts?: Counts;
+  /** Names in it that were not told before by its task, where their number is limited. */
+  names?: WrittenNames;
   /** Of an output that is split: what of `bytes` belongs to which part, one after the other. */
   parts?: ChunkPart[];
 };

@@ -69,6 +69,10 @@ const WORDS = {
     count === 1
       ? '1 line ties no identities together any more, since one of the two is nobody’s, such as null or 0: strangers would become one person for good.'
       : `${formatCount(count)} lines tie no identities together any more, since one of the two is nobody’s, such as null or 0: strangers would become one person for good.`,
+  importManyEvents: () =>
+    'There are more names of events than the 65,535 that Kissmetrics takes: it will not take all of them.',
+  importManyNames: () =>
+    'There are more names of properties than the 65,535 that Kissmetrics takes: it will not take all of them.',
 } as const satisfies Record<string, (count: number) => string>;
 
 function requests(count: number): string {

@@ -6,20 +6,21 @@
 import { LF } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import type { Counted, Counts } from '../model/counts.ts';
-import { ID_EVENT, ID_PERSON_2, ID_TIME } from '../model/keys.ts';
+import { ID_EVENT, ID_PERSON_2, ID_TIME, isPropertyName } from '../model/keys.ts';
 import {
   MEMBER_END,
   MEMBER_NAME,
   MEMBER_SIZE,
   MEMBER_START,
   MEMBER_TYPE,
+  NULL,
   RecordBatch,
   RecordView,
   STRING,
   TYPE_MASK,
 } from '../model/record.ts';
-import type { NameTable } from '../scan/names.ts';
-import { textOf } from '../scan/names.ts';
+import type { WrittenNames } from '../model/written-names.ts';
+import { NameTable, textOf } from '../scan/names.ts';
 import { rewriteLine, TAKEN } from '../scan/rewrite-line.ts';
 import { readTime } from '../scan/value.ts';
 import { hasIdentity, TiedToNobody } from './usable-identities.ts';
@@ -35,6 +36,12 @@ export class ImportLineWriter {
   readonly #tiedToNobody = new TiedToNobody();
   #view = new RecordView(new RecordBatch());
   #counts: Counts | null = null;
+  readonly #events = new NameTable();
+  /** How many of them were told. */
+  #eventsTold = 0;
+  /** By the name's id, whether it stands in what was written. */
+  readonly #isWritten: boolean[] = [];
+  #untold: string[] = [];
 
   constructor(names: NameTable, { sendPlaceholderAliases }: { sendPlaceholderAliases: boolean }) {
     this.#names = names;
@@ -58,6 +65,7 @@ export class ImportLineWriter {
       rewriteLine(view, (start, end) => (isTaken(start, end) ? TAKEN : null), out);
     }
     out.byte(LF);
+    this.#noteNames(taken);
     return 1;
   }
 
@@ -66,6 +74,29 @@ export class ImportLineWriter {
     const counts = this.#counts;
     this.#counts = null;
     return counts;
+  }
+
+  /** Names in what was written that were not told before; null where there are none. */
+  takeNames(): WrittenNames | null {
+    const events = this.#events.texts.slice(this.#eventsTold);
+    const properties = this.#untold;
+    if (events.length + properties.length === 0) return null;
+    this.#eventsTold += events.length;
+    this.#untold = [];
+    return { events, properties };
+  }
+
+  #noteNames(taken: ReadonlySet<number>): void {
+    const { tape, bytes, members, membersEnd } = this.#view;
+    for (let member = members; member < membersEnd; member += MEMBER_SIZE) {
+      const id = tape[member + MEMBER_NAME];
+      if (this.#isWritten[id] || taken.has(id)) continue;
+      this.#isWritten[id] = true;
+      if (isPropertyName(this.#names.texts[id])) this.#untold.push(this.#names.texts[id]);
+    }
+    const event = this.#view.hasEvent() ? this.#view.reserved(ID_EVENT) : 0;
+    if (event === 0 || (tape[event + MEMBER_TYPE] & TYPE_MASK) > NULL) return;
+    this.#events.idOf(bytes, tape[event + MEMBER_START], tape[event + MEMBER_END]);
   }
 
   #whyNot(): Counted | null {
