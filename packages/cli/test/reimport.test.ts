@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, linkSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
 import { expectArrived, KEY } from './expect-arrived.ts';
@@ -184,6 +185,27 @@ test.skipIf(process.platform === 'win32')('an interrupt ends it cleanly, and it 
   expect(readJournal(folder)).toMatchObject({ sent: server.arrived.length, begun: [] });
   await waitForEnd(startReimport(folder, server));
   expect(expectArrived(server, TOLD)).toBe(0);
+});
+
+test.skipIf(process.platform !== 'linux')('paused by the shell, it goes on', async () => {
+  const server = await startTrackingServer();
+  const folder = folderWithExport();
+  const child = startReimport(folder, server);
+  const ended = waitForEnd(child);
+  await new Promise<void>((resolve) => {
+    server.onArrival = (count) => {
+      if (count === 250) resolve();
+    };
+  });
+  // As of Ctrl-Z, which no test can press.
+  child.kill('SIGSTOP');
+  const state = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /, '')[0];
+  while (state() !== 'T') await nextTurn();
+  child.kill('SIGCONT');
+  const { code, stderr } = await ended;
+  expect(stderr).toContain(ALL_SENT);
+  expect(code).toBe(0);
+  expect(expectArrived(server, TOLD)).toBeLessThanOrEqual(8);
 });
 
 describe('the journal', () => {

@@ -38,6 +38,7 @@ To send, give the key: in the environment as ${KEY_VARIABLE}, with --key-file FI
   km-export reimport bucket                goes on from there, and whenever it was stopped
   km-export reimport --requests km-export-reimport.journal.failed --journal again.journal
                                            sends again what failed
+Ctrl-C stops it at any moment, and the same command goes on; in a shell, Ctrl-Z pauses it and fg goes on.
 The gem's own form works, too: km-export reimport FILE KEY OFFSET
 `;
 
