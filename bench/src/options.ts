@@ -25,7 +25,7 @@ export type BenchOptions = CommonOptions & {
 };
 
 /** Suites that take long, or show what changes seldom. */
-const UNUSUAL: ReadonlySet<string> = new Set(['memory', 'features']);
+const UNUSUAL: ReadonlySet<string> = new Set(['memory', 'features', 'reimport']);
 
 const USAGE = `Measures the built command line against other programs, and says whether the outputs agree.
 

@@ -5,6 +5,7 @@ import { drawCurves } from './chart.ts';
 import { featureTables } from './feature-table.ts';
 import { hostileTable } from './hostile-table.ts';
 import { contestantLabel, jobLabel } from './labels.ts';
+import { reimportTables } from './reimport-table.ts';
 import { type BenchResult, type Measurement, type SuiteResult, wallTimes } from './result.ts';
 import { formatFigure, markdownTable } from './table.ts';
 import { judge, type Verdict } from './targets.ts';
@@ -30,6 +31,7 @@ export function suiteSection(suite: SuiteId, result: BenchResult): string {
 const OWN_TABLES: Partial<Record<SuiteId, (measurements: readonly Measurement[]) => string[]>> = {
   hostile: (measurements) => [hostileTable(measurements)],
   features: featureTables,
+  reimport: reimportTables,
 };
 
 /** What was reached, memory over time, and all figures. */

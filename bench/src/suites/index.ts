@@ -5,9 +5,18 @@ import { runFeatures } from './features.ts';
 import { runGzip } from './gzip.ts';
 import { runHostile } from './hostile.ts';
 import { runMemory } from './memory.ts';
+import { runReimport } from './reimport.ts';
 import { runThroughput } from './throughput.ts';
 
-export type SuiteId = 'throughput' | 'gzip' | 'cold' | 'hostile' | 'features' | 'memory' | 'browser';
+export type SuiteId =
+  | 'throughput'
+  | 'gzip'
+  | 'cold'
+  | 'hostile'
+  | 'features'
+  | 'reimport'
+  | 'memory'
+  | 'browser';
 
 /** What a suite is called, and what it shows, in a sentence or two above its table. */
 export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
@@ -40,6 +49,14 @@ export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
       'What people ask of a job beside plain convert --to ndjson on the same data: “×” is how many times as long it ' +
       'takes, the median of the ratios of each round.',
   },
+  reimport: {
+    title: 'Sending back',
+    about:
+      'Whole processes that send the requests of the same export to a host on this machine, in a process of its own, in ' +
+      'turn. “×” is how many times as long as a plain loop of node:http the product takes, which reads the export twice, ' +
+      'keeps the order of each person and a journal that is safe on the disk. “Same” says that the same requests arrived. ' +
+      'A dry run writes the requests into nothing; its “×” is the peak of memory against the smaller one.',
+  },
   memory: {
     title: 'Memory',
     about:
@@ -62,5 +79,6 @@ export const suites = {
   cold: runCold,
   hostile: runHostile,
   features: runFeatures,
+  reimport: runReimport,
   memory: runMemory,
 } as const satisfies Partial<Record<SuiteId, (options: BenchOptions) => Promise<SuiteResult>>>;
