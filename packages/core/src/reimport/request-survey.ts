@@ -39,7 +39,7 @@ export class RequestSurvey {
 
   /** One request, without its line end. */
   take(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#view.buffer !== bytes.buffer || this.#view.byteOffset !== bytes.byteOffset) {
+    if (!isViewOf(this.#view, bytes)) {
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     this.#digest.bytes(this.#view, start, end);
@@ -69,6 +69,11 @@ export class RequestSurvey {
       digest: [a, b, c, d].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
     };
   }
+}
+
+/** Buffers come again, with more in them than before. */
+function isViewOf(view: DataView, { buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  return view.buffer === buffer && view.byteOffset === byteOffset && view.byteLength === byteLength;
 }
 
 /** Pairs of words by open addressing, at most half full. */
