@@ -18,7 +18,8 @@ function sendingTable(measurements: readonly Measurement[]): string {
     const { label, records, limit } = sendings.find(({ id }) => id === entry.job)!;
     const isProduct = entry.contestant === 'product';
     const who = isProduct ? 'km-export' : 'plain loop of node:http';
-    if (entry.rounds.length === 0) return [label, who, '–', '–', '–', '–', '–', entry.note ?? 'failed'];
+    if (entry.rounds.length === 0)
+      return [label, who, '–', '–', '–', '–', '–', entry.note?.split('\n')[0] ?? 'failed'];
     const plain = measurements.find(({ job, contestant }) => job === entry.job && contestant !== 'product');
     const times =
       isProduct && plain !== undefined && plain.rounds.length > 0

@@ -24,6 +24,7 @@ export async function runReimport(
 ): Promise<SuiteResult> {
   if (!existsSync(program)) throw new Error('The command line is not built: run `npm run build` first.');
   // Whoever measures may sit behind a proxy; this machine is not behind it.
+  process.env.KM_API_KEY = KEY;
   process.env.no_proxy = process.env.NO_PROXY = '127.0.0.1';
   const result = emptySuite();
   for (const sending of scale.sendings) result.measurements.push(...(await send(sending, options)));
@@ -45,7 +46,7 @@ async function send(sending: Sending, { data, seed, shapes, pairs }: BenchOption
       const dry = ['reimport', '--dry-run', '-o', requests];
       await runMeasured({ words: productCommand(dry, [folder], 1) });
       const journal = join(work, 'journal');
-      const fast = ['--rate', '10000', '--parallel', String(parallel), '--yes', '--key', KEY];
+      const fast = ['--rate', '10000', '--parallel', String(parallel), '--yes'];
       const words = ['reimport', ...fast, '--journal', journal, '--host', ours.url];
       const entry = { suite: 'reimport', job: id, data: shape, bytes, workers: 1, sink: 'loopback' } as const;
       const contestants: Contestant[] = [
