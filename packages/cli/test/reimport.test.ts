@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { isAll } from '../../core/test/effort.ts';
 import { expectArrived, KEY } from './expect-arrived.ts';
 import { exportLines, seeded, toldBy } from './reimport-export.ts';
-import { expectArrived, KEY, loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
+import { loopbackOnly, readJournal, startReimport } from './reimport-run.ts';
 import { MAIN, runCli, waitForEnd, writeFiles } from './run-cli.ts';
 import { startTrackingServer } from './start-tracking-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -55,15 +55,16 @@ export function deliverRequests(order: DeliveryOrder, watcher: DeliveryWatcher):
     const { requests, digest } = totals;
     const journal = known ?? new Journal({ requests, digest, host, seal: await sealKey(key) }, store);
     await journal.checkpoint();
+    const clock = createClock(globalThis);
     const sender = new RequestSender({
-      ...{ host, key, clock: steadyClock },
+      ...{ host, key, clock },
       loadImage: watcher.loadImage,
       onWay: watcher.onWay,
       whenNoted: () => store.flush(),
     });
     const delivery = new Delivery(journal, order.settings, {
       sender,
-      clock: createClock(globalThis),
+      clock,
       saveFailed: (line) => database.addFailed(job, line),
       onSettled: watcher.onSettled,
     });
