@@ -147,6 +147,24 @@ test.describe('where no answer can be read', () => {
   });
 });
 
+test('a host that is away is told, and what never went out was not sent again', async ({
+  sendPage,
+  server,
+  writeExport,
+}) => {
+  await sendPage.plan(writeExport(FEW));
+  server.die();
+  await sendPage.send();
+  const { host } = new URL(server.url);
+  await expect(sendPage.page.getByRole('status')).toContainText([
+    `${host} can't be reached (no answer): trying again.`,
+  ]);
+  await server.start();
+  await expect(sendPage.heading('All is sent')).toBeVisible();
+  await expect(sendPage.account).not.toContainText('sent again');
+  expect(expectArrived(server, FEW_TOLD)).toBe(0);
+});
+
 test('a reload in the middle loses nothing, and repeats no more than was under way', async ({
   sendPage,
   server,

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   ConvertError,
   DELIVERY_DEFAULTS,
   type GivenPath,
@@ -32,6 +33,8 @@ export type SendingView = {
   perSecond: number | null;
   /** Null where the browser does not know yet. */
   way: SendingWay | null;
+  /** What came instead of success, where requests don't get through; null once they do again. Absent: they always did. */
+  trouble?: Answer | null;
   isPaused: boolean;
   isStopping: boolean;
 };
@@ -109,6 +112,9 @@ export class Reimport extends ReadingPage<ReimportScreen, PlannedRequests> {
       {
         onSettled: (counts) => {
           if (goesOn()) this.#tell({ counts, perSecond: this.#rate.of(counts) });
+        },
+        onTrouble: (trouble) => {
+          if (goesOn()) this.#tell({ trouble });
         },
         onWay: (way) => {
           if (goesOn()) this.#tell({ way });

@@ -54,6 +54,7 @@ export type SendAnswer = { known: KnownJournal | null; error: PlainError | null 
 /** What the page is told while requests are sent, and what only it can do. */
 export type SendWatcher = {
   onSettled(counts: JournalCounts): void;
+  onTrouble(trouble: Answer | null): void;
   onWay(way: SendingWay): void;
   loadImage(address: string): Promise<Answer>;
 } & ProxyMarked;
@@ -108,6 +109,7 @@ const coordinator = {
           onSettled: (counts) => {
             if (isDue(counts.unsettled === 0)) void watcher.onSettled(counts);
           },
+          onTrouble: (trouble) => void watcher.onTrouble(trouble),
           onWay: (way) => void watcher.onWay(way),
           loadImage: (address) => watcher.loadImage(address),
           onDelivery(begun) {

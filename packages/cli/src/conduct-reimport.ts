@@ -5,6 +5,7 @@
  */
 import { createReadStream, rmSync } from 'node:fs';
 import {
+  type Answer,
   ConvertError,
   type Counts,
   createClock,
@@ -55,6 +56,8 @@ export type ReimportSurroundings = Surroundings & {
   /** Tells the plan, and what reading found; whether it is to be carried out. */
   agree(plan: ReimportPlan, found: Found): Promise<boolean>;
   onSent(counts: JournalCounts, totals: RequestTotals): void;
+  /** Requests don't get through, and why; null once they do again. */
+  onTrouble(trouble: Answer | null): void;
 };
 
 /** What the first run through the input found; null where requests are sent as they are. */
@@ -177,6 +180,7 @@ async function deliver(
     clock: createClock(globalThis),
     saveFailed: (line) => failed.add(line),
     onSettled: (counts) => surroundings.onSent(counts, totals),
+    onTrouble: (trouble) => surroundings.onTrouble(trouble),
   });
   const stop = (): void => void delivery.stop().catch(() => {});
   surroundings.signal.addEventListener('abort', stop);

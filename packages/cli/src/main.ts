@@ -1,6 +1,6 @@
 /** The command line: arguments → command → exit code. The only file that ends the process. */
 import { once } from 'node:events';
-import { ConvertError, fromPlainError, toPlainError } from '@km-export/core';
+import { ConvertError, describeTrouble, fromPlainError, toPlainError } from '@km-export/core';
 import { CommanderError } from 'commander';
 import { type Conducted, conductJob, type Order, ReaderGone } from './conduct-job.ts';
 import { conductReimport, type ReimportOrder } from './conduct-reimport.ts';
@@ -90,6 +90,10 @@ async function reimport(order: ReimportOrder, { isAgreed, ...given }: KeyGiven &
       progressLine?.updateParts(() =>
         sendingParts(counts, totals, sentBefore, performance.now() - startedMs),
       ),
+    onTrouble(trouble) {
+      progressLine?.clear();
+      printError([describeTrouble(trouble, order.host.host)]);
+    },
   }).finally(() => progressLine?.clear());
   printError(drawReimport(end, order));
   exitCode = end.counts.failed > 0 ? 1 : end.exitCode;

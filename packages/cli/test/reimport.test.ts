@@ -79,6 +79,32 @@ test('a server that dies stops the sending, and the same command goes on', async
   expect(expectArrived(server, TOLD)).toBeLessThanOrEqual(8);
 });
 
+test('a host that is away is told at once, and when it answers; what never went out was not sent again', async () => {
+  const server = await startTrackingServer();
+  server.die();
+  const folder = folderWithExport(exportLines(40));
+  const child = startReimport(folder, server, ['--retry-wait', '100']);
+  const ended = waitForEnd(child);
+  const { host } = new URL(server.url);
+  const told = `\n${host} can't be reached (connection refused): trying again.\n`;
+  let seen = '';
+  await new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.stderr?.on('data', (text: string) => {
+      seen += text;
+      if (seen.includes(told)) resolve();
+    });
+  });
+  expect(seen).toContain(told);
+  await server.start();
+  const { code, stderr } = await ended;
+  expect(code).toBe(0);
+  expect(stderr.split(told).length).toBe(2);
+  expect(stderr.split(`\n${host} answers again.\n`).length).toBe(2);
+  expect(stderr).not.toContain('sent again');
+  expect(expectArrived(server, toldBy(exportLines(40)))).toBe(0);
+});
+
 test.each([302, 403])(
   'where all is answered with %i, sending stops soon and nothing counts as failed',
   async (status) => {

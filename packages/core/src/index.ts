@@ -137,6 +137,7 @@ export {
 export {
   describeReimport,
   describeReimportPlan,
+  describeTrouble,
   describeUnsent,
   type ReimportPlan,
   requestsOfRun,

@@ -129,8 +129,11 @@ export interface Sender {
   send(line: string, signal: AbortSignal): Promise<Answer>;
 }
 
-/** What came of a request: a status, null where an answer came that nobody may read; or, in words, why none came. */
-export type Answer = { status: number | null; retryAfterMs?: number } | { fault: string };
+/**
+ * What came of a request: a status, null where an answer came that nobody may read; or, in words, why none came. `isUnsent`:
+ * no byte of it went out, so that it certainly did not arrive.
+ */
+export type Answer = { status: number | null; retryAfterMs?: number } | { fault: string; isUnsent?: true };
 
 /** Time, for whoever paces what it does. */
 export interface Clock {

@@ -30,6 +30,8 @@ export type DeliveryOrder = {
 
 export type DeliveryWatcher = {
   onSettled(counts: JournalCounts): void;
+  /** Requests don't get through, and what came instead; null once they do again. */
+  onTrouble(trouble: Answer | null): void;
   onWay(way: SendingWay): void;
   loadImage(address: string): Promise<Answer>;
   /** Told before the first request goes out. */
@@ -67,6 +69,7 @@ export function deliverRequests(order: DeliveryOrder, watcher: DeliveryWatcher):
       clock,
       saveFailed: (line) => database.addFailed(job, line),
       onSettled: watcher.onSettled,
+      onTrouble: watcher.onTrouble,
     });
     watcher.onDelivery(delivery);
     const failure = await deliver(order, delivery, watcher.signal);

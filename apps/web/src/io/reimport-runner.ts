@@ -1,4 +1,5 @@
 import {
+  type Answer,
   ConvertError,
   type DeliverySettings,
   type GivenPath,
@@ -44,6 +45,7 @@ export type SendInput = {
 
 export type SendWatch = {
   onSettled(counts: JournalCounts): void;
+  onTrouble(trouble: Answer | null): void;
   onWay(way: SendingWay): void;
 };
 

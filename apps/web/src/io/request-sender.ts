@@ -25,6 +25,7 @@ const SEEN_FOR_MS = 310_000;
 const PROBE_PATH = 'e';
 
 const UNREADABLE = { fault: 'no answer that a page can read' } as const satisfies Answer;
+const UNREACHED = { fault: 'no answer', isUnsent: true } as const satisfies Answer;
 const LATE = { fault: 'no answer in time' } as const satisfies Answer;
 
 export type SenderOptions = {
@@ -61,7 +62,7 @@ export class RequestSender implements Sender {
     const way = this.#way ?? (await this.#probe);
     if (signal.aborted) return LATE;
     const request = { line, address: host + withKey(line, key).slice(1), signal };
-    if (way === null) return UNREADABLE;
+    if (way === null) return UNREACHED;
     return way === 'readable' ? askFor(request) : this.#askForImage(request);
   }
 

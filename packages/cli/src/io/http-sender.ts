@@ -5,7 +5,7 @@ import { type Answer, parseRetryAfter, type Sender, withKey } from '@km-export/c
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { version } from '../../package.json';
-import { reasonOf } from './system-error.ts';
+import { toFault } from './network-fault.ts';
 
 export type HttpSenderOptions = {
   /** The tracking host: an address of http or https, whose path comes before that of each request. */
@@ -49,7 +49,7 @@ export function createHttpSender({
         const sent = request({ ...place, path: prefix + withKey(line, key), signal });
         const timer = setTimeout(() => sent.destroy(new Error(NO_ANSWER)), timeoutMs);
         sent.on('close', () => clearTimeout(timer));
-        sent.on('error', (thrown) => resolve({ fault: reasonOf(thrown) }));
+        sent.on('error', (thrown) => resolve(toFault(thrown, proxy === null ? '' : 'the proxy: ')));
         sent.on('response', (response) => {
           // Its small image is of no interest, but has to be read before the connection serves again: in time, too.
           response.on('error', () => {});

@@ -61,6 +61,7 @@ async function deliver(
 ) {
   const sent: string[] = [];
   const failed: string[] = [];
+  const troubles: (Answer | null)[] = [];
   const sender: Sender = {
     async send(line) {
       const count = sent.push(line);
@@ -81,13 +82,14 @@ async function deliver(
       async saveFailed(line) {
         failed.push(line);
       },
+      onTrouble: (trouble) => void troubles.push(trouble),
     },
   );
   const ended = (async () => {
     for (const line of lines) await delivery.take(line);
     await delivery.finish();
   })();
-  return { sent, failed, journal, ended, clock };
+  return { sent, failed, troubles, journal, ended, clock };
 }
 
 const OK: Answer = { status: 200 };
@@ -157,6 +159,47 @@ test('without the network everything stops, and nothing fails for good', async (
   expect(failed).toEqual([]);
   expect(journal.counts.sent).toBe(100);
   expect(sent.length).toBeLessThan(100 + 40 + SETTINGS.parallel);
+});
+
+test('a host that is away is told once, and once when it answers again', async () => {
+  const lines = Array.from({ length: 100 }, (_, at) => event(`p${at}`, at));
+  const away = { fault: 'connection refused' };
+  const isAway = (count: number) => count <= 5 || (count > 40 && count <= 60);
+  const { ended, troubles } = await deliver(lines, (_, count) => (isAway(count) ? away : OK));
+  await ended;
+  expect(troubles).toEqual([away, null, away, null]);
+});
+
+test('a host that is busy now and then is not told, but one that makes all wait is', async () => {
+  const lines = Array.from({ length: 100 }, (_, at) => event(`p${at}`, at));
+  const wait = { status: 429, retryAfterMs: 30_000 };
+  const { ended, troubles } = await deliver(lines, (_, count) =>
+    count === 60 ? wait : { status: count % 7 === 0 ? 503 : 200 },
+  );
+  await ended;
+  expect(troubles).toEqual([wait, null]);
+});
+
+test('what did not even go out is not sent again, but what may have arrived in an earlier run is', async () => {
+  const lines = Array.from({ length: 8 }, (_, at) => event(`p${at}`, at));
+  const away: Answer = { fault: 'connection refused', isUnsent: true };
+  const disk = new Disk();
+  const first = await deliver(
+    lines,
+    (_, count) => (count <= 8 ? away : count > 12 ? new Promise(() => {}) : OK),
+    {
+      disk,
+    },
+  );
+  while (first.sent.length < 16) await nextTurn();
+  expect(Journal.parse(disk.text, disk, 'j').counts).toMatchObject({ sent: 4, repeats: 0 });
+  // These four were under way as the program was killed.
+  const after = new Disk();
+  after.safe = after.text = disk.text;
+  const { ended, journal } = await deliver(lines, (_, count) => (count <= 8 ? away : OK), { disk: after });
+  await ended;
+  expect(journal.counts).toMatchObject({ sent: 8, failed: 0, repeats: 4 });
+  expect(Journal.parse(after.text, after, 'j').counts).toEqual(journal.counts);
 });
 
 test.each([301, 302, 307, 401, 403, 404, 407])(

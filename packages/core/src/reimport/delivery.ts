@@ -11,7 +11,7 @@
 import { ExponentialBackoff } from 'cockatiel';
 import { ConvertError } from '../model/error.ts';
 import { formatCount } from '../model/words.ts';
-import type { Clock, Sender } from '../ports.ts';
+import type { Answer, Clock, Sender } from '../ports.ts';
 import type { Journal, JournalCounts } from './journal.ts';
 import { describeAnswer, judge, type Verdict } from './judge.ts';
 import { Lanes, type Queued } from './lanes.ts';
@@ -43,6 +43,10 @@ const MOST_BARRED_ATTEMPTS = 4;
 const MOST_FAILURES_IN_A_ROW = 40;
 /** Nor are so many, where the way was barred before anything came through in this run. */
 const MOST_BARRED_AT_FIRST = 8;
+/** Behind a success, so many failures in a row are told: a server that now and then is too busy need not be. */
+const FAILURES_TOLD = 4;
+/** A server that makes all requests wait for so long is told at once, in milliseconds. */
+const WAIT_TOLD_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A server that asks for more than an hour is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
@@ -58,6 +62,8 @@ export type DeliveryPorts = {
   saveFailed(line: string): Promise<void>;
   /** After each request that is settled. */
   onSettled?(counts: JournalCounts): void;
+  /** What came instead of success, once requests don't get through and are tried again; null once they do. */
+  onTrouble?(trouble: Answer | null): void;
 };
 
 type Item = Queued & { place: number; line: string };
@@ -80,6 +86,7 @@ export class Delivery {
   #underWay = 0;
   #failuresInARow = 0;
   #hasSent = false;
+  #isInTrouble = false;
   #failure: unknown = null;
   #waiting: (() => void)[] = [];
 
@@ -187,6 +194,8 @@ export class Delivery {
       this.#journal.begin(place);
       const answer = await this.#ports.sender.send(line, this.#cut.signal);
       const verdict = judge(answer);
+      if ('fault' in answer && answer.isUnsent) this.#journal.withdraw(place);
+      if (verdict === 'sent' || verdict === 'refused') this.#tellTrouble(null);
       if (verdict === 'sent') {
         this.#failuresInARow = 0;
         this.#hasSent = true;
@@ -205,6 +214,9 @@ export class Delivery {
       if (afterMs > LONGEST_RETRY_AFTER_MS) {
         throw stoppedError(`the server asks to wait for ${formatCount(afterMs / 1000)} s`);
       }
+      if (!this.#hasSent || this.#failuresInARow >= FAILURES_TOLD || afterMs >= WAIT_TOLD_MS) {
+        this.#tellTrouble(answer);
+      }
       if (afterMs > 0) this.#pace.hold(afterMs);
       await this.#ports.clock.wait(wait.duration, stopped);
     }
@@ -216,6 +228,14 @@ export class Delivery {
     const most = isBarred ? MOST_BARRED_ATTEMPTS : MOST_ATTEMPTS;
     if (attempt >= most && this.#failuresInARow < attempt) return true;
     return !isFault && !isBarred && attempt >= MOST_ATTEMPTS * 2;
+  }
+
+  /** Once each time that it begins, and that it ends. */
+  #tellTrouble(trouble: Answer | null): void {
+    const isInTrouble = trouble !== null;
+    if (isInTrouble === this.#isInTrouble) return;
+    this.#isInTrouble = isInTrouble;
+    this.#ports.onTrouble?.(trouble);
   }
 
   #change(): Promise<void> {

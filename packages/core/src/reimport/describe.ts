@@ -1,7 +1,9 @@
 /** What a reimport is about to do, and what it did, in words: the same on the page and on the command line. */
 import { type Counts, describeCounts } from '../model/counts.ts';
 import { formatCount, formatCounted, formatDuration } from '../model/words.ts';
+import type { Answer } from '../ports.ts';
 import type { JournalCounts } from './journal.ts';
+import { describeAnswer } from './judge.ts';
 import { MOST_PEOPLE, type RequestTotals } from './request-survey.ts';
 
 /** What is planned. */
@@ -54,6 +56,15 @@ export function describeReimport(
           `${formatCounted(repeats, 'time')} one was sent again, since nobody could know whether it had arrived. Kissmetrics drops what it has already, by identity, name and time.`,
         ]),
   ];
+}
+
+/** What keeps requests from getting through to a host; of null, that nothing does any more. */
+export function describeTrouble(trouble: Answer | null, host: string): string {
+  if (trouble === null) return `${host} answers again.`;
+  const why = describeAnswer(trouble);
+  return 'fault' in trouble
+    ? `${host} can't be reached (${why}): trying again.`
+    : `${host} answers with ${why}: trying again.`;
 }
 
 /** Of what a job counted, a sentence for each thing that is in no request, and why. */

@@ -6,6 +6,7 @@
  *   >4001      begun          (a second time: sent again)
  *   <4001      acknowledged
  *   !4003      failed for good
+ *   ~4001      did not go out: as if it had not been begun
  *
  * Lines are added while requests are sent; from time to time a new checkpoint takes the place of all of them.
  */
@@ -14,7 +15,7 @@ import type { JournalStore } from '../ports.ts';
 
 const KIND = 'km-export reimport journal';
 const SCHEMA = 1;
-const LINE = /^([><!])(\d{1,15})$/;
+const LINE = /^([><!~])(\d{1,15})$/;
 /** A new checkpoint behind so many lines: some 200 KB. */
 const LINES_BETWEEN_CHECKPOINTS = 20_000;
 
@@ -64,6 +65,12 @@ export class Journal {
     this.#apply('>', place);
   }
 
+  /** What was begun last did not go out, and can't have arrived. */
+  withdraw(place: number): void {
+    this.#apply('~', place);
+    this.#note(`~${place}`);
+  }
+
   /** Resolves once that can't be forgotten any more. */
   async settle(place: number, isSent: boolean): Promise<void> {
     this.#apply(isSent ? '<' : '!', place);
@@ -87,6 +94,11 @@ export class Journal {
     if (mark === '>') {
       if (this.#begun.has(place)) this.#repeats++;
       this.#begun.add(place);
+      return;
+    }
+    if (mark === '~') {
+      // One that may have arrived before has been counted as sent again: that stands for the next attempt.
+      this.#begun.delete(place);
       return;
     }
     if (this.isSettled(place)) return;
