@@ -212,7 +212,14 @@ async function convertAll(page: ConvertPage, folder: Case): Promise<void> {
       // Open already where a choice was made.
       const fold = page.page.locator('details', { hasText: 'Only some of the records' });
       if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click();
-      await setOptions(page, recordForm([split ?? null], job.records), job.records);
+      await setOptions(
+        page,
+        recordForm(
+          [{ format, formatValues: options, outputValues: { split: output.split ?? 'none' } }],
+          job.records,
+        ),
+        job.records,
+      );
     }
     for (const [label, checked] of Object.entries(switches)) {
       await page.page.getByRole('checkbox', { name: label }).setChecked(checked);

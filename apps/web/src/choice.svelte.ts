@@ -65,8 +65,11 @@ export class Choice {
     return suggestName(suggestBaseName(this.#given), extension, this.#given);
   });
 
-  /** How all outputs are split. */
-  readonly splits = $derived([this.split, ...this.#others.map(splitIn)]);
+  /** Of each output, how it is split and whether it goes back to Kissmetrics. */
+  readonly outputKinds = $derived([
+    { format: this.#format, formatValues: this.formatValues, outputValues: this.#outputValues },
+    ...this.#others,
+  ]);
 
   /** The job as plain data, every default left out. */
   readonly spec = $derived.by((): JobSpec => {
@@ -83,7 +86,7 @@ export class Choice {
       const taken = [...outputs.map(({ name }) => name), rejects ?? []].flat();
       outputs.push(toOutput(this.#nameOfOther(other, taken), other));
     }
-    const records = withoutDefaults(recordForm(this.splits, this.#recordValues), this.#recordValues);
+    const records = withoutDefaults(recordForm(this.outputKinds, this.#recordValues), this.#recordValues);
     return {
       inputs: this.#given.map((path) => path.given),
       outputs,

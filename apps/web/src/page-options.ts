@@ -1,13 +1,14 @@
 import {
   FORMAT_IDS,
   FORMATS,
-  type Format,
   type FormatId,
+  isForReturn,
   JOB_OPTIONS,
   type OptionSpec,
   type OptionValue,
   type OptionValues,
   OUTPUT_OPTIONS,
+  READERS_OPTIONS,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
   SPLIT_IDS,
@@ -53,10 +54,14 @@ const SPLIT_LABELS: Record<string, string> = {
 
 /**
  * What the form has to say which records, `values` being set. Where a split asks for people, the filter asks for none, but
- * a job may say it of both: what is set can be seen.
+ * a job may say it of both: what is set can be seen. Where a result goes back to Kissmetrics, nothing is for people who
+ * look at records.
  */
-export function recordForm(splits: readonly (SplitId | null)[], values: OptionValues): readonly OptionSpec[] {
-  return splits.some(asksForPeople) && !filtersPeople(values) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
+export function recordForm(outputs: readonly OutputKind[], values: OptionValues): readonly OptionSpec[] {
+  const isSplitByPeople = outputs.some((output) => asksForPeople(splitIn(output)));
+  const options = isSplitByPeople && !filtersPeople(values) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
+  if (!outputs.some(({ format }) => format !== undefined && isForReturn(format))) return options;
+  return options.filter((option) => !READERS_OPTIONS.includes(option));
 }
 
 /** Whether the choice of records says something of people. */
@@ -75,16 +80,15 @@ export function toSplit(value: OptionValue | undefined): SplitId | null {
   return SPLIT_IDS.find((id) => id === value) ?? null;
 }
 
+/** What the form has set of an output; without a format, it is the first. */
+type OutputKind = { format?: FormatId; formatValues?: OptionValues; outputValues: OptionValues };
+
 /** How a result is split: as options of its format say, else as was chosen. Null: it is one file. */
 export function splitIn({
   format = FORMAT_IDS[0],
-  formatValues,
+  formatValues = {},
   outputValues,
-}: {
-  format?: FormatId;
-  formatValues: OptionValues;
-  outputValues: OptionValues;
-}): SplitId | null {
+}: OutputKind): SplitId | null {
   return splitIdOf({ format, options: formatValues }) ?? toSplit(outputValues.split);
 }
 
@@ -93,10 +97,6 @@ export const FORMAT_GROUPS: readonly { title: string | null; formats: readonly F
   { title: null, formats: FORMAT_IDS.filter((id) => !isForReturn(id)) },
   { title: 'To send it back to Kissmetrics', formats: FORMAT_IDS.filter(isForReturn) },
 ];
-
-function isForReturn(id: FormatId): boolean {
-  return (FORMATS[id] as Format).isForReturn === true;
-}
 
 /** What the form has for a format. */
 export function formatForm(format: FormatId): readonly OptionSpec[] {

@@ -1,6 +1,7 @@
 import {
   FORMAT_IDS,
   FORMATS,
+  isForReturn,
   JOB_OPTIONS,
   type OptionSpec,
   type OptionValues,
@@ -93,6 +94,8 @@ test('no name of a file, no consent and no private value is in the address, what
       wantsRejects: true,
     });
     expect(decodeURIComponent(decodeURIComponent(fragment))).not.toContain('bob');
+    // Nor does it ask for what goes back to Kissmetrics to be changed.
+    expect(/clock=server/.test(fragment)).toBe(!isForReturn(format));
     // A link does not answer for files that nobody has seen.
     expect(fragment).toMatch(/split=identity&.*withAliases=true/);
     expect(fragment).not.toMatch(/mergeExports|allowHighCompression/);
@@ -120,7 +123,11 @@ test('names in the address are each of one option', () => {
   for (const format of FORMAT_IDS) {
     const common = [...FORMATS[format].options, ...OUTPUT_FORM, ...JOB_FORM] as OptionSpec[];
     for (const split of [null, ...SPLIT_IDS]) {
-      const options = [...common, ...splitForm(split), ...recordForm([split], {})];
+      const options = [
+        ...common,
+        ...splitForm(split),
+        ...recordForm([{ format, outputValues: { split: split ?? 'none' } }], {}),
+      ];
       const names = ['to', 'also', 'rejects', ...options.map(({ name }) => name)];
       expect(new Set(names).size).toBe(names.length);
     }

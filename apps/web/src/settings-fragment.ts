@@ -30,7 +30,7 @@ export function drawFragment(settings: Settings): string {
     words.append(OTHER, own.toString());
   }
   addValues(words, JOB_FORM, jobValues);
-  addValues(words, recordForm([settings, ...others].map(splitIn), {}), recordValues);
+  addValues(words, recordForm([settings, ...others], {}), recordValues);
   if (wantsRejects) words.set(REJECTS, 'true');
   return words.toString();
 }
@@ -44,7 +44,7 @@ export function parseFragment(fragment: string): Settings {
     ...first,
     others,
     jobValues: takeValues(words, JOB_FORM),
-    recordValues: takeValues(words, recordForm([first, ...others].map(splitIn), {})),
+    recordValues: takeValues(words, recordForm([first, ...others], {})),
     wantsRejects: words.get(REJECTS) === 'true',
   };
 }

@@ -70,7 +70,8 @@ test('a split comes with what it asks, and the records may be of certain people 
     splitValues: { id: ['ann'] },
     recordValues: { id: ['bob'] },
   });
-  const asks = (values: OptionValues) => recordForm(['identity'], values).some(({ name }) => name === 'id');
+  const asks = (values: OptionValues) =>
+    recordForm([{ outputValues: { split: 'identity' } }], values).some(({ name }) => name === 'id');
   expect([asks({}), asks({ id: [], withAliases: false }), asks(settings.recordValues)]).toEqual([
     false,
     false,

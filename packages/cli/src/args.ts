@@ -18,6 +18,7 @@ import {
   type OutputSpec,
   PEOPLE_OPTIONS,
   presetDefaults,
+  READERS_OPTIONS,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
 } from '@km-export/core';
@@ -90,13 +91,14 @@ function addFlags(command: Command, declared: readonly OptionSpec[]): void {
 
 /**
  * Which record options a command has: one that finds people asks for them in its own way, and one that sends requests
- * limits those.
+ * limits those, and takes nothing that is for people who look at records.
  */
-export type RecordFlags = { people: boolean; limit?: false };
+export type RecordFlags = { people: boolean; isForReturn?: true };
 
-function recordOptions({ people, limit }: RecordFlags): readonly OptionSpec[] {
+function recordOptions({ people, isForReturn }: RecordFlags): readonly OptionSpec[] {
   const options = people ? RECORD_OPTIONS : RECORD_OPTIONS_BUT_PEOPLE;
-  return limit === false ? options.filter(({ name }) => name !== 'limit') : options;
+  if (!isForReturn) return options;
+  return options.filter((option) => option.name !== 'limit' && !READERS_OPTIONS.includes(option));
 }
 
 /** The switches of a job, which every command has. */

@@ -275,6 +275,25 @@ describe('the journal', () => {
   });
 });
 
+test.each([
+  ['--request-lines', 'too-long'],
+  ['--time', 'iso'],
+  ['--time-column', 'replace'],
+  ['--clock', 'server'],
+  ['--places'],
+  ['--columns', '_p'],
+])('%s would change what is sent, and is not taken', async (...flags) => {
+  const server = await startTrackingServer();
+  const folder = folderWithExport(exportLines(40));
+  const sent = await waitForEnd(startReimport(folder, server, flags));
+  const written = await runCli(['reimport', 'bucket', '--dry-run', ...flags], folder, loopbackOnly());
+  for (const { code, stderr } of [sent, written]) {
+    expect(stderr).toContain(`unknown option '${flags[0]}'`);
+    expect(code).toBe(2);
+  }
+  expect(server.arrived).toEqual([]);
+});
+
 test('no file that has another meaning takes what failed or is too long, whether it begins or goes on', async () => {
   const server = await startTrackingServer();
   const folder = folderWithExport(exportLines(40));

@@ -6,7 +6,7 @@ export { cutToBytes } from './bytes/utf8.ts';
 export { type WholeFile, ZipWriter } from './bytes/zip/zip-writer.ts';
 export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';
 export type { Format } from './formats/format.ts';
-export { FORMAT_IDS, FORMATS, type FormatId } from './formats/index.ts';
+export { FORMAT_IDS, FORMATS, type FormatId, isForReturn } from './formats/index.ts';
 export { GETTING_YOUR_EXPORT, type Guide, type GuideBlock, splitCode } from './guide/getting-your-export.ts';
 export type { IndexReport, Span } from './input/compare-index.ts';
 export {
@@ -51,6 +51,7 @@ export {
   OUTPUT_OPTIONS,
   type OutputSpec,
   parseJobSpec,
+  READERS_OPTIONS,
   RECORD_OPTIONS,
   RECORD_OPTIONS_BUT_PEOPLE,
 } from './job/spec.ts';

@@ -20,9 +20,15 @@ import { orderJob, type RunConversion } from './order.ts';
 /** Where Kissmetrics takes requests. */
 const TRACKING_HOST = 'https://trk.kissmetrics.io/';
 const FORMAT = 'requests' satisfies FormatId;
-const FORMAT_ONLY = { [FORMAT]: FORMATS[FORMAT] };
+/** Only requests are sent: there is no choice of what is written. */
+const FORMAT_ONLY = {
+  [FORMAT]: {
+    ...FORMATS[FORMAT],
+    options: FORMATS[FORMAT].options.filter(({ name }) => name !== 'requestLines'),
+  },
+};
 /** `limit` counts requests here. */
-const RECORDS = { people: true, limit: false } as const;
+const RECORDS = { people: true, isForReturn: true } as const;
 const DEFAULT_JOURNAL = 'km-export-reimport.journal';
 
 /** How a reimport is started. */

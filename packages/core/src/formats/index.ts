@@ -13,5 +13,10 @@ export const FORMATS = { csv, json, ndjson, import: importLines, requests } as c
 
 /** What `--to` and job specs may say. */
 export type FormatId = keyof typeof FORMATS;
+/** Whether a format is made for Kissmetrics to take it again. */
+export function isForReturn(id: FormatId): boolean {
+  return (FORMATS[id] as Format).isForReturn === true;
+}
+
 /** Every format's id, in the order in which people are offered them. */
 export const FORMAT_IDS = Object.keys(FORMATS) as FormatId[];

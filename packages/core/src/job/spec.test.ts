@@ -114,6 +114,23 @@ describe('a job', () => {
     expect(message).toContain(`"${field}" is not known`);
   });
 
+  it.each([
+    ['time', 'iso'],
+    ['timeColumn', 'replace'],
+    ['clock', 'server'],
+    ['places', true],
+    ['columns', ['_p', 'plan=Plan']],
+  ])('that would change what goes back to Kissmetrics names the option: %s', (name, value) => {
+    for (const format of ['requests', 'import']) {
+      const outputs = [...right.outputs, { name: 'back', format }];
+      expect(messageOf({ ...right, outputs, records: { [name]: value } })).toContain(
+        `records.${name} must be left out`,
+      );
+    }
+    const unchanged = { time: 'seconds', places: false, columns: [], events: ['a'], dedupe: 'reports' };
+    parseJobSpec({ ...right, outputs: [{ name: 'back', format: 'import' }], records: unchanged });
+  });
+
   it('with one name for two outputs says which', () => {
     expect(messageOf({ ...right, rejects: 'out.json' })).toContain('"out.json"');
   });
@@ -153,7 +170,7 @@ describe('a job', () => {
 
   it('that is nearly right says what was meant', () => {
     const output = { name: 'x', format: 'cvs' };
-    expect(messageOf({ ...right, outputs: [output] })).toMatch(/import\. Did you mean csv\?$/);
+    expect(messageOf({ ...right, outputs: [output] })).toMatch(/requests\. Did you mean csv\?$/);
     expect(messageOf({ ...right, Strict: true })).toMatch(/Did you mean strict\?$/);
   });
 

@@ -1,4 +1,4 @@
-import { FORMAT_IDS, FORMATS, type FormatId } from '../formats/index.ts';
+import { FORMAT_IDS, FORMATS, type FormatId, isForReturn } from '../formats/index.ts';
 import { parseRevisionRanges } from '../input/revision-ranges.ts';
 import { didYouMean } from '../model/closest.ts';
 import { ConvertError } from '../model/error.ts';
@@ -9,6 +9,7 @@ import {
   type TypedValue,
   textFault,
   withDefaults,
+  withoutDefaults,
 } from '../model/option.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
@@ -131,6 +132,11 @@ export const RECORD_OPTIONS_BUT_PEOPLE: readonly OptionSpec[] = TRANSFORMS.filte
   (transform) => transform !== keepPeople,
 ).flatMap(({ options }) => options);
 
+/** Of these, what is for people who look at the records: what goes back to Kissmetrics takes none of it. */
+export const READERS_OPTIONS: readonly OptionSpec[] = TRANSFORMS.filter(
+  ({ isForReaders }) => isForReaders,
+).flatMap(({ options }) => options);
+
 /** Splits that have to know nothing; others have commands, and tasks of the page, of their own. */
 const SIMPLE_SPLIT_IDS = SPLIT_IDS.filter((id) => splitOf(id).options === undefined);
 
@@ -215,6 +221,14 @@ export function parseJobSpec(data: unknown): JobSpec {
     throw badField(
       'records.timeColumn',
       'add, or records.time seconds, since the CSV import of Kissmetrics takes times in seconds alone',
+    );
+  }
+  const returned = spec.outputs.find(({ format }) => isForReturn(format));
+  const [forReaders] = Object.keys(withoutDefaults(READERS_OPTIONS, spec.records ?? {}));
+  if (returned !== undefined && forReaders !== undefined) {
+    throw badField(
+      `records.${forReaders}`,
+      `left out, since ${returned.format} goes back to Kissmetrics, which would take what it writes for what happened`,
     );
   }
   const names = [

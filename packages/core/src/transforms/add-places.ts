@@ -22,6 +22,7 @@ export const addPlaces = transform<true>({
     },
   ],
   needsPlaces: true,
+  isForReaders: true,
   prepare: ({ places }) => (places === true ? true : null),
   create: (_, names, side) => new PlaceWriter(names, side),
 });

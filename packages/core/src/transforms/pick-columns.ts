@@ -29,6 +29,7 @@ export const pickColumns = transform<Column[]>({
       help: 'Writes only this property of records, or in a table only this column, in the order in which they are named; once for each. A name is that of a column as it is spelled: Plan and plan are two columns. plan=Plan writes it under another name; \\= is an equals sign within a name. _p is the person, _t the time, _n the event, _p2 the other identity of an alias. What filters and splits go by need not be among them.',
     },
   ],
+  isForReaders: true,
   prepare: ({ columns }) => {
     const parsed = (columns as readonly string[]).map(parseColumn);
     const taken = parsed.map(({ as }) => as);

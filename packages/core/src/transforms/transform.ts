@@ -41,6 +41,8 @@ export interface Transform<Data = unknown> {
   options: readonly OptionSpec[];
   /** Whether it has to know which file and line a record is of: no file is cut then. */
   needsPlaces?: true;
+  /** Whether it changes what records say, for whoever looks at them: Kissmetrics would take that for what happened. */
+  isForReaders?: true;
   /** What workers need, of the values of all transforms, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
   /** Who is asked for, where aliases may have to be followed before the workers begin. */

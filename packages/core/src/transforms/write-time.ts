@@ -58,6 +58,7 @@ export const writeTime = transform<TimeForm>({
       help: `Which time is written where two are known. device: ${KEY_TIME}, always. server: when the server got the record (${SERVER_TIME}), where the clock of a device gave ${KEY_TIME} (${BY_DEVICE} is there), since such clocks may be wrong. Filters and splits go by ${KEY_TIME} in any case.`,
     },
   ],
+  isForReaders: true,
   prepare(values: OptionValues) {
     const as = values.time as TimeForm['as'];
     const byServer = values.clock === 'server';
