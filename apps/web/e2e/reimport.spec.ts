@@ -378,6 +378,7 @@ test('one page leads to the other', async ({ page }) => {
   await expect(
     page.getByRole('heading', { name: 'Drop the export that is to be sent back to Kissmetrics' }),
   ).toBeVisible();
+  await expect(page.getByText('To send only some of it, choose that with the converter')).toBeVisible();
   await page.getByRole('link', { name: 'prepare one with the converter' }).click();
   await expect(page.getByRole('heading', { name: 'Drop a Kissmetrics export here' })).toBeVisible();
   expect(new URL(page.url()).hash).toBe('#to=import');

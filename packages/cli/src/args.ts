@@ -279,7 +279,7 @@ export function addFileFlags(command: Command): void {
     .option('--rejects <file>', 'Writes every rejected line to this file, as it was.', parseFileName)
     .option(
       '--save-job <file>',
-      'Writes this job to a file before it runs: km-export run FILE, or the page, does the same again. What --since and --save-state say is of one run, and no part of it.',
+      'Writes this job to a file before it runs: km-export run FILE, or the page, does the same again, with --overwrite if what was written is still there. What --since and --save-state say is of one run, and no part of it.',
       parseFileName,
     );
   addRunFlags(command);

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { machineMark } from './process-mark.ts';
+import { hasEnded, machineMark } from './process-mark.ts';
 import { errorCode } from './system-error.ts';
 
 /**
@@ -73,7 +73,7 @@ function isRightKind(path: string, pattern: RegExp): boolean {
 
 /** Our own number on another's file is that of a process before us. */
 export function isDead(processId: number): boolean {
-  if (processId === process.pid) return true;
+  if (processId === process.pid || hasEnded(processId)) return true;
   try {
     process.kill(processId, 0);
     return false;

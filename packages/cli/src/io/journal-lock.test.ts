@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { lockJournal } from './journal-lock.ts';
+import { processStart } from './process-mark.ts';
 
 const inUse = (text: string) =>
   expect.objectContaining({
@@ -49,6 +53,24 @@ test.skipIf(process.platform !== 'linux')(
   () => {
     const { journal, leave } = journalAndMark();
     leave({ process: process.ppid, started: 'before' });
+    lockJournal(journal)();
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'a lock of a process that was killed keeps nobody away, even before its parent takes note of that',
+  async () => {
+    // The shell becomes a program that never asks for its child.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600']);
+    onTestFinished(() => void parent.kill());
+    const killed = Number(String((await once(parent.stdout, 'data'))[0]));
+    const stat = (of: number | undefined) => readFileSync(`/proc/${of}/stat`, 'utf8');
+    while (!stat(parent.pid).includes('(sleep)')) await nextTurn();
+    const { journal, leave } = journalAndMark();
+    leave({ process: killed, started: processStart(killed) });
+    expect(() => lockJournal(journal)).toThrow(inUse(`process ${killed} of this machine`));
+    process.kill(killed, 'SIGKILL');
+    while (!stat(killed).includes(') Z ')) await nextTurn();
     lockJournal(journal)();
   },
 );

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ConvertError } from '@km-export/core';
 import { isDead } from './abandoned.ts';
-import { machineMark, processStart } from './process-mark.ts';
+import { hasEnded, machineMark, processStart } from './process-mark.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** Who sends, as the lock beside a journal says. */
@@ -56,6 +56,7 @@ function isHere({ host, machine }: Owner): boolean {
 /** Whether it is known to have ended. */
 function isGone(owner: Owner): boolean {
   if (!isHere(owner)) return false;
+  if (hasEnded(owner.process)) return true;
   const started = processStart(owner.process);
   return started === null || owner.started === null ? isDead(owner.process) : started !== owner.started;
 }

@@ -17,8 +17,11 @@ export function machineMark(): string {
   return hash.toString(16).padStart(8, '0');
 }
 
-/** How many fields stand before that of the start in /proc/ID/stat, behind the name, which may hold spaces. */
-const FIELDS_BEFORE_START = 19;
+/** Where these stand in /proc/ID/stat, counted from behind the name, which may hold spaces. */
+const STATE_FIELD = 0;
+const START_FIELD = 19;
+/** A process that was killed, but that nobody has taken note of yet: it still has its id, and does nothing any more. */
+const ENDED = ['Z', 'X'];
 
 /**
  * When a process of this machine was started, as no other of the same id was; null where nobody can tell: there is none,
@@ -26,13 +29,26 @@ const FIELDS_BEFORE_START = 19;
  */
 export function processStart(processId: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[FIELDS_BEFORE_START];
     // Ticks count from the start of the machine.
+    const ticks = readStat(processId)[START_FIELD];
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
   } catch {
     return null;
   }
+}
+
+/** Whether a process of this machine has ended although its id is not free yet; false where nobody can tell. */
+export function hasEnded(processId: number): boolean {
+  try {
+    return ENDED.includes(readStat(processId)[STATE_FIELD] ?? '');
+  } catch {
+    return false;
+  }
+}
+
+function readStat(processId: number): string[] {
+  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Only Linux has these files. */
