@@ -37,6 +37,7 @@ const onFirst = (every: number, what: ReturnType<Behave>): Behave => {
 const FAULTS: Record<string, Behave> = {
   'answers at once': () => ({ status: 200 }),
   'takes its time': (count) => ({ status: 200, delayMs: count % 4 }),
+  'answers in words, as a collector of your own may': () => ({ status: 200, html: 'OK' }),
   'says 304': (count) => ({ status: count % 2 === 0 ? 304 : 200 }),
   'says 429': onFirst(9, { status: 429, retryAfter: '0' }),
   'says 500 and 503': (count, times) => ({
@@ -105,15 +106,19 @@ test('a host that is away is told at once, and when it answers; what never went 
   expect(expectArrived(server, toldBy(exportLines(40)))).toBe(0);
 });
 
-test.each([302, 403])(
-  'where all is answered with %i, sending stops soon and nothing counts as failed',
-  async (status) => {
+test.each([
+  [302, undefined, 'the host leads elsewhere'],
+  [403, undefined, 'the host lets nobody in'],
+  [200, '\n<!DOCTYPE html><title>Sign in</title>', 'a page, as a network shows that asks to sign in'],
+])(
+  'where all is answered with %i (%s), sending stops soon and nothing counts as failed',
+  async (status, html, why) => {
     const server = await startTrackingServer();
-    server.behave = () => ({ status });
+    server.behave = () => ({ status, ...(html && { html }) });
     const folder = folderWithExport(exportLines(40));
     const stopped = await waitForEnd(startReimport(folder, server));
     expect(stopped.code).toBe(1);
-    expect(stopped.stderr).toContain(`the last with status ${status} (the host`);
+    expect(stopped.stderr).toContain(`the last with status ${status} (${why}`);
     expect(readJournal(folder)).toMatchObject({ sent: 0, failed: 0 });
     expect(existsSync(join(folder, 'km-export-reimport.journal.failed'))).toBe(false);
     server.behave = () => ({ status: 200 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** What the server does with a request: it has arrived all the same. */
 export type Behaviour =
-  | { status: number; retryAfter?: string; delayMs?: number }
+  | { status: number; retryAfter?: string; delayMs?: number; html?: string }
   | 'cut'
   | 'half-an-answer'
   | 'stall'
@@ -78,21 +78,21 @@ export class TrackingServer {
       request.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 43\r\n\r\nGIF89a');
       return;
     }
-    const { status, retryAfter, delayMs = 0 } = behaviour;
+    const { status, retryAfter, delayMs = 0, html } = behaviour;
     if (status < 300 || status === 304) this.accepted.add(url);
-    const answer = (): void => this.#answer(response, status, retryAfter);
+    const answer = (): void => this.#answer(response, status, retryAfter, html);
     if (delayMs === 0) answer();
     else setTimeout(answer, delayMs);
   }
 
-  #answer(response: ServerResponse, status: number, retryAfter?: string): void {
+  #answer(response: ServerResponse, status: number, retryAfter?: string, html?: string): void {
     if (this.isReadable) {
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('access-control-expose-headers', 'retry-after');
     }
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-    if (status < 300) response.setHeader('content-type', 'image/gif');
+    if (status < 300) response.setHeader('content-type', html === undefined ? 'image/gif' : 'text/html');
     response.writeHead(status);
-    response.end(status < 300 ? IMAGE : undefined);
+    response.end(status < 300 ? (html ?? IMAGE) : undefined);
   }
 }

@@ -131,9 +131,11 @@ export interface Sender {
 
 /**
  * What came of a request: a status, null where an answer came that nobody may read; or, in words, why none came. `isUnsent`:
- * no byte of it went out, so that it certainly did not arrive.
+ * no byte of it went out, so that it certainly did not arrive. `isPage`: a page for people came in place of a small image.
  */
-export type Answer = { status: number | null; retryAfterMs?: number } | { fault: string; isUnsent?: true };
+export type Answer =
+  | { status: number | null; retryAfterMs?: number; isPage?: true }
+  | { fault: string; isUnsent?: true };
 
 /** Time, for whoever paces what it does. */
 export interface Clock {

@@ -55,13 +55,26 @@ export function createHttpSender({
           response.on('error', () => {});
           response.resume();
           const retryAfterMs = parseRetryAfter(response.headers['retry-after'], Date.now());
-          resolve({ status: response.statusCode ?? null, ...(retryAfterMs !== null && { retryAfterMs }) });
+          const answer = {
+            status: response.statusCode ?? null,
+            ...(retryAfterMs !== null && { retryAfterMs }),
+          };
+          if (HTML.test(response.headers['content-type'] ?? '')) {
+            response.once('data', (bytes: Buffer) =>
+              resolve(PAGE.test(bytes.toString('latin1')) ? { ...answer, isPage: true } : answer),
+            );
+            response.once('close', () => resolve(answer));
+          } else resolve(answer);
         });
         sent.end();
       }),
     close: () => agent.destroy(),
   };
 }
+
+/** What says that a page may come, and how one begins: a collector may call a few words so. */
+const HTML = /^text\/html\b/i;
+const PAGE = /^\s*<(!doctype|html|head|meta|script)\b/i;
 
 const NO_ANSWER = 'no answer in time';
 

@@ -25,6 +25,7 @@ const BARS: Record<number, string> = {
 export function judge(answer: Answer): Verdict {
   if ('fault' in answer) return 'again';
   const { status } = answer;
+  if (isPageInstead(answer)) return 'barred';
   if (status === null || status === 304 || (status >= 200 && status < 300)) return 'sent';
   if (status >= 500 || PASSING.includes(status)) return 'again';
   return isRedirect(status) || status in BARS ? 'barred' : 'refused';
@@ -35,10 +36,17 @@ export function describeAnswer(answer: Answer): string {
   if ('fault' in answer) return answer.fault;
   const { status } = answer;
   if (status === null) return 'an answer';
-  const bar = isRedirect(status)
-    ? 'the host leads elsewhere, as a network does that asks to sign in'
-    : BARS[status];
+  const bar = isPageInstead(answer)
+    ? 'a page, as a network shows that asks to sign in'
+    : isRedirect(status)
+      ? 'the host leads elsewhere, as a network does that asks to sign in'
+      : BARS[status];
   return bar === undefined ? `status ${status}` : `status ${status} (${bar})`;
+}
+
+/** Success with a page: the tracking API has none. */
+function isPageInstead({ status, isPage }: Exclude<Answer, { fault: string }>): boolean {
+  return isPage === true && status !== null && status >= 200 && status < 300;
 }
 
 function isRedirect(status: number): boolean {
