@@ -4,16 +4,31 @@
  */
 const Shared = typeof SharedArrayBuffer === 'undefined' ? ArrayBuffer : SharedArrayBuffer;
 
-/** A copy that goes to any number of workers for the price of one; nobody may write to it. */
+/** Zeros that need not be copied to be shared, once they are filled. */
+export function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new Shared(length));
+}
+
+/** The same of integers. */
+export function sharedIntegers(length: number): Int32Array {
+  return new Int32Array(new Shared(length * Int32Array.BYTES_PER_ELEMENT));
+}
+
+/**
+ * The same bytes, copied where they are not shared already: they go to any number of workers for the price of one;
+ * nobody may write to them.
+ */
 export function shareBytes(bytes: Uint8Array): Uint8Array {
-  const shared = new Uint8Array(new Shared(bytes.byteLength));
+  if (isShared(bytes)) return bytes;
+  const shared = sharedBytes(bytes.length);
   shared.set(bytes);
   return shared;
 }
 
 /** The same of integers. */
 export function shareIntegers(integers: Int32Array): Int32Array {
-  const shared = new Int32Array(new Shared(integers.byteLength));
+  if (isShared(integers)) return integers;
+  const shared = sharedIntegers(integers.length);
   shared.set(integers);
   return shared;
 }

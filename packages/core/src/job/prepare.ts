@@ -1,4 +1,6 @@
 /** What workers need of a job's transforms and splits, and who is asked for in them. */
+
+import { FORMATS } from '../formats/index.ts';
 import { ASKED_BY_RECORDS, askedByOutput } from '../model/near-matches.ts';
 import { withDefaults } from '../model/option.ts';
 import type { AskedPeople } from '../people/asked-people.ts';
@@ -77,9 +79,13 @@ export function answerPeople({ transforms, splits, people }: PreparedJob, found:
 
 type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
 
-/** See {@link keyOfSplit}. There may be as many people in the options of an output as in a job. */
+/**
+ * See {@link keyOfSplit}. There may be as many people in the options of an output as in a job: they are left out where
+ * nothing is known of the parts, since the format has no columns.
+ */
 export function splitKey(output: OutputSpec): string {
-  const key = splitKeys.get(output) ?? keyOfSplit(splitIdOf(output) as SplitId, output.splitOptions);
+  const known = FORMATS[output.format].needs === 'columns' ? output.splitOptions : undefined;
+  const key = splitKeys.get(output) ?? keyOfSplit(splitIdOf(output) as SplitId, known);
   splitKeys.set(output, key);
   return key;
 }

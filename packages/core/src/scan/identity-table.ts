@@ -1,6 +1,6 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
-import { shareBytes, shareIntegers } from '../bytes/share.ts';
+import { shareBytes, sharedBytes, sharedIntegers, shareIntegers } from '../bytes/share.ts';
 
 /**
  * What stands for an identity: equal types and bytes, equal identities. Whoever reads them (identity.ts) sees to it
@@ -53,20 +53,18 @@ export class IdentityTable {
   #offsets: Int32Array;
   /** At most half full. */
   #slots: Int32Array;
-  /** The slots are still those of whoever packed them: they are copied before an identity is added. */
+  /** Others have these slots too: they are copied before an identity is added. */
   #sharesSlots: boolean;
 
   /** `room`: how many are likely to come, so that nothing need grow. */
   constructor(packed?: PackedIdentities, room = 0) {
     this.#count = packed?.count ?? 0;
     this.#seed = packed?.seed ?? (Math.random() * 2 ** 32) | 0;
-    this.#pool = new ByteWriter(room * USUAL_BYTES);
-    if (packed !== undefined) {
-      this.#pool.bytes = packed.bytes as Uint8Array<ArrayBuffer>;
-      this.#pool.length = packed.bytes.length;
-    }
-    this.#offsets = packed?.offsets ?? new Int32Array(Math.max(FIRST_SLOTS, room + 2));
-    this.#slots = packed?.slots ?? new Int32Array(slotsFor(room) * 2);
+    this.#pool = new ByteWriter(0);
+    this.#pool.bytes = (packed?.bytes ?? sharedBytes(room * USUAL_BYTES)) as Uint8Array<ArrayBuffer>;
+    this.#pool.length = packed?.bytes.length ?? 0;
+    this.#offsets = packed?.offsets ?? sharedIntegers(Math.max(FIRST_SLOTS, room + 2));
+    this.#slots = packed?.slots ?? sharedIntegers(slotsFor(room) * 2);
     this.#sharesSlots = packed !== undefined;
   }
 
@@ -108,6 +106,7 @@ export class IdentityTable {
   }
 
   pack(): PackedIdentities {
+    this.#sharesSlots = true;
     return {
       count: this.#count,
       seed: this.#seed,
