@@ -31,13 +31,6 @@ const CASES = [
   'zip/to-a-pipe',
   'zip/zip64',
 ];
-const FORMAT_LABELS = {
-  csv: 'CSV',
-  json: 'JSON',
-  ndjson: 'JSON lines',
-  requests: 'Requests',
-  import: 'JSON to import',
-};
 const TITLES: Record<number, string> = { 0: 'Converted', 4: 'Partly converted' };
 
 let firefox: FirefoxPage;
@@ -65,7 +58,7 @@ test.each(cases.map((folder) => [`${folder.id}: ${folder.title}`, folder] as con
 async function convertOne({ id, job, exit, outputs }: Case, index: number): Promise<void> {
   const { name, format, options = {} } = job.outputs[index];
   await firefox.click(index === 0 ? 'Choose a format' : 'Convert to another format');
-  await firefox.click(FORMAT_LABELS[format]);
+  await firefox.click(FORMATS[format].label);
   await firefox.setOptions(FORMATS[format].options, options);
   // A download of the same name would get another.
   const base = `${id.replace('/', '-')}-${index}`;
