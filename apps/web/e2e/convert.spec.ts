@@ -222,9 +222,23 @@ test('what one types in stays open, and what is wrong with it comes into view', 
   await events.fill('x');
   await events.fill('');
   await expect(events).toBeVisible();
-  await page.getByLabel('From', { exact: true }).fill('01/02/2024');
+  const from = page.getByLabel('From', { exact: true });
+  await expect(from).not.toHaveAttribute('aria-invalid');
+  await from.fill('01/02/2024');
   await convertPage.convert();
-  await expect(page.getByRole('alert')).toBeInViewport();
+  const alert = page.getByRole('alert');
+  await expect(alert).toBeInViewport();
+  await expect(alert).toContainText('“From”: "01/02/2024" is no time.');
+  await expect(from).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('[aria-invalid]')).toHaveCount(1);
+  // What does not go together is told before anything is read, too.
+  await from.fill('2024-02-01');
+  const until = page.getByLabel('Until', { exact: true });
+  await until.fill('2024-01-01');
+  await convertPage.convert();
+  await expect(alert).toContainText('“From” and “Until”: The period ends before anything is in it');
+  await expect(page.locator('[aria-invalid]')).toHaveCount(2);
+  await expect(until).toHaveAttribute('aria-invalid', 'true');
 });
 
 test('people who are to be left out are spoken of as such, and whom no record is of is a warning', async ({

@@ -1,11 +1,11 @@
 import {
-  ConvertError,
   drawJob,
   type GivenPath,
   type JobResult,
   type JobSpec,
   listInput,
   type OutputSpec,
+  optionError,
   type Progress,
   parseJob,
   parseJobSpec,
@@ -266,11 +266,11 @@ export class Job extends ReadingPage<Screen, Findings> {
   #requirePeople(): void {
     const lacksPeople = ({ split, splitOptions: { id = [], idNumber = [] } = {} }: OutputSpec) =>
       asksForPeople(split ?? null) && [id, idNumber].flat().length === 0;
-    if (!this.choice.spec.outputs.some(lacksPeople)) return;
-    throw new ConvertError(
-      'job/bad-spec',
-      'Nobody is named whose records are to be set apart. Write at least one identity into the field These people, as it stands in the export.',
-    );
+    const index = this.choice.spec.outputs.findIndex(lacksPeople);
+    if (index === -1) return;
+    const said =
+      ': Nobody is named whose records are to be set apart. Write at least one identity there, as it stands in the export.';
+    throw optionError({ place: `outputs[${index}].splitOptions`, options: ['id'], said });
   }
 
   async #convert(spec: JobSpec): Promise<void> {

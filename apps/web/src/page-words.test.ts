@@ -6,13 +6,15 @@ import {
   listInput,
   type OptionSpec,
   OUTPUT_OPTIONS,
+  type PlainError,
   parseJobSpec,
   RECORD_OPTIONS,
   SPLIT_IDS,
+  toPlainError,
 } from '@km-export/core';
 import { expect, test } from 'vitest';
 import { splitForm } from './page-options.ts';
-import { toPageWords } from './page-words.ts';
+import { errorInPageWords, faultyIn, toPageWords } from './page-words.ts';
 
 const FORMS: readonly (readonly OptionSpec[])[] = [
   JOB_OPTIONS,
@@ -62,4 +64,28 @@ test.each([
   }
   expect(message).not.toBe('');
   expect(toPageWords(message)).not.toMatch(/--[a-z]|one by one/);
+});
+
+test.each([
+  ['records', { records: { from: 'yesterday' } }, '“From”: "yesterday" is no time. '],
+  [
+    'outputs[0]',
+    { outputs: [{ name: 'x', format: 'csv', rowsPerFile: '0' }] },
+    '“Most rows in a file” must be ',
+  ],
+  [
+    'outputs[0].splitOptions',
+    { outputs: [{ name: 'x', format: 'csv', split: 'identity', splitOptions: { idNumber: ['x'] } }] },
+    '“These people, whose identity is a number”: ',
+  ],
+])('a value in %s that is refused names its field, and marks it', (place, job, told) => {
+  let error: PlainError | null = null;
+  try {
+    parseJobSpec({ inputs: [], outputs: [], ...job });
+  } catch (thrown) {
+    error = toPlainError(thrown);
+  }
+  expect(errorInPageWords(error!)).toMatch(told);
+  expect(faultyIn(error, place)).toHaveLength(1);
+  expect(faultyIn(error, 'elsewhere')).toEqual([]);
 });

@@ -3,11 +3,14 @@ import {
   FORMATS,
   flagOf,
   JOB_OPTIONS,
+  messageInFlags,
   type OptionSpec,
   OUTPUT_OPTIONS,
+  optionFaultOf,
+  type PlainError,
   RECORD_OPTIONS,
 } from '@km-export/core';
-import { REJECTS_LABEL, SAVE_LABEL } from './page-options.ts';
+import { REJECTS_LABEL, SAVE_LABEL, splitForm } from './page-options.ts';
 
 /** A flag in a text. */
 const FLAG = /--[a-z][a-z0-9-]*/g;
@@ -31,6 +34,18 @@ export function toPageWords(text: string, form: readonly OptionSpec[] = []): str
     const label = own.get(flag) ?? LABELS.get(flag);
     return label === undefined ? flag : `“${label}”`;
   });
+}
+
+/** What an error says, with options as the form calls them that has them. */
+export function errorInPageWords(error: PlainError): string {
+  const isOfSplit = optionFaultOf(error)?.place.endsWith('.splitOptions') === true;
+  return toPageWords(messageInFlags(error), isOfSplit ? splitForm('identity') : []);
+}
+
+/** The options at fault among those that stand in this place of a job, for their form to mark. */
+export function faultyIn(error: PlainError | null, place: string): readonly string[] {
+  const fault = error === null ? null : optionFaultOf(error);
+  return fault?.place === place ? fault.options : [];
 }
 
 function labelled(options: readonly OptionSpec[]): (readonly [flag: string, label: string])[] {

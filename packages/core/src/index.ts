@@ -88,6 +88,7 @@ export {
   withDefaults,
   withoutDefaults,
 } from './model/option.ts';
+export { messageInFlags, type OptionFault, optionError, optionFaultOf } from './model/option-fault.ts';
 export { PROBLEMS, type ProblemCode, type ProblemEffect } from './model/problem.ts';
 export { shellWord } from './model/shell-word.ts';
 export { describeUnmatched, type Unmatched } from './model/sought.ts';

@@ -1,4 +1,4 @@
-import { type ConvertError, type ErrorCode, visibleText } from '@km-export/core';
+import { type ConvertError, type ErrorCode, messageInFlags, visibleText } from '@km-export/core';
 
 /** What to do about an error on the command line, where its message can't know. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
@@ -10,7 +10,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 
 /** An error as lines for people. The stack is told only where it helps: for a fault of our own, or on demand. */
 export function drawError(error: ConvertError, options: { debug: boolean }): string[] {
-  const lines = [`km-export: ${visibleText(error.message)}`];
+  const lines = [`km-export: ${visibleText(messageInFlags(error))}`];
   const hint = HINTS[error.code];
   if (hint !== undefined) lines.push(hint);
   if ((options.debug || error.code === 'job/unexpected') && error.stack !== undefined) {

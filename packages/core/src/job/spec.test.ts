@@ -151,7 +151,7 @@ describe('a job', () => {
 
   it('with revisions that are none says which, and what they may be', () => {
     expect(messageOf({ ...right, revisions: '40-5' })).toBe(
-      'The revisions are not right: "40-5" ends before it begins (5-40, perhaps). They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.',
+      'The job is not right: revisions: The revisions are not right: "40-5" ends before it begins (5-40, perhaps). They are numbers and ranges, such as 9, 5-40, 5-, -40 or 1-3,7.',
     );
   });
 
@@ -170,7 +170,9 @@ describe('a job', () => {
 
   it('that is nearly right says what was meant', () => {
     const output = { name: 'x', format: 'cvs' };
-    expect(messageOf({ ...right, outputs: [output] })).toMatch(/requests\. Did you mean csv\?$/);
+    expect(messageOf({ ...right, outputs: [output] })).toMatch(
+      /^The job is not right: outputs\[0\]\.format must be .* Did you mean csv\?$/,
+    );
     expect(messageOf({ ...right, Strict: true })).toMatch(/Did you mean strict\?$/);
   });
 

@@ -11,6 +11,7 @@ import {
   withDefaults,
   withoutDefaults,
 } from '../model/option.ts';
+import { optionError } from '../model/option-fault.ts';
 import { SPLIT_IDS, type SplitId, splitOf } from '../splits/index.ts';
 import { TRANSFORMS } from '../transforms/index.ts';
 import { keepPeople } from '../transforms/keep-people.ts';
@@ -206,22 +207,25 @@ export function parseJobSpec(data: unknown): JobSpec {
     const value = job[option.name];
     if (value === undefined) continue;
     if (option.type === 'text') {
-      const text = parseOption(option, value, option.name) as string;
+      const text = parseOption(option, value, '') as string;
       // The empty text asks for what is done without it.
       if (text !== '') spec[option.name] = text;
     } else if (option.type === 'list') {
-      const list = parseOption(option, value, option.name) as string[];
+      const list = parseOption(option, value, '') as string[];
       if (list.length > 0) spec[option.name] = list;
     } else {
-      spec[option.name] = parseOption(option, value, option.name) as boolean;
+      spec[option.name] = parseOption(option, value, '') as boolean;
     }
   }
-  if (job.records !== undefined) spec.records = parseOptions(RECORD_OPTIONS, job.records, 'records');
+  if (job.records !== undefined) {
+    spec.records = parseOptions(RECORD_OPTIONS, job.records, 'records');
+    const values = withDefaults(RECORD_OPTIONS, spec.records);
+    for (const transform of TRANSFORMS) transform.check?.(values);
+  }
   if (spec.outputs.some((output) => splitIdOf(output) === 'import') && replacesTimes(spec.records)) {
-    throw badField(
-      'records.timeColumn',
-      'add, or records.time seconds, since the CSV import of Kissmetrics takes times in seconds alone',
-    );
+    const said =
+      ' must be add, or --time seconds, since the CSV import of Kissmetrics takes times in seconds alone.';
+    throw optionError({ place: 'records', options: ['timeColumn'], said });
   }
   const returned = spec.outputs.find(({ format }) => isForReturn(format));
   const [forReaders] = Object.keys(withoutDefaults(READERS_OPTIONS, spec.records ?? {}));
@@ -262,7 +266,7 @@ function parseOutput(data: unknown, field: string): OutputSpec {
     const given = output[option.name];
     if (given === undefined) continue;
     const all = option.name === 'split' ? { ...option, choices: ['none', ...SPLIT_IDS] } : option;
-    const value = parseOption(all, given, `${field}.${option.name}`);
+    const value = parseOption(all, given, field);
     if (option.name === 'gzip') spec.gzip = value as boolean;
     else if (value === option.default) continue;
     else if (option.name === 'split') spec.split = value as SplitId;
@@ -270,7 +274,8 @@ function parseOutput(data: unknown, field: string): OutputSpec {
   }
   const { split: _, ...unsplit } = spec;
   if (spec.split !== undefined && splitIdOf(unsplit) !== undefined) {
-    throw badField(`${field}.split`, 'left out, since the options of the format say which files are made');
+    const said = ' must be left out, since the options of the format say which files are made.';
+    throw optionError({ place: field, options: ['split'], said });
   }
   const declared = spec.split === undefined ? undefined : splitOf(spec.split).options;
   if (output.splitOptions !== undefined) {
@@ -314,43 +319,53 @@ function parseOptions(declared: readonly OptionSpec[], data: unknown, field: str
   for (const option of declared) {
     const value = given[option.name];
     if (value === undefined) continue;
-    values[option.name] = parseOption(option, value, `${field}.${option.name}`);
+    values[option.name] = parseOption(option, value, field);
   }
   return values;
 }
 
-function parseOption(option: OptionSpec, value: unknown, field: string): OptionValue {
+/** Errors `job/bad-spec` name the option, which stands in this place of the job. */
+function parseOption(option: OptionSpec, value: unknown, place: string): OptionValue {
+  const fault: Fault = (said, index) => optionError({ place, options: [option.name], said }, index);
   switch (option.type) {
     case 'boolean':
-      if (typeof value !== 'boolean') throw badField(field, 'true or false');
+      if (typeof value !== 'boolean') throw fault(' must be true or false.');
       return value;
     case 'choice':
-      return parseChoice(option.choices, value, field);
+      return parseChoice(option.choices, value, fault);
     case 'text':
       if (value === option.default) return value;
-      return parseTyped(option, value, field);
+      return parseTyped(option, value, fault);
     case 'list':
-      return parseArray(value, field).map((item, i) => {
-        const named = `${field}[${i}]`;
+      if (!Array.isArray(value)) throw fault(' must be a list.');
+      return value.map((item: unknown, i) => {
+        const ofItem: Fault = (said) => fault(said, i);
         return option.choices === undefined
-          ? parseTyped(option, item, named)
-          : parseChoice(option.choices, item, named);
+          ? parseTyped(option, item, ofItem)
+          : parseChoice(option.choices, item, ofItem);
       });
   }
 }
 
-function parseTyped(option: TypedValue, value: unknown, field: string): string {
+/** The error of an option, with what is said behind its name; `index`: of an item of its list. */
+type Fault = (said: string, index?: number) => ConvertError;
+
+function parseTyped(option: TypedValue, value: unknown, fault: Fault): string {
   if (value === '' && option.mayBeEmpty) return '';
-  const fault = typeof value === 'string' ? textFault(option, value) : 'a text';
-  if (fault !== null) throw badField(field, fault);
+  const mayBe = typeof value === 'string' ? textFault(option, value) : 'a text';
+  if (mayBe !== null) throw fault(` must be ${mayBe}.`);
   const text = value as string;
-  option.check?.(text);
+  try {
+    option.check?.(text);
+  } catch (thrown) {
+    throw thrown instanceof ConvertError ? fault(`: ${thrown.message}`) : thrown;
+  }
   return text;
 }
 
-function parseChoice(choices: readonly string[], value: unknown, field: string): string {
+function parseChoice(choices: readonly string[], value: unknown, fault: Fault): string {
   if (typeof value === 'string' && choices.includes(value)) return value;
-  throw badField(field, `one of ${choices.join(', ')}`, didYouMean(choices, String(value)));
+  throw fault(` must be one of ${choices.join(', ')}.${didYouMean(choices, String(value))}`);
 }
 
 function parseObject(data: unknown, field: string, known: readonly string[]): Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { ConvertError } from '../model/error.ts';
 import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
+import { optionError } from '../model/option-fault.ts';
 import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../people/asked-people.ts';
 import { PeopleMatcher } from '../people/people-matcher.ts';
 import { transform } from './transform.ts';
@@ -20,14 +20,13 @@ export const keepPeople = transform<People>({
       help: 'Leaves out the records of the people named, and keeps all others.',
     },
   ],
+  check: ({ id, idNumber, dropIds, withAliases }) => {
+    if ([id, idNumber].flat().length > 0 || !(dropIds || withAliases)) return;
+    const said = `: ${dropIds ? 'People are to be left out' : 'Aliases are to be followed'}, but nobody is named: name people with --id or --id-number, or leave that out.`;
+    throw optionError({ place: 'records', options: [dropIds ? 'dropIds' : 'withAliases'], said });
+  },
   prepare: (values) => {
     const people = askPeople(values);
-    if (people === null && (values.dropIds || values.withAliases)) {
-      throw new ConvertError(
-        'job/bad-spec',
-        `${values.dropIds ? 'People are to be left out' : 'Aliases are to be followed'}, but nobody is named: name people with --id or --id-number, or leave that out.`,
-      );
-    }
     return people === null ? null : { people, drops: values.dropIds as boolean };
   },
   asks: ({ people }) => people,

@@ -1,6 +1,6 @@
-import { ConvertError } from '../model/error.ts';
 import { checkMoment, parseMoment } from '../model/moment.ts';
 import type { OptionValues } from '../model/option.ts';
+import { optionError } from '../model/option-fault.ts';
 import { TimeZone } from '../model/time-zone.ts';
 import { formatTime } from '../model/words.ts';
 import { transform } from './transform.ts';
@@ -53,6 +53,7 @@ export const keepPeriod = transform<Period>({
       help: 'The time zone of these times, and of the days and months that an output is split by: its IANA name, such as Europe/Berlin. A time that clocks show twice there is the first of the two; one that they leave out is the moment at which they are turned.',
     },
   ],
+  check: (values) => void periodOf(values),
   prepare: periodOf,
   create: ({ from, to }) => {
     const first = from ?? Number.NEGATIVE_INFINITY;
@@ -67,8 +68,6 @@ export function periodOf({ from, until, timeZone }: OptionValues): Period | null
   const zone = new TimeZone(timeZone as string);
   const [first, end] = [from, until].map((text) => (text === '' ? null : parseMoment(text as string, zone)));
   if (first === null || end === null || first < end) return { from: first, to: end };
-  throw new ConvertError(
-    'job/bad-spec',
-    `The period ends before anything is in it: from ${formatTime(first)} to ${formatTime(end)}, which is itself left out. For one day write the next one as its end.`,
-  );
+  const said = `: The period ends before anything is in it: from ${formatTime(first)} to ${formatTime(end)}, which is itself left out. For one day write the next one as its end.`;
+  throw optionError({ place: 'records', options: ['from', 'until'], said });
 }

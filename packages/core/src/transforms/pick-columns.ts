@@ -1,8 +1,8 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import { ConvertError } from '../model/error.ts';
 import type { OptionValues } from '../model/option.ts';
+import { optionError } from '../model/option-fault.ts';
 import { MEMBER_NAME, MEMBER_SIZE, type RecordView } from '../model/record.ts';
 import type { SoughtByOption } from '../model/sought.ts';
 import { visibleName } from '../model/words.ts';
@@ -30,13 +30,15 @@ export const pickColumns = transform<Column[]>({
     },
   ],
   isForReaders: true,
+  check: ({ columns }) => {
+    const taken = (columns as readonly string[]).map((column) => parseColumn(column).as);
+    const twice = taken.find((name, index) => taken.indexOf(name) !== index);
+    if (twice === undefined) return;
+    const said = `: Two columns would be called "${visibleName(twice)}".`;
+    throw optionError({ place: 'records', options: ['columns'], said });
+  },
   prepare: ({ columns }) => {
     const parsed = (columns as readonly string[]).map(parseColumn);
-    const taken = parsed.map(({ as }) => as);
-    const twice = taken.find((name, index) => taken.indexOf(name) !== index);
-    if (twice !== undefined) {
-      throw new ConvertError('job/bad-spec', `Two columns would be called "${visibleName(twice)}".`);
-    }
     return parsed.length === 0 ? null : parsed;
   },
   create: (columns, names, side) => new ColumnFilter(columns, names, side),

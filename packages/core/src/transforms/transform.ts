@@ -43,6 +43,8 @@ export interface Transform<Data = unknown> {
   needsPlaces?: true;
   /** Whether it changes what records say, for whoever looks at them: Kissmetrics would take that for what happened. */
   isForReaders?: true;
+  /** Error `job/bad-spec` where values that are right by themselves don't go together; told before the job begins. */
+  check?(values: OptionValues): void;
   /** What workers need, of the values of all transforms, defaults filled in; null where nothing is asked for. */
   prepare(values: OptionValues): Data | null;
   /** Who is asked for, where aliases may have to be followed before the workers begin. */
