@@ -241,6 +241,23 @@ test('what one types in stays open, and what is wrong with it comes into view', 
   await expect(until).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('a result without records says that none fits, and which value none has', async ({
+  convertPage,
+  folder,
+}) => {
+  writeFileSync(join(folder, '1.json'), '{"_p":"ann","_t":1,"plan name":"Gold"}\n');
+  const { page } = convertPage;
+  await convertPage.pick('folder', folder);
+  await convertPage.chooseFormat('CSV');
+  await page.getByText('Only some of the records', { exact: true }).click();
+  await page.getByLabel('Only records with these values', { exact: true }).fill('plan name=Goldd');
+  await convertPage.convert();
+  await expect(
+    page.getByText('The one record does not fit the choices, so no record was written'),
+  ).toBeVisible();
+  await expect(page.getByText('has the value "Goldd" in "plan name".')).toBeVisible();
+});
+
 test('people who are to be left out are spoken of as such, and whom no record is of is a warning', async ({
   convertPage,
   folder,

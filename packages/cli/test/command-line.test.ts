@@ -77,6 +77,27 @@ describe('compile', () => {
     ]);
   });
 
+  test('says that no record fits, and which value none has', async () => {
+    const folder = setUp();
+    const asked = ['--where', 'plan=Goldd'];
+    const { code, stderr } = await runCli(
+      ['convert', 'bucket', '--to', 'csv', '-o', 'x.csv', ...asked],
+      folder,
+    );
+    expect([code, read(folder, 'x.csv')]).toEqual([0, '']);
+    expect(stderr).toContain(
+      'Warning: None of the 3 records fits the choices, so no record was written: x.csv is empty.',
+    );
+    expect(stderr).toContain('Warning: No record that was looked at has the value "Goldd" in "plan".');
+    const { stdout } = await runCli(['inspect', 'bucket', '--json', ...asked], folder);
+    expect(JSON.parse(String(stdout))).toMatchObject({
+      noneLeft: true,
+      unmatched: [{ option: 'where', name: 'plan', value: 'Goldd', near: null }],
+    });
+    const some = await runCli(['inspect', 'bucket', '--json', '--events', 'Signed Up'], folder);
+    expect(JSON.parse(String(some.stdout))).not.toHaveProperty('noneLeft');
+  });
+
   test('keeps standard output for the data alone', async () => {
     const { code, stdout } = await runCli(['compile', 'bucket', '-o', '-'], setUp());
     expect(code).toBe(0);

@@ -24,6 +24,7 @@ export {
 } from './input/listing.ts';
 export { describeLeftOut, type LeftOut, type SinceReport } from './input/selection.ts';
 export { addToState, drawState, type ExportState, parseState } from './input/state.ts';
+export { describeNoneLeft } from './job/describe-none-left.ts';
 export {
   type DescribedPeople,
   describePeople,

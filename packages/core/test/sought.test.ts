@@ -70,6 +70,16 @@ it('names the properties that no record has, whatever their values', async () =>
   ]);
 });
 
+it('names the values that no record has, but not beside their property', async () => {
+  expect(await told({ where: ['Plan=x', 'plan=y', 'a={"plans":1}', 'color=Red', 'colr=red'] })).toEqual([
+    'No record that was looked at has the property "colr". Did you mean "color"?',
+    'No record that was looked at has the value "y" in "plan".',
+    'No record that was looked at has the value "Red" in "color".',
+  ]);
+  // To leave out what is not there is no reason to look again.
+  expect(await told({ whereNot: ['plan=y'] })).toEqual([]);
+});
+
 it('tells names that were put together with commas', async () => {
   expect(await told({ columns: ['plan, color', 'plan,colour', '_p,Plane,_t'] })).toEqual([
     'No record that was kept has the column "plan, color", but there are "plan" and "color". Give columns each.',

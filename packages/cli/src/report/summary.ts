@@ -1,6 +1,7 @@
 import {
   arraysNote,
   describeCounts,
+  describeNoneLeft,
   describeTaken,
   describeUnmatched,
   FORMAT_IDS,
@@ -85,6 +86,8 @@ export function notes(conducted: Conducted): string[] {
   if (listing.files.length === 0) lines.push('There was nothing to read, so the result is empty.');
   else if (result.totals.lines === 0 && !result.partial)
     lines.push('There are no lines in the input, so there are no records.');
+  const none = describeNoneLeft(result, shownOutput);
+  if (none !== null) lines.push(`Warning: ${none}`);
   const arrays = arraysNote(result.arrays.map(visibleText));
   if (arrays !== null) lines.push(arrays);
   lines.push(

@@ -5,8 +5,13 @@ import { visibleName } from './words.ts';
 /** `name` is as it is asked for, `spelled` the only name that fits; null where it is a pattern that others fit as well. */
 export type SoughtName = { name: string; spelled: string | null };
 
-/** `near`: of the names that records have, that which is nearest to one that none has; null where none is near. */
-export type Sought = SoughtName & { isFound: boolean; near: string | null; pieces?: SoughtPiece[] };
+/** `value`: it is asked for with the name. `near`: of the names that records have, that which is nearest to one that none has; null where none is near. */
+export type Sought = SoughtName & {
+  isFound: boolean;
+  value?: string;
+  near: string | null;
+  pieces?: SoughtPiece[];
+};
 
 /** What stands between the commas of a name: several may have been meant. `spelled` as records have it; null where none has. */
 export type SoughtPiece = { name: string; spelled: string | null };
@@ -37,17 +42,28 @@ export function nearestTo({ spelled }: SoughtName, isFound: boolean, names: Iter
 }
 
 /** A name that was asked for in vain. `pieces`: names that records have, and that stand in it between commas. */
-export type Unmatched = { option: string; name: string; near: string | null; pieces?: string[] };
+export type Unmatched = {
+  option: string;
+  name: string;
+  value?: string;
+  near: string | null;
+  pieces?: string[];
+};
 
 /** Where no record is left, no column is missed. */
 export function unmatchedIn(sought: SoughtByOption, recordsLeft: number): Unmatched[] {
   return Object.entries(sought).flatMap(([option, names]) =>
-    names.flatMap(({ name, isFound, near, pieces }) =>
-      isFound || (option === COLUMNS && recordsLeft === 0)
+    names.flatMap(({ name, value, isFound, near, pieces }) =>
+      isFound || (option === COLUMNS && recordsLeft === 0) || (value !== undefined && lacks(names, name))
         ? []
-        : [{ option, name, near, ...piecesIn(pieces) }],
+        : [{ option, name, ...(value !== undefined && { value }), near, ...piecesIn(pieces) }],
     ),
   );
+}
+
+/** No record has the property: no value of it is missed beside it. */
+function lacks(names: readonly Sought[], property: string): boolean {
+  return names.some(({ name, value, isFound }) => name === property && value === undefined && !isFound);
 }
 
 /** Only where records have all of them. */
@@ -65,10 +81,11 @@ const EVENTS = ['events', 'dropEvents'];
  * a sentence.
  */
 export function describeUnmatched(
-  { option, name, near, pieces }: Unmatched,
+  { option, name, value, near, pieces }: Unmatched,
   apart: (option: string) => string,
 ): string {
   const asked = quoted(name);
+  if (value !== undefined) return `No record that was looked at has the value ${quoted(value)} in ${asked}.`;
   const said =
     option === COLUMNS
       ? `No record that was kept has the column ${asked}`

@@ -74,6 +74,8 @@ export type SurveyReport = {
   leftOut?: LeftOut;
   /** Records that the job left out, by the rule: only where it was asked to. Events, properties and days are without them. */
   dropped?: Dropped[];
+  /** Only where there are records and all were left out. */
+  noneLeft?: true;
   /** What records lost that stay: only where duplicates are left out. */
   taken?: Taken;
   /** Events and columns that were asked for and that no record has: only where there are any. */
@@ -97,8 +99,20 @@ export function reportSurvey(
   summary: SurveySummary,
   asked: ReportAsked = {},
 ): SurveyReport {
-  const { totals, time, files, problems, verdict, missing, indexes, statuses, dropped, taken, unmatched } =
-    reportAccount(listing, bucket, account, asked);
+  const {
+    totals,
+    time,
+    files,
+    problems,
+    verdict,
+    missing,
+    indexes,
+    statuses,
+    dropped,
+    taken,
+    unmatched,
+    recordsLeft,
+  } = reportAccount(listing, bucket, account, asked);
   return {
     schema: 1,
     verdict,
@@ -117,6 +131,7 @@ export function reportSurvey(
     bucket: { indexes, statuses },
     ...(listing.leftOut && { leftOut: listing.leftOut }),
     ...(dropped.length > 0 && { dropped }),
+    ...(totals.records > 0 && recordsLeft === 0 && { noneLeft: true }),
     ...(taken !== null && { taken }),
     ...(unmatched.length > 0 && { unmatched }),
     problems,
@@ -152,6 +167,8 @@ export type AccountReport = {
   dropped: Dropped[];
   taken: Taken | null;
   unmatched: Unmatched[];
+  /** Records that no rule left out. */
+  recordsLeft: number;
   problems: ReportedProblem[];
   verdict: Verdict;
   /** Indexes of files that were not whole. */
@@ -185,7 +202,7 @@ export function reportAccount(
   const recordsLeft = dropped.reduce((left, { records }) => left - records, totals.records);
   const unmatched = unmatchedIn(account.sought ?? {}, recordsLeft);
   return {
-    ...{ totals, time, files, arrays, dropped, taken, unmatched, problems, verdict },
+    ...{ totals, time, files, arrays, dropped, taken, unmatched, recordsLeft, problems, verdict },
     ...{ unfinished: unfinishedFiles(account, judged), missing, indexes, statuses },
   };
 }

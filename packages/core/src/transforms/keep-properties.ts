@@ -9,7 +9,7 @@ import {
   type RecordView,
   TYPE_MASK,
 } from '../model/record.ts';
-import type { SoughtByOption } from '../model/sought.ts';
+import type { Sought, SoughtByOption } from '../model/sought.ts';
 import { visibleName } from '../model/words.ts';
 import type { NameTable } from '../scan/names.ts';
 import { splitEquation } from './equation.ts';
@@ -93,6 +93,9 @@ class PropertyFilter implements RecordFilter {
   readonly #conditionsOf: (readonly number[] | undefined)[] = [];
   /** Of the record at hand: which conditions' properties were found. */
   readonly #found: Uint8Array;
+  /** Which conditions' properties were found in any record. */
+  readonly #everFound: Uint8Array;
+  readonly #conditions: readonly Condition[];
   readonly #searches: readonly { option: Asking; names: readonly string[]; search: NameSearch }[];
 
   constructor(conditions: readonly Condition[], names: NameTable) {
@@ -101,6 +104,8 @@ class PropertyFilter implements RecordFilter {
     this.#values = conditions.map(({ value }) => (value === null ? null : new WantedValue(value)));
     this.#isForbidden = conditions.map(({ option }) => FORBIDS[option]);
     this.#found = new Uint8Array(conditions.length);
+    this.#everFound = new Uint8Array(conditions.length);
+    this.#conditions = conditions;
     this.#searches = [...new Set(conditions.map(({ option }) => option))].map((option) => {
       const own = conditions.filter((condition) => condition.option === option);
       const names = [...new Set(own.map(({ name }) => name))];
@@ -129,6 +134,7 @@ class PropertyFilter implements RecordFilter {
         // The names behind it are looked at all the same.
         if (this.#isForbidden[condition]) isKept = false;
         found[condition] = 1;
+        this.#everFound[condition] = 1;
       }
     }
     for (let condition = 0; condition < found.length; condition++) {
@@ -138,7 +144,21 @@ class PropertyFilter implements RecordFilter {
   }
 
   sought(): SoughtByOption {
-    return Object.fromEntries(this.#searches.map(({ option, search }) => [option, search.result()]));
+    return Object.fromEntries(
+      this.#searches.map(({ option, search }) => {
+        const names = search.result();
+        return [option, option === 'where' ? [...names, ...this.#soughtValues()] : names];
+      }),
+    );
+  }
+
+  /** Values that records must have. */
+  #soughtValues(): Sought[] {
+    return this.#conditions.flatMap(({ option, name, value }, condition) =>
+      option === 'where' && value !== null
+        ? [{ name, value, spelled: null, isFound: this.#everFound[condition] === 1, near: null }]
+        : [],
+    );
   }
 
   #ofName(id: number): readonly number[] {
