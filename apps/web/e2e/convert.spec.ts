@@ -285,6 +285,9 @@ test('people who are to be left out are spoken of as such, and whom no record is
     'ANN, 1 record: other case; “Identities without regard to case” leaves it out',
   ]);
   await expect(people).toContainText(
+    '“Only records with these values” with a property and its value finds such',
+  );
+  await expect(people).toContainText(
     'Whose the rejected line is could not be told: “Save the rejected lines too” saves it, to be looked through.',
   );
   await expect(page.getByRole('region', { name: 'Summary' })).toContainText(

@@ -96,7 +96,10 @@ test('what goes with people or events that are left out is told as theirs', asyn
   expect(left).toContain('dropped: 1 of people who were to be left out');
   expect(left).toContain('1 identity to be left out');
   expect(left).toContain('--ignore-case leaves it out');
-  expect(await run('--id', 'ann')).toContain('dropped: 2 of other people');
+  expect(left).toContain('--where with a property and its value finds such records');
+  const kept = await run('--id', 'ann');
+  expect(kept).toContain('dropped: 2 of other people');
+  expect(kept).not.toContain('--where');
   expect(await run('--drop-events', 'buy')).toContain('dropped: 2 of events that were to be left out');
   expect(await run('--events', 'buy')).toContain('dropped: 1 of other events');
 });

@@ -26,11 +26,12 @@ export function peopleSections(result: JobResult, width: number): Section[] {
           ...(told.rest > 0 ? [`  … and ${formatCount(told.rest)} more`] : []),
         ];
   return (result.people ?? []).map((report, index) => {
-    const { asked, missing, followed, warning, near } = describePeople(report, {
+    const { asked, missing, followed, warning, elsewhere, near } = describePeople(report, {
       most: MOST_LINES,
       taking: optionOf,
       withAliases: '--with-aliases',
       placeholders: '--placeholder',
+      where: '--where',
     });
     return {
       label: 'people',
@@ -40,6 +41,7 @@ export function peopleSections(result: JobResult, width: number): Section[] {
         ...lines(followed),
         ...(warning === null ? [] : [`Warning: ${warning}`]),
         ...lines(near),
+        ...(elsewhere === null ? [] : [elsewhere]),
         // Of all of them, said once.
         ...(unsearched !== null && index === 0 ? [unsearched] : []),
       ],

@@ -9,6 +9,7 @@ const WORDS: PeopleWords = {
   taking: () => '--ignore-case',
   withAliases: '--with-aliases',
   placeholders: '--placeholder',
+  where: '--where',
 };
 const missed = (identity: string, more: Partial<ReportedMissing> = {}): ReportedMissing => ({
   ...{ identity, type: 'text', near: null, isInAlias: false },
@@ -62,18 +63,20 @@ it('speaks of whom it leaves out as such', () => {
     near: { identities: 1, records: 2, recordsBeyond: 0, first: [{ ...near, differs: ['case'] }] },
   };
   const told = (areDropped: boolean) => {
-    const { asked, near } = describePeople({ ...report, areDropped }, WORDS);
-    return [asked, near?.title, near?.each[0]];
+    const { asked, elsewhere, near } = describePeople({ ...report, areDropped }, WORDS);
+    return [asked, near?.title, near?.each[0], elsewhere];
   };
   expect(told(false)).toEqual([
     '1 identity asked for',
     '2 records of 1 identity nearly asked for, not taken',
     'ANN, 2 records: other case; --ignore-case takes it',
+    null,
   ]);
   expect(told(true)).toEqual([
     '1 identity to be left out',
     '2 records of 1 identity nearly asked for, not left out',
     'ANN, 2 records: other case; --ignore-case leaves it out',
+    'Only whose a record is was looked at: these identities may still stand in properties of other people’s records, such as an email. --where with a property and its value finds such records, and a search of the result for the text finds any.',
   ]);
 });
 

@@ -17,6 +17,8 @@ export type DescribedPeople = {
   followed: ToldPeople | null;
   /** Too many hang together. */
   warning: string | null;
+  /** Where the identities may still stand, as a sentence; null where people are not left out. */
+  elsewhere: string | null;
   /** Null where there are none. */
   near: ToldPeople | null;
 };
@@ -31,6 +33,8 @@ export type PeopleWords = {
   withAliases: string;
   /** Where identities are said that are nobody's: `--placeholder`. */
   placeholders: string;
+  /** What finds records by the value of a property: `--where`. */
+  where: string;
 };
 
 /** Who was asked for, who was followed and by which lines, and who is nearly one of them. */
@@ -47,8 +51,14 @@ export function describePeople(report: PeopleReport, words: PeopleWords): Descri
             ...told(followed.first, followed.identities, words.most, describeTie),
           },
     warning: followed === undefined ? null : describeLarge(followed.large, words.placeholders),
+    elsewhere: areDropped ? describeElsewhere(words) : null,
     near: near.records === 0 ? null : describeNear(report, words),
   };
+}
+
+/** Whoever removes a person must know what was not looked at. */
+function describeElsewhere({ where }: PeopleWords): string {
+  return `Only whose a record is was looked at: these identities may still stand in properties of other people’s records, such as an email. ${where} with a property and its value finds such records, and a search of the result for the text finds any.`;
 }
 
 function describeTie({ from, path, line, ...found }: ReportedFollowed['first'][number]): string {
