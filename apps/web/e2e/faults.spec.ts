@@ -57,6 +57,21 @@ test('an empty folder and one that holds only index.csv are no exports', async (
   }
 });
 
+test('a folder whose only .json has no number is no export, and the advice names it, once', async ({
+  convertPage,
+  folder,
+}) => {
+  mkdirSync(join(folder, 'demo'));
+  writeFileSync(join(folder, 'demo/index.csv'), 'filename,min_timestamp\n');
+  writeFileSync(join(folder, 'demo/demo-account.json'), '{"_p":"ann","_t":1}\n');
+  await convertPage.drop([join(folder, 'demo')]);
+  const alert = convertPage.page.getByRole('alert');
+  await expect(alert).toContainText('demo-account.json is no revision file, since its name is no number:');
+  expect((await alert.textContent())?.match(/\b[Gg]ive\b/g)).toHaveLength(1);
+  await convertPage.pick('files', join(folder, 'demo/demo-account.json'));
+  await expect(convertPage.heading(/^What is in /)).toBeVisible();
+});
+
 test.describe('of two exports', () => {
   test.beforeEach(async ({ convertPage, folder }) => {
     for (const name of ['old', 'new']) {

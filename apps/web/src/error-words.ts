@@ -4,7 +4,11 @@ import type { ErrorCode } from '@km-export/core';
  * What the page says about an error besides its message: a heading, and what to do here, where there are no
  * flags.
  */
-export type ErrorWords = { title: string; advice: string };
+export type ErrorWords = {
+  title: string;
+  /** Absent: the message says it. */
+  advice?: string;
+};
 
 export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
   'input/not-found': {
@@ -13,8 +17,6 @@ export const ERROR_WORDS: Record<ErrorCode, ErrorWords> = {
   },
   'input/not-an-export': {
     title: 'This is not a Kissmetrics export',
-    advice:
-      'Give the folder of the export with its files 1.json, 2.json and so on, or such files themselves; they may be gzipped, or in a .zip.',
   },
   'input/unreadable': {
     title: 'Nothing of this could be read',

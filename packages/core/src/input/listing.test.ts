@@ -145,6 +145,12 @@ describe('a folder', () => {
         'input/not-an-export',
       );
     }
+    expect(errorOf([folder('demo', 'demo-account.json', 'index.csv')]).message).toBe(
+      'No revision file in demo: an export is a folder with files named 1.json, 2.json … (or 1.json.gz). There are only demo-account.json and index.csv in it. demo-account.json is no revision file, since its name is no number: give the file itself to read it.',
+    );
+    expect(errorOf([folder('two', 'a.json', 'sub/b.JSON.gz', '.c.json')]).message).toMatch(
+      /in it\. a\.json and sub\/b\.JSON\.gz are no revision files, since their names are no numbers: give the files themselves to read them\.$/,
+    );
     expect(errorOf([folder('empty')]).message).toContain('empty');
     expect(errorOf([folder('one', 'a')]).message).toContain('There is only a in it');
     expect(errorOf([folder('two', 'a', 'b')]).message).toContain('There are only a and b in it');

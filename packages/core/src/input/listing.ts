@@ -114,6 +114,7 @@ type Candidate = InputFile & {
 const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
 const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
 const ZIP = /\.zip$/i;
+const JSON_FILE = /\.json(\.gz)?$/i;
 
 /** N of `N.json` or `N.json.gz` as digits, without leading zeros; null for any other name. */
 export function revisionOf(name: string): string | null {
@@ -326,11 +327,26 @@ function noRevisionFile({ given, kind, files, fault }: GivenPath): ConvertError 
     `No revision file in ${given}: an export is a folder with files named 1.json, 2.json … (or 1.json.gz).`,
     `${there}.`,
     ...(fault === undefined ? [] : ['The .zip is cut or damaged, so there may have been more.']),
-    kind === 'archive'
-      ? 'Give the .zip of an export, or unpack it and give the files themselves: they are read whatever they are called.'
-      : "Give the export's folder, or the files themselves: they are read whatever they are called.",
+    adviceFor(kind, files),
   ];
   return new ConvertError('input/not-an-export', sentences.join(' '));
+}
+
+/** What to do where no revision file is: once, and with the names of files that may be meant. */
+function adviceFor(kind: GivenPath['kind'], files: readonly FoundFile[]): string {
+  const names = files
+    .map(({ path }) => slashes(path))
+    .filter((path) => JSON_FILE.test(path) && !isNeverData(path));
+  const unpacked = kind === 'archive' ? 'unpack the .zip and ' : '';
+  if (names.length === 1) {
+    return `${names[0]} is no revision file, since its name is no number: ${unpacked}give the file itself to read it.`;
+  }
+  if (names.length > 1) {
+    return `${nameSome(names)} are no revision files, since their names are no numbers: ${unpacked}give the files themselves to read them.`;
+  }
+  return kind === 'archive'
+    ? 'Give the .zip of an export, or unpack it and give the files themselves: they are read whatever they are called.'
+    : "Give the export's folder, or the files themselves: they are read whatever they are called.";
 }
 
 /** More than anybody reads, of a folder that is none. */

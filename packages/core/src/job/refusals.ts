@@ -27,7 +27,7 @@ export function refuseNoRecords(listing: Listing, account: Account): Refusal | n
     ...unreadFiles(listing, account),
     account.problems['file/utf-16'] !== undefined
       ? 'It begins with the mark of UTF-16: save it as UTF-8 to have it read.'
-      : 'A revision file holds one JSON object a line.',
+      : 'A revision file holds one JSON object a line. Give the folder that holds 1.json, 2.json …, or such files themselves.',
   ];
   return { error: new ConvertError('input/not-an-export', sentences.join(' ')), keepsRejects: true };
 }
