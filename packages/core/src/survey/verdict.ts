@@ -216,7 +216,11 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   }
   const unnumbered = files.filter(({ revision }) => revision === null).map(({ path }) => path);
   if (unnumbered.length > 0) {
-    doubt('unnumbered-files', `${list(unnumbered)} ${unnumbered.length === 1 ? 'has' : 'have'} no number`);
+    const [named, they] =
+      unnumbered.length === 1
+        ? ['is not named by a revision number', 'it is']
+        : ['are not named by revision numbers', 'they are'];
+    doubt('unnumbered-files', `${list(unnumbered)} ${named}, so nobody can tell whether ${they} all`);
   }
   const same = ignored.filter(({ reason }) => reason === 'same-number').map(({ path }) => path);
   if (same.length > 0) {
