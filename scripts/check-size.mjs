@@ -19,7 +19,8 @@ const budgets = [
   // Errors by the names of their options, why a result is empty, in core three times: 3 kB more.
   { folder: 'apps/web/dist', files: /^(index\.html$|assets)/, limitKb: 289 },
   // The page that sends: core in two workers and on the page, without the forms, and idb.
-  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 228 },
+  // A host that can't be reached, and errors by the names of their options: 2 kB more.
+  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 230 },
   // The same, and standard input, states and what killed runs leave behind.
   // Sending: 32 kB, most of it the agents for proxies.
   { folder: 'packages/cli/dist', limitKb: 235 },
