@@ -89,7 +89,7 @@ async function deliver(
     for (const line of lines) await delivery.take(line);
     await delivery.finish();
   })();
-  return { sent, failed, troubles, journal, ended, clock };
+  return { sent, failed, troubles, journal, ended, clock, disk };
 }
 
 const OK: Answer = { status: 200 };
@@ -245,6 +245,31 @@ test('a request that alone is barred fails for good, and all others are sent', a
   await ended;
   expect(failed).toEqual([lines[0]]);
   expect(journal.counts).toMatchObject({ sent: 99, failed: 1, repeats: 3 });
+});
+
+test.each([1, 4])(
+  'of those that alone are barred the last one fails for good too, %i at once',
+  async (parallel) => {
+    const lines = Array.from({ length: 30 }, (_, at) => event(`p${at}`, at));
+    const barred = [lines[0], lines[15], lines[29]];
+    const answer = (line: string) => (barred.includes(line) ? { status: 403 } : OK);
+    const { ended, failed, journal } = await deliver(lines, answer, { settings: { parallel } });
+    await ended;
+    expect(failed.sort()).toEqual([...barred].sort());
+    expect(journal.counts).toMatchObject({ sent: 27, failed: 3 });
+  },
+);
+
+test('a run that has nothing left but what is barred ends, where an earlier one came through', async () => {
+  const lines = Array.from({ length: 5 }, (_, at) => event(`p${at}`, at));
+  const first = await deliver(lines, (line) => (line === lines[4] ? new Promise(() => {}) : OK));
+  while (first.journal.counts.sent < 4) await nextTurn();
+  const second = await deliver(lines, () => ({ status: 403 }), {
+    disk: first.disk,
+    settings: { parallel: 1 },
+  });
+  await second.ended;
+  expect(second.failed).toEqual([lines[4]]);
 });
 
 test('a loss of power costs no more repeats than there are slots, however much the journal lost', async () => {

@@ -37,7 +37,7 @@ export const DELIVERY_DEFAULTS = {
 
 /** How often a request is tried that others pass by; twice as often where there are none. */
 const MOST_ATTEMPTS = 10;
-/** The same where whoever bars the way does not bar it to others. */
+/** The same where whoever bars the way does not bar it to others: behind so many, others are tried first. */
 const MOST_BARRED_ATTEMPTS = 4;
 /** So many failures without a success between them are not by chance. */
 const MOST_FAILURES_IN_A_ROW = 40;
@@ -66,7 +66,11 @@ export type DeliveryPorts = {
   onTrouble?(trouble: Answer | null): void;
 };
 
-type Item = Queued & { place: number; line: string };
+/** `attempts`: how often it was tried and came not through; `passed`: how many had come through before the first time. */
+type Item = Queued & { place: number; line: string; attempts: number; passed: number };
+
+/** Others go first: whether the way is barred to all is not known. */
+const ASIDE = Symbol('aside');
 
 export class Delivery {
   readonly #journal: Journal;
@@ -85,7 +89,10 @@ export class Delivery {
   #open = 0;
   #underWay = 0;
   #failuresInARow = 0;
-  #hasSent = false;
+  /** Requests that came through in this run. */
+  #passed = 0;
+  /** Whether anything ever came through, in an earlier run too. */
+  #hasSent: boolean;
   #isInTrouble = false;
   #failure: unknown = null;
   #waiting: (() => void)[] = [];
@@ -94,6 +101,7 @@ export class Delivery {
     this.#journal = journal;
     this.#settings = settings;
     this.#ports = ports;
+    this.#hasSent = journal.counts.sent > 0;
     this.#pace = new RequestPace(ports.clock, settings.perSecond);
   }
 
@@ -114,7 +122,7 @@ export class Delivery {
     if (this.isEnough) throw new EnoughSent();
     this.#accepted++;
     this.#open++;
-    const item = { place, line, people: peopleOf(line), waitsFor: 0 };
+    const item = { place, line, people: peopleOf(line), waitsFor: 0, attempts: 0, passed: 0 };
     if (this.#lanes.add(item)) this.#ready.push(item);
     this.#pump();
     if (place - this.#journal.through >= WINDOW) return this.#room(place);
@@ -164,7 +172,8 @@ export class Delivery {
   async #run(item: Item): Promise<void> {
     try {
       const isSent = await this.#attempt(item);
-      if (isSent !== null) {
+      if (isSent === ASIDE) this.#ready.push(item);
+      else if (isSent !== null) {
         if (!isSent) await this.#ports.saveFailed(item.line);
         await this.#journal.settle(item.place, isSent);
         this.#open--;
@@ -180,15 +189,19 @@ export class Delivery {
     this.#wake();
   }
 
-  /** Whether it was sent, or failed for good; null where the delivery was stopped before that was known. */
-  async #attempt({ place, line }: Item): Promise<boolean | null> {
+  /**
+   * Whether it was sent, or failed for good; {@link ASIDE} where others are to be tried first; null where the delivery was
+   * stopped before that was known.
+   */
+  async #attempt(item: Item): Promise<boolean | typeof ASIDE | null> {
+    const { place, line } = item;
     const stopped = this.#stopped.signal;
     const backoff = new ExponentialBackoff({
       initialDelay: this.#settings.firstWaitMs,
       maxDelay: LONGEST_WAIT_MS,
     });
     let wait = backoff.next();
-    for (let attempt = 1; ; attempt++, wait = wait.next(undefined)) {
+    for (; ; wait = wait.next(undefined)) {
       await this.#pace.turn(stopped);
       if (stopped.aborted) return null;
       this.#journal.begin(place);
@@ -198,6 +211,7 @@ export class Delivery {
       if (verdict === 'sent' || verdict === 'refused') this.#tellTrouble(null);
       if (verdict === 'sent') {
         this.#failuresInARow = 0;
+        this.#passed++;
         this.#hasSent = true;
         return true;
       }
@@ -209,7 +223,8 @@ export class Delivery {
           `${formatCount(this.#failuresInARow)} in a row failed, the last with ${describeAnswer(answer)}`,
         );
       }
-      if (verdict === 'refused' || this.#isHopeless(attempt, verdict, 'fault' in answer)) return false;
+      if (item.attempts++ === 0) item.passed = this.#passed;
+      if (verdict === 'refused' || this.#isHopeless(item, verdict, 'fault' in answer)) return false;
       const afterMs = 'retryAfterMs' in answer ? (answer.retryAfterMs ?? 0) : 0;
       if (afterMs > LONGEST_RETRY_AFTER_MS) {
         throw stoppedError(`the server asks to wait for ${formatCount(afterMs / 1000)} s`);
@@ -219,15 +234,19 @@ export class Delivery {
       }
       if (afterMs > 0) this.#pace.hold(afterMs);
       await this.#ports.clock.wait(wait.duration, stopped);
+      if (verdict === 'barred' && item.attempts >= MOST_BARRED_ATTEMPTS && this.#ready.length > 0)
+        return ASIDE;
     }
   }
 
   /** Whether a request fails for good: others passed by it, or the server has refused it again and again. */
-  #isHopeless(attempt: number, verdict: Verdict, isFault: boolean): boolean {
+  #isHopeless({ attempts, passed }: Item, verdict: Verdict, isFault: boolean): boolean {
     const isBarred = verdict === 'barred';
     const most = isBarred ? MOST_BARRED_ATTEMPTS : MOST_ATTEMPTS;
-    if (attempt >= most && this.#failuresInARow < attempt) return true;
-    return !isFault && !isBarred && attempt >= MOST_ATTEMPTS * 2;
+    if (attempts >= most && this.#passed > passed) return true;
+    // The last ones have no others who could pass by them.
+    if (isBarred) return attempts >= MOST_ATTEMPTS && this.#hasSent && this.#ready.length === 0;
+    return !isFault && attempts >= MOST_ATTEMPTS * 2;
   }
 
   /** Once each time that it begins, and that it ends. */
