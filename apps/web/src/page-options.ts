@@ -55,13 +55,14 @@ const SPLIT_LABELS: Record<string, string> = {
 /**
  * What the form has to say which records, `values` being set. Where a split asks for people, the filter asks for none, but
  * a job may say it of both: what is set can be seen. Where a result goes back to Kissmetrics, nothing is for people who
- * look at records.
+ * look at records, but what is set: it is told then that both do not go together.
  */
 export function recordForm(outputs: readonly OutputKind[], values: OptionValues): readonly OptionSpec[] {
   const isSplitByPeople = outputs.some((output) => asksForPeople(splitIn(output)));
   const options = isSplitByPeople && !filtersPeople(values) ? RECORD_OPTIONS_BUT_PEOPLE : RECORD_OPTIONS;
   if (!outputs.some(({ format }) => format !== undefined && isForReturn(format))) return options;
-  return options.filter((option) => !READERS_OPTIONS.includes(option));
+  const set = withoutDefaults(READERS_OPTIONS, values);
+  return options.filter((option) => !READERS_OPTIONS.includes(option) || option.name in set);
 }
 
 /** Whether the choice of records says something of people. */

@@ -57,6 +57,18 @@ test('several outputs are the first and others, each with all that is said of it
   ]);
 });
 
+test('what is for people who look at records is not asked where a result goes back, but seen where it is set', () => {
+  const asks = (values: OptionValues) =>
+    recordForm(
+      [
+        { format: 'csv', outputValues: {} },
+        { format: 'requests', outputValues: {} },
+      ],
+      values,
+    ).some(({ name }) => name === 'columns');
+  expect([asks({}), asks({ columns: [] }), asks({ columns: ['plan'] })]).toEqual([false, false, true]);
+});
+
 test('a split comes with what it asks, and the records may be of certain people all the same', () => {
   const output = {
     name: 'out/ann/',

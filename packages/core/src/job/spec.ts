@@ -230,10 +230,8 @@ export function parseJobSpec(data: unknown): JobSpec {
   const returned = spec.outputs.find(({ format }) => isForReturn(format));
   const [forReaders] = Object.keys(withoutDefaults(READERS_OPTIONS, spec.records ?? {}));
   if (returned !== undefined && forReaders !== undefined) {
-    throw badField(
-      `records.${forReaders}`,
-      `left out, since ${returned.format} goes back to Kissmetrics, which would take what it writes for what happened`,
-    );
+    const said = ` must be left out, since ${returned.format} goes back to Kissmetrics, which would take what it writes for what happened.`;
+    throw optionError({ place: 'records', options: [forReaders], said });
   }
   const names = [
     ...spec.outputs.map(({ name }) => name),
