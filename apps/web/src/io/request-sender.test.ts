@@ -124,6 +124,17 @@ describe('what brings no image, while others bring one, is left alone for as lon
     expect(waits).toEqual([310_000]);
   });
 
+  test('also where none came for anybody for a while', async () => {
+    let isOther = false;
+    const { sender, waits } = createSender(answerUnread, () => (isOther ? IMAGE : NO_IMAGE));
+    for (let times = 0; times < 5; times++) await sender.send(event('ann'), signal);
+    isOther = true;
+    await sender.send(event('other'), signal);
+    isOther = false;
+    for (let times = 0; times < 3; times++) await sender.send(event('ann'), signal);
+    expect(waits).toEqual([310_000]);
+  });
+
   test('but not where none comes for anybody', async () => {
     const { sender, waits } = createSender(answerUnread, () => NO_IMAGE);
     for (let times = 0; times < 10; times++) await sender.send(event('ann'), signal);

@@ -49,7 +49,7 @@ export class RequestSender implements Sender {
   #probe: Promise<SendingWay | null> | null = null;
   #images = 0;
   /** Lines that have brought nothing: how often, and how many images had come before the first time. */
-  readonly #unanswered = new Map<string, { times: number; images: number }>();
+  readonly #unanswered = new Map<string, { times: number; images: number; hasWaited: boolean }>();
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -78,14 +78,18 @@ export class RequestSender implements Sender {
 
   async #askForImage(request: Request): Promise<Answer> {
     const { line, signal } = request;
-    const { times = 0, images = this.#images } = this.#unanswered.get(line) ?? {};
-    if (times === SEEN_AFTER && images < this.#images) await this.#options.clock.wait(SEEN_FOR_MS, signal);
+    const known = this.#unanswered.get(line) ?? { times: 0, images: this.#images, hasWaited: false };
+    const mustWait = known.times >= SEEN_AFTER && known.images < this.#images && !known.hasWaited;
+    if (mustWait) await this.#options.clock.wait(SEEN_FOR_MS, signal);
     if (signal.aborted) return LATE;
     const answer = await this.#image(request);
     if (!('fault' in answer)) {
       this.#images++;
       this.#unanswered.delete(line);
-    } else this.#unanswered.set(line, { times: times + 1, images });
+    } else {
+      const hasWaited = known.hasWaited || mustWait;
+      this.#unanswered.set(line, { ...known, times: known.times + 1, hasWaited });
+    }
     return answer;
   }
 
