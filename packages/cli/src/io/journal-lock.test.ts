@@ -75,6 +75,15 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
+test('whoever lets go removes no lock but its own', () => {
+  const { journal, lock, leave } = journalAndMark();
+  const unlock = lockJournal(journal);
+  leave({ host: 'elsewhere' });
+  const other = readFileSync(lock, 'utf8');
+  unlock();
+  expect(readFileSync(lock, 'utf8')).toBe(other);
+});
+
 test.each(['', '4711\n', 'null', '{"host":"a"}'])('a lock that names nobody stays: %j', (text) => {
   const { journal, lock } = journalAndMark();
   writeFileSync(lock, text);

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ConvertError } from '@km-export/core';
 import { isDead } from './abandoned.ts';
@@ -22,22 +23,50 @@ type Owner = {
  */
 export function lockJournal(path: string): () => void {
   const lock = `${path}.lock`;
+  const own = `${JSON.stringify({ ...ownMark(), run: randomUUID() })}\n`;
   for (let attempt = 0; ; attempt++) {
-    try {
-      // Forced to the disk: one that a loss of power left empty would name nobody.
-      writeFileSync(lock, `${JSON.stringify(ownMark())}\n`, { flag: 'wx', flush: true });
-      return () => rmSync(lock, { force: true });
-    } catch (thrown) {
-      if (errorCode(thrown) !== 'EEXIST') {
-        throw new ConvertError('output/failed', `Can't write ${lock}: ${reasonOf(thrown)}.`, {
-          cause: thrown,
-        });
-      }
+    if (tryToWrite(lock, own)) {
+      return () => {
+        if (readOrNone(lock) === own) rmSync(lock, { force: true });
+      };
     }
     const owner = readOwner(lock);
     if (attempt > 0 || owner === null || !isGone(owner)) throw inUseError(path, lock, owner);
-    rmSync(lock, { force: true });
+    takeAway(lock, isGone);
   }
+}
+
+/** False where the file is there already. Forced to the disk: one that a loss of power left empty would name nobody. */
+function tryToWrite(lock: string, mark: string): boolean {
+  try {
+    writeFileSync(lock, mark, { flag: 'wx', flush: true });
+    return true;
+  } catch (thrown) {
+    if (errorCode(thrown) === 'EEXIST') return false;
+    // One that was begun would name nobody.
+    rmSync(lock, { force: true });
+    throw new ConvertError('output/failed', `Can't write ${lock}: ${reasonOf(thrown)}.`, { cause: thrown });
+  }
+}
+
+/** Removes a lock that `isStale`. Another run may have put its own into its place meanwhile: that one goes back. */
+function takeAway(lock: string, isStale: (owner: Owner) => boolean): void {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    renameSync(lock, aside);
+  } catch {
+    // Another run was faster.
+    return;
+  }
+  const owner = readOwner(aside);
+  if (owner === null || !isStale(owner)) {
+    try {
+      linkSync(aside, lock);
+    } catch {
+      // A third is there already.
+    }
+  }
+  rmSync(aside, { force: true });
 }
 
 function ownMark(): Owner {
@@ -59,6 +88,14 @@ function isGone(owner: Owner): boolean {
   if (hasEnded(owner.process)) return true;
   const started = processStart(owner.process);
   return started === null || owner.started === null ? isDead(owner.process) : started !== owner.started;
+}
+
+function readOrNone(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** Null where nobody is named: it is in the middle of being made, or damaged. */
