@@ -107,10 +107,12 @@ export async function conductReimport(
       { conducted, journalExists: known !== null },
       surroundings,
     );
-    if (!isAgreed || requestsOfRun(plan) === 0) {
-      return { ...end, counts: journal.counts, isDeclined: !isAgreed };
-    }
+    if (!isAgreed) return { ...end, counts: journal.counts, isDeclined: true };
+    const tooLongRows = rowsTooLong(conducted);
+    if (requestsOfRun(plan) === 0 && tooLongRows === 0) return { ...end, counts: journal.counts };
+    // Also where all requests are too long: the next run knows by it that their records are saved.
     await journal.checkpoint();
+    if (requestsOfRun(plan) === 0) return { ...end, counts: journal.counts };
     const failure = await deliver(reimport, { journal, key, proxy, failed, totals }, surroundings);
     return { ...end, counts: journal.counts, failure };
   } finally {
@@ -132,9 +134,14 @@ async function agreeOrTidy(
     isAgreed = await surroundings.agree(plan, found);
     return isAgreed;
   } finally {
-    const written = found.conducted?.result.outputs.find(({ name }) => name === TOO_LONG)?.rows ?? 0;
-    if (!isAgreed && !found.journalExists && written > 0) rmSync(tooLong, { force: true });
+    if (!isAgreed && !found.journalExists && rowsTooLong(found.conducted) > 0)
+      rmSync(tooLong, { force: true });
   }
+}
+
+/** Records with a request that is too long. */
+function rowsTooLong(conducted: Conducted | null): number {
+  return conducted?.result.outputs.find(({ name }) => name === TOO_LONG)?.rows ?? 0;
 }
 
 type Surveyed = { totals: RequestTotals; conducted: Conducted | null; counts?: Counts | undefined };
