@@ -14,7 +14,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 import type { Behave, TrackingServer } from './tracking-server.ts';
 
 /** `npm run test:all` sends all that the sender was measured by; `npm test` as much as shows each fault. */
-const LINES = exportLines(isAll ? 2000 : 500);
+const LINES = exportLines(isAll ? 2000 : 250);
 const TOLD = toldBy(LINES);
 const ALL_SENT = `${TOLD.length.toLocaleString('en-US')} requests = ${TOLD.length.toLocaleString('en-US')} sent + 0 failed + 0 not sent yet`;
 
@@ -66,7 +66,7 @@ describe('what arrives is what the export says, of each person in order, where t
 test('a server that dies stops the sending, and the same command goes on', async () => {
   const server = await startTrackingServer();
   server.onArrival = (count) => {
-    if (count === 300) server.die();
+    if (count === 120) server.die();
   };
   const folder = folderWithExport();
   const stopped = await waitForEnd(startReimport(folder, server));
@@ -110,6 +110,11 @@ test.each([
   [302, undefined, 'the host leads elsewhere'],
   [403, undefined, 'the host lets nobody in'],
   [200, '\n<!DOCTYPE html><title>Sign in</title>', 'a page, as a network shows that asks to sign in'],
+  [
+    200,
+    '\ufeff<!-- of the hotel --> <!-- again -->\n<body>Sign in',
+    'a page, as a network shows that asks to sign in',
+  ],
 ])(
   'where all is answered with %i (%s), sending stops soon and nothing counts as failed',
   async (status, html, why) => {
@@ -206,7 +211,7 @@ test.skipIf(process.platform === 'win32')('an interrupt ends it cleanly, and it 
   const folder = folderWithExport();
   const child = startReimport(folder, server);
   server.onArrival = (count) => {
-    if (count === 250) child.kill('SIGINT');
+    if (count === 120) child.kill('SIGINT');
   };
   const { code, stderr } = await waitForEnd(child);
   expect(code).toBe(130);
@@ -225,7 +230,7 @@ test.skipIf(process.platform !== 'linux')('paused by the shell, it goes on', asy
   const ended = waitForEnd(child);
   await new Promise<void>((resolve) => {
     server.onArrival = (count) => {
-      if (count === 250) resolve();
+      if (count === 120) resolve();
     };
   });
   // As of Ctrl-Z, which no test can press.

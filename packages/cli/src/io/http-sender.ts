@@ -59,12 +59,17 @@ export function createHttpSender({
             status: response.statusCode ?? null,
             ...(retryAfterMs !== null && { retryAfterMs }),
           };
-          if (HTML.test(response.headers['content-type'] ?? '')) {
-            response.once('data', (bytes: Buffer) =>
-              resolve(PAGE.test(bytes.toString('latin1')) ? { ...answer, isPage: true } : answer),
-            );
-            response.once('close', () => resolve(answer));
-          } else resolve(answer);
+          if (!HTML.test(response.headers['content-type'] ?? '')) return resolve(answer);
+          let beginning = '';
+          const tell = () => resolve(PAGE.test(beginning) ? { ...answer, isPage: true } : answer);
+          response.setEncoding('utf8');
+          response.on('data', (text: string) => {
+            if (beginning.length < LOOKED_AT) beginning += text;
+            if (beginning.length >= LOOKED_AT) tell();
+          });
+          response.once('end', tell);
+          // Of one that was cut nobody knows what it says.
+          response.once('close', () => resolve({ fault: NO_ANSWER }));
         });
         sent.end();
       }),
@@ -74,7 +79,10 @@ export function createHttpSender({
 
 /** What says that a page may come, and how one begins: a collector may call a few words so. */
 const HTML = /^text\/html\b/i;
-const PAGE = /^\s*<(!doctype|html|head|meta|script)\b/i;
+const PAGE =
+  /^(?:\s|<!--(?:(?!-->)[\s\S])*-->|<\?xml[^>]*>)*<(?:!doctype|html|head|body|title|meta|script|style|link)\b/i;
+/** Characters of it that are read before that is told; few have more in front. */
+const LOOKED_AT = 4096;
 
 const NO_ANSWER = 'no answer in time';
 
