@@ -86,7 +86,8 @@ test.describe('where answers can be read', () => {
     const refused = new Set<string>();
     server.behave = (count) => {
       if (count % 10 !== 0) return { status: 200 };
-      refused.add(server.arrived.at(-1) ?? '');
+      // Browsers have another spelling for an apostrophe.
+      refused.add((server.arrived.at(-1) ?? '').replaceAll('%27', "'"));
       return { status: 400 };
     };
     await sendPage.plan(writeExport(FEW));
@@ -112,10 +113,10 @@ test.describe('where no answer can be read', () => {
     writeExport,
   }) => {
     server.behave = SEEN;
-    await sendPage.plan(writeExport(LINES));
-    await sendPage.sendAll(TOLD.length);
+    await sendPage.plan(writeExport(FEW));
+    await sendPage.sendAll(FEW_TOLD.length);
     await expect(sendPage.account).toContainText('does not let this page read its answers');
-    expect(expectArrived(server, TOLD)).toBe(0);
+    expect(expectArrived(server, FEW_TOLD)).toBe(0);
   });
 
   for (const [title, fault] of Object.entries({

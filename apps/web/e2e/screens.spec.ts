@@ -95,7 +95,7 @@ const CASES: Record<string, string[]> = {
 };
 
 /** Rows about one form that others fill in, too. */
-const LONG = new Set(['which records', 'what is added and chosen']);
+const LONG = new Set(['several files', 'which records', 'what is added and chosen']);
 
 const TITLES: Record<number, string> = {
   0: 'Converted',

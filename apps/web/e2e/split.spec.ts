@@ -291,7 +291,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
 test.describe('files on their way into a folder', () => {
   test.use({ saveWay: 'picker' });
 
-  test('go away again when one cancels', async ({ convertPage, folder }) => {
+  test('go away again when one cancels', { tag: '@long' }, async ({ convertPage, folder }) => {
     await giveManyEvents(convertPage, folder);
     await convertPage.convert();
     const count = async () => Object.keys(await convertPage.pickedFolder().catch(() => ({}))).length;
