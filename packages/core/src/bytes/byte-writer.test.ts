@@ -120,6 +120,17 @@ describe('a byte writer', () => {
     expect([...out.view()]).toEqual([2]);
   });
 
+  it('keeps a buffer that grew for a long record to itself: the shelf has room for others', () => {
+    const shelf = new BufferShelf();
+    const out = new ByteWriter(0, shelf);
+    out.all(new Uint8Array(9 << 20));
+    const long = out.bytes.buffer;
+    out.empty(1024);
+    const usual = new ArrayBuffer(1 << 20);
+    shelf.give(usual);
+    expect([shelf.take(1 << 20) === usual, shelf.take(long.byteLength) === long]).toEqual([true, false]);
+  });
+
   it('goes on in an empty buffer', () => {
     const out = new ByteWriter(0);
     out.take(new ArrayBuffer(0));

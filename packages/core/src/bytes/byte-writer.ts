@@ -4,8 +4,9 @@ import type { BufferShelf } from './buffer-shelf.ts';
 /** No record is larger in any output: beyond this a browser's memory is at its end. */
 const MOST_BYTES = 2 ** 30;
 
-/** The smallest buffer that a writer with a shelf grows to. */
+/** The smallest buffer that a writer with a shelf grows to, and the largest that it gives back: one long record would fill it. */
 const FIRST_SHELVED = 1 << 10;
+const LAST_SHELVED = 2 << 20;
 
 function tooLarge(): ConvertError {
   return new ConvertError(
@@ -44,7 +45,7 @@ export class ByteWriter {
       this.bytes = new Uint8Array(shelf.take(Math.min(MOST_BYTES, size)));
     }
     this.bytes.set(before.subarray(0, this.length));
-    shelf?.give(before.buffer);
+    this.#giveBack(before.buffer);
   }
 
   byte(value: number): void {
@@ -97,8 +98,12 @@ export class ByteWriter {
   empty(most: number): void {
     this.length = 0;
     if (this.bytes.length <= most) return;
-    this.#shelf?.give(this.bytes.buffer);
+    this.#giveBack(this.bytes.buffer);
     this.bytes = new Uint8Array(0);
+  }
+
+  #giveBack(buffer: ArrayBuffer): void {
+    if (buffer.byteLength <= LAST_SHELVED) this.#shelf?.give(buffer);
   }
 
   /** What was written, in the writer's own buffer: valid until the next write. */
