@@ -272,6 +272,16 @@ test('a run that has nothing left but what is barred ends, where an earlier one 
   expect(second.failed).toEqual([lines[4]]);
 });
 
+test('a host that is away when a run goes on is told at once', async () => {
+  const lines = Array.from({ length: 5 }, (_, at) => event(`p${at}`, at));
+  const first = await deliver(lines, (line) => (line === lines[4] ? new Promise(() => {}) : OK));
+  while (first.journal.counts.sent < 4) await nextTurn();
+  const away: Answer = { fault: 'connection refused', isUnsent: true };
+  const second = await deliver(lines, (_, count) => (count === 1 ? away : OK), { disk: first.disk });
+  await second.ended;
+  expect(second.troubles).toEqual([away, null]);
+});
+
 test('a loss of power costs no more repeats than there are slots, however much the journal lost', async () => {
   const lines = Array.from({ length: 300 }, (_, at) => event(`p${at % 40}`, at));
   for (let crash = 1; crash < 300; crash += 17) {

@@ -41,7 +41,7 @@ const MOST_ATTEMPTS = 10;
 const MOST_BARRED_ATTEMPTS = 4;
 /** So many failures without a success between them are not by chance. */
 const MOST_FAILURES_IN_A_ROW = 40;
-/** Nor are so many, where the way was barred before anything came through in this run. */
+/** Nor are so many, where the way was barred before anything came through, in earlier runs too. */
 const MOST_BARRED_AT_FIRST = 8;
 /** Behind a success, so many failures in a row are told: a server that now and then is too busy need not be. */
 const FAILURES_TOLD = 4;
@@ -91,8 +91,6 @@ export class Delivery {
   #failuresInARow = 0;
   /** Requests that came through in this run. */
   #passed = 0;
-  /** Whether anything ever came through, in an earlier run too. */
-  #hasSent: boolean;
   #isInTrouble = false;
   #failure: unknown = null;
   #waiting: (() => void)[] = [];
@@ -101,7 +99,6 @@ export class Delivery {
     this.#journal = journal;
     this.#settings = settings;
     this.#ports = ports;
-    this.#hasSent = journal.counts.sent > 0;
     this.#pace = new RequestPace(ports.clock, settings.perSecond);
   }
 
@@ -153,6 +150,11 @@ export class Delivery {
 
   resume(): void {
     this.#pace.resume();
+  }
+
+  /** Whether anything came through, in an earlier run too: then the way was not always barred. */
+  get #everPassed(): boolean {
+    return this.#passed > 0 || this.#journal.counts.sent > 0;
   }
 
   async #room(place: number): Promise<void> {
@@ -212,12 +214,11 @@ export class Delivery {
       if (verdict === 'sent') {
         this.#failuresInARow = 0;
         this.#passed++;
-        this.#hasSent = true;
         return true;
       }
       // Cut by ourselves, most likely.
       if (stopped.aborted && verdict !== 'refused') return null;
-      const isBarredAtFirst = verdict === 'barred' && !this.#hasSent;
+      const isBarredAtFirst = verdict === 'barred' && !this.#everPassed;
       if (++this.#failuresInARow >= (isBarredAtFirst ? MOST_BARRED_AT_FIRST : MOST_FAILURES_IN_A_ROW)) {
         throw stoppedError(
           `${formatCount(this.#failuresInARow)} in a row failed, the last with ${describeAnswer(answer)}`,
@@ -229,7 +230,7 @@ export class Delivery {
       if (afterMs > LONGEST_RETRY_AFTER_MS) {
         throw stoppedError(`the server asks to wait for ${formatCount(afterMs / 1000)} s`);
       }
-      if (!this.#hasSent || this.#failuresInARow >= FAILURES_TOLD || afterMs >= WAIT_TOLD_MS) {
+      if (this.#passed === 0 || this.#failuresInARow >= FAILURES_TOLD || afterMs >= WAIT_TOLD_MS) {
         this.#tellTrouble(answer);
       }
       if (afterMs > 0) this.#pace.hold(afterMs);
@@ -245,7 +246,7 @@ export class Delivery {
     const most = isBarred ? MOST_BARRED_ATTEMPTS : MOST_ATTEMPTS;
     if (attempts >= most && this.#passed > passed) return true;
     // The last ones have no others who could pass by them.
-    if (isBarred) return attempts >= MOST_ATTEMPTS && this.#hasSent && this.#ready.length === 0;
+    if (isBarred) return attempts >= MOST_ATTEMPTS && this.#everPassed && this.#ready.length === 0;
     return !isFault && attempts >= MOST_ATTEMPTS * 2;
   }
 
