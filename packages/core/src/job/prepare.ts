@@ -84,9 +84,12 @@ type Answering<Data> = { answered?(data: Data, people: AskedPeople): Data };
  * nothing is known of the parts, since the format has no columns.
  */
 export function splitKey(output: OutputSpec): string {
-  const known = FORMATS[output.format].needs === 'columns' ? output.splitOptions : undefined;
-  const key = splitKeys.get(output) ?? keyOfSplit(splitIdOf(output) as SplitId, known);
-  splitKeys.set(output, key);
+  let key = splitKeys.get(output);
+  if (key === undefined) {
+    const known = FORMATS[output.format].needs === 'columns' ? output.splitOptions : undefined;
+    key = keyOfSplit(splitIdOf(output) as SplitId, known);
+    splitKeys.set(output, key);
+  }
   return key;
 }
 
