@@ -1,11 +1,11 @@
 import {
   type Answer,
-  ConvertError,
   DELIVERY_DEFAULTS,
   type GivenPath,
   type JournalCounts,
   type Progress,
   type ReimportPlan,
+  readApiKey,
   toPlainError,
 } from '@km-export/core';
 import { type PlannedRequests, type PlanResult, ReimportRunner } from './io/reimport-runner.ts';
@@ -91,12 +91,14 @@ export class Reimport extends ReadingPage<ReimportScreen, PlannedRequests> {
   }
 
   /** Sends what is planned. Nobody holds the key once this has ended. */
-  async send(key: string): Promise<void> {
+  async send(typed: string): Promise<void> {
     const planned = this.#planned;
     if (planned === null || this.plan === null) return;
-    const fault = keyFault(key);
-    if (fault !== null) {
-      this.error = toPlainError(fault);
+    let key: string;
+    try {
+      key = readApiKey(typed, 'it', 'job/bad-spec');
+    } catch (thrown) {
+      this.error = toPlainError(thrown);
       return;
     }
     const { perSecond, parallel, isTrial } = this.#choice;
@@ -108,7 +110,7 @@ export class Reimport extends ReadingPage<ReimportScreen, PlannedRequests> {
     this.#rate.begin(journal);
     const { totals } = planned;
     const answer = await this.#runner.send(
-      { given: this.given, reading: this.#reading, totals, key: key.trim(), settings },
+      { given: this.given, reading: this.#reading, totals, key, settings },
       {
         onSettled: (counts) => {
           if (goesOn()) this.#tell({ counts, perSecond: this.#rate.of(counts) });
@@ -227,13 +229,4 @@ class SendingRate {
 
 function settledOf({ sent, failed }: JournalCounts): number {
   return sent + failed;
-}
-
-/** All that is printable but spaces: a key that was copied with something else would be taken for another. */
-function keyFault(key: string): ConvertError | null {
-  if (/^[!-~]+$/.test(key.trim())) return null;
-  return new ConvertError(
-    'job/bad-spec',
-    'The API key is not right: it is empty, or holds spaces or other characters that no key has.',
-  );
 }

@@ -8,6 +8,7 @@ import {
   type Answer,
   ConvertError,
   type Counts,
+  changedRequestsError,
   createClock,
   createLinesSink,
   Delivery,
@@ -203,7 +204,7 @@ async function deliver(
   const send = async (): Promise<void> => {
     if ('requests' in source) await readRequests(source.requests, sink, surroundings.signal);
     else await conductJob(withSinks(source.order, sink, null, surroundings), quiet);
-    if (check.totals().digest !== totals.digest) throw changedError();
+    if (check.totals().digest !== totals.digest) throw changedRequestsError('input');
   };
   // The job was ended early where enough was sent: what is under way is not.
   const failure = await failureOf(send());
@@ -224,13 +225,6 @@ function failureOf(action: Promise<unknown>): Promise<unknown> {
 }
 
 const textDecoder = new TextDecoder();
-
-function changedError(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'The input changed while its requests were sent, so that others may have been sent than were planned.',
-  );
-}
 
 /** The order, its outputs led into these sinks. */
 function withSinks(order: Order, requests: Sink, tooLong: string | null, { leftovers }: Surroundings): Order {

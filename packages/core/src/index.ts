@@ -129,6 +129,7 @@ export type {
   TakePart,
   WorkerPool,
 } from './ports.ts';
+export { readApiKey } from './reimport/api-key.ts';
 export { createClock, type Timers } from './reimport/create-clock.ts';
 export {
   DELIVERY_DEFAULTS,
@@ -148,7 +149,7 @@ export {
 export { Journal, type JournalCounts, type JournalHead, refuseOtherJournal } from './reimport/journal.ts';
 export { createLinesSink, type TakeLine } from './reimport/lines-sink.ts';
 export { isRequestLine, KEY_PLACE, MOST_REQUEST_BYTES, withKey } from './reimport/request-line.ts';
-export { RequestSurvey, type RequestTotals } from './reimport/request-survey.ts';
+export { changedRequestsError, RequestSurvey, type RequestTotals } from './reimport/request-survey.ts';
 export { parseRetryAfter } from './reimport/retry-after.ts';
 export { SPLIT_IDS, type SplitId, splitOf } from './splits/index.ts';
 export type { Split } from './splits/split.ts';

@@ -1,6 +1,7 @@
 import {
   type Answer,
   ConvertError,
+  changedRequestsError,
   createClock,
   Delivery,
   type DeliverySettings,
@@ -13,7 +14,7 @@ import { JournalDatabase } from './journal-database.ts';
 import { isSealOf, sealKey } from './key-seal.ts';
 import { type KnownJournal, readJournal, withJournalLocked } from './known-journal.ts';
 import { RequestSender, type SendingWay } from './request-sender.ts';
-import { changedError, type ReadingOptions, runRequestsJob } from './requests-job.ts';
+import { type ReadingOptions, runRequestsJob } from './requests-job.ts';
 import { createScratch } from './scratch.ts';
 
 /** What is to be sent, as the plan said. */
@@ -89,7 +90,7 @@ async function deliver(order: DeliveryOrder, delivery: Delivery, signal: AbortSi
       take: (line) => delivery.take(textDecoder.decode(line)),
       onClose: () => delivery.finish(),
     });
-    return totals.digest === order.totals.digest ? null : changedError();
+    return totals.digest === order.totals.digest ? null : changedRequestsError('export');
   } catch (thrown) {
     if (signal.aborted) return null;
     // The job was ended early: what is under way is not.

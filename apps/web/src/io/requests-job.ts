@@ -1,5 +1,4 @@
 import {
-  ConvertError,
   createLinesSink,
   type GivenPath,
   type JobResult,
@@ -73,12 +72,4 @@ export async function runRequestsJob(
     { ...(onProgress && { onProgress }), ...(signal && { signal }) },
   );
   return { result, totals: survey.totals() };
-}
-
-/** Error of a second run that gave other requests than the first. */
-export function changedError(): ConvertError {
-  return new ConvertError(
-    'input/changed',
-    'The export changed while its requests were sent, so that others may have been sent than were planned.',
-  );
 }

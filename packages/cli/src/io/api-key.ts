@@ -1,6 +1,6 @@
 /** The API key: where it comes from, and how a journal tells it from another without holding it. */
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { ConvertError } from '@km-export/core';
+import { ConvertError, readApiKey } from '@km-export/core';
 import { readSmallFile } from './read-small-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,14 +33,8 @@ export async function findKey(given: KeyGiven, terminal: Terminal | null): Promi
   return checkedKey(await terminal.askHidden('API key (it is not shown): '), 'what was typed');
 }
 
-/** All that is printable but spaces: a key that was copied with something else would be taken for another. */
 function checkedKey(text: string, which: string): string {
-  const key = text.trim();
-  if (/^[!-~]+$/.test(key)) return key;
-  throw new ConvertError(
-    'job/bad-usage',
-    `The API key is not right: ${which} is empty, or holds spaces or other characters that no key has.`,
-  );
+  return readApiKey(text, which, 'job/bad-usage');
 }
 
 function readKeyFile(path: string): string {

@@ -1,4 +1,5 @@
 import { Hash128 } from '../bytes/hash-128.ts';
+import { ConvertError } from '../model/error.ts';
 import { ALIAS_CALL, EVENT_CALL, KEY_PLACE, KEY_QUERY } from './request-line.ts';
 
 /** What is known of all requests of a job before the first is sent. */
@@ -117,4 +118,12 @@ function put(slots: Int32Array, a: number, b: number): boolean {
     slots[at + 1] = b;
     return true;
   }
+}
+
+/** Error of a second run that gave other requests than the first; `what` they are of, in the words of a shell. */
+export function changedRequestsError(what: 'input' | 'export'): ConvertError {
+  return new ConvertError(
+    'input/changed',
+    `The ${what} changed while its requests were sent, so that others may have been sent than were planned.`,
+  );
 }
