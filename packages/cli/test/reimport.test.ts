@@ -498,6 +498,19 @@ test('records too long to be sent are written once somebody agreed', async () =>
   expect(readFileSync(tooLong, 'utf8')).toContain('xxx');
 });
 
+test('where all are too long, the same command finds them written, and does not write them again', async () => {
+  const server = await startTrackingServer();
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'bucket/1.json': `{"_p":"a","_t":1,"x":"${'x'.repeat(9000)}"}\n` });
+  for (let times = 0; times < 2; times++) {
+    const { code, stderr } = await waitForEnd(startReimport(folder, server));
+    expect(code, stderr).toBe(0);
+  }
+  expect(server.arrived).toEqual([]);
+  const saved = readFileSync(join(folder, 'km-export-reimport.journal.too-long.json'), 'utf8');
+  expect(saved.trimEnd().split('\n')).toHaveLength(1);
+});
+
 describe('the gem’s form', () => {
   const lines = exportLines(30);
   const told = toldBy(lines.slice(20));

@@ -72,3 +72,18 @@ it('gives the same records as the whole, those of each part in their order', asy
   });
   await fc.assert(property, { numRuns: 120 });
 });
+
+it('gives each of two outputs that ask for other people the columns of these people', async () => {
+  const lines = ['{"_p":"ann","_t":1,"of ann":1}', '{"_p":"bob","_t":2,"of bob":2}'];
+  const files = new Map([['1.json', Buffer.from(`${lines.join('\n')}\n`)]]);
+  const output = (name: string) =>
+    ({ name, format: 'csv', split: 'identity', splitOptions: { id: [name] } }) as const;
+  const spec: JobSpec = { inputs: ['export'], outputs: [output('ann'), output('bob')] };
+  const { outputs } = await runInMemory(files, spec, { task: 300, read: 100, part: 300, ahead: 500 }, 1);
+  expect(Object.fromEntries(outputs)).toEqual({
+    'ann/identity.csv': '_p,_t,of ann\nann,1,1\n',
+    'ann/rest.csv': '_p,_t,of bob\nbob,2,2\n',
+    'bob/identity.csv': '_p,_t,of bob\nbob,2,2\n',
+    'bob/rest.csv': '_p,_t,of ann\nann,1,1\n',
+  });
+});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { lockJournal } from './journal-lock.ts';
+import { lockJournal, takeAway } from './journal-lock.ts';
 import { processStart } from './process-mark.ts';
 
 const inUse = (text: string) =>
@@ -74,6 +74,16 @@ test.skipIf(process.platform !== 'linux')(
     lockJournal(journal)();
   },
 );
+
+test('a lock that another run has put into the place of a dead one stays', () => {
+  const { lock, leave } = journalAndMark();
+  leave({ host: 'elsewhere' });
+  const other = readFileSync(lock, 'utf8');
+  takeAway(lock, () => false);
+  expect(readFileSync(lock, 'utf8')).toBe(other);
+  takeAway(lock, () => true);
+  expect(existsSync(lock)).toBe(false);
+});
 
 test('whoever lets go removes no lock but its own', () => {
   const { journal, lock, leave } = journalAndMark();

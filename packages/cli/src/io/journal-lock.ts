@@ -49,8 +49,8 @@ function tryToWrite(lock: string, mark: string): boolean {
   }
 }
 
-/** Removes a lock that `isStale`. Another run may have put its own into its place meanwhile: that one goes back. */
-function takeAway(lock: string, isStale: (owner: Owner) => boolean): void {
+/** Removes a lock that `isStale`, of which that was known a moment ago. Another run may have put its own into its place meanwhile: that one goes back. */
+export function takeAway(lock: string, isStale: (owner: Owner) => boolean): void {
   const aside = `${lock}.${randomUUID()}`;
   try {
     renameSync(lock, aside);
