@@ -3,6 +3,7 @@
  * and then it runs again into a sender. Both runs give the same requests (behaviour rule 19), by whose places the journal
  * knows them.
  */
+import { setMaxListeners } from 'node:events';
 import { createReadStream, rmSync } from 'node:fs';
 import {
   type Answer,
@@ -182,6 +183,8 @@ async function deliver(
   { journal, key, proxy, failed, totals }: Ready,
   surroundings: ReimportSurroundings,
 ): Promise<unknown> {
+  // Each request that goes out, or waits, listens to what may stop them all: Node takes more than ten for a leak.
+  setMaxListeners(0);
   const sender = createHttpSender({ host, proxy, key, parallel: settings.parallel, timeoutMs });
   const delivery = new Delivery(journal, settings, {
     sender,

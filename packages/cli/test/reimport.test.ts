@@ -511,6 +511,19 @@ test('where all are too long, the same command finds them written, and does not 
   expect(saved.trimEnd().split('\n')).toHaveLength(1);
 });
 
+test('many at once, and many that wait, are nothing to warn of', async () => {
+  const server = await startTrackingServer();
+  server.behave = () => ({ status: 200, delayMs: 2 });
+  const folder = folderWithExport(exportLines(200));
+  for (const more of [
+    ['--parallel', '64', '--limit', '100'],
+    ['--parallel', '64', '--rate', '500'],
+  ]) {
+    const { stderr } = await waitForEnd(startReimport(folder, server, more));
+    expect(stderr).not.toContain('Warning');
+  }
+});
+
 describe('the gem’s form', () => {
   const lines = exportLines(30);
   const told = toldBy(lines.slice(20));

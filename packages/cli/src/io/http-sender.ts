@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { type Answer, parseRetryAfter, type Sender, withKey } from '@km-export/core';
@@ -44,8 +43,6 @@ export function createHttpSender({
   return {
     send: (line, signal) =>
       new Promise<Answer>((resolve) => {
-        // Each request under way listens to it.
-        setMaxListeners(0, signal);
         const sent = request({ ...place, path: prefix + withKey(line, key), signal });
         const timer = setTimeout(() => sent.destroy(new Error(NO_ANSWER)), timeoutMs);
         sent.on('close', () => clearTimeout(timer));
