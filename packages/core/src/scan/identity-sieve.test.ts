@@ -76,10 +76,38 @@ test('whatever is read as an identity that is asked for, or near, passes', () =>
   expect(near).toBeGreaterThan(100);
 });
 
+test('beside every letter that another case of is asked for', () => {
+  let letters = 0;
+  for (let point = 0x80; point <= 0x10ffff; point++) {
+    if (point >= 0xd800 && point < 0xe000) continue;
+    const letter = String.fromCodePoint(point);
+    const small = letter.toLowerCase();
+    if (small === letter) continue;
+    letters++;
+    for (const [before, behind] of [['A', 'b'], ['', 'b'], ['A', '']]) {
+      expect(passes(sieveOf([`${before}${small}${behind}`]), STRING, `${before}${letter}${behind}`)).toBe(true);
+    }
+  }
+  expect(letters).toBeGreaterThan(1000);
+});
+
+test('beside every space that trimming takes from what is asked for', () => {
+  const spaces = Array.from({ length: 0x10000 }, (_, point) => String.fromCharCode(point)).filter(
+    (text) => text > '\x7f' && text.trim() === '',
+  );
+  expect(spaces).toContain('\u00a0');
+  for (const space of spaces) {
+    for (const text of [`${space}ann`, `ann${space}`, `${space} ann`, `ann ${space}`]) {
+      expect(passes(sieveOf([text]), STRING, 'ann')).toBe(true);
+      expect(passes(sieveOf(['ann']), STRING, text)).toBe(true);
+    }
+  }
+});
+
 test('most that are not asked for are held back, whatever they look like', () => {
   const asked = Array.from({ length: 5000 }, (_, n) => `person-${n}@x.io`).concat(['1234500']);
   const sieve = sieveOf(asked);
-  const others = Array.from({ length: 5000 }, (_, n) => [`other-${n}@x.io`, `${n}7`, `9f${n}c`]).flat();
+  const others = Array.from({ length: 5000 }, (_, n) => [`other-${n}@x.io`, `${n}7`, `9f${n}c`, `z\u00e9-${n}`]).flat();
   const passed = others.filter((text) => passes(sieve, STRING, text)).length;
   expect(passed / others.length).toBeLessThan(0.1);
   expect(passes(sieve, NULL, 'null')).toBe(false);

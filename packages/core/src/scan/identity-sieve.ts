@@ -24,7 +24,7 @@ export function packSieve(count: number, at: (index: number) => IdentityForm): P
   for (let index = 0; index < count; index++) {
     const { type, bytes, start, end } = at(index);
     const hash = hashOf(type === NUMBER_IDENTITY, bytes, start, end, sieve.seed);
-    // What ASCII does not spell passes anyway.
+    // What may be near in too many ways passes anyway.
     if (hash !== PASSES) sieve.bits[wordOf(hash, sieve.bits)] |= 1 << (hash & 31);
   }
   return sieve;
@@ -63,7 +63,7 @@ export class IdentitySieve {
   }
 }
 
-/** Instead of a hash: of what is not all ASCII. */
+/** Instead of a hash: of what may be near to others in too many ways. */
 const PASSES = 0;
 
 /** Which integer of the bits a hash has its bit in; its lowest five bits say which bit that is. */
@@ -71,7 +71,7 @@ function wordOf(hash: number, bits: Int32Array): number {
   return (hash >>> 5) & (bits.length - 1);
 }
 
-/** A hash, never {@link PASSES}, or that. A text that is spelled as a number has the hash of the number. */
+/** A hash, or {@link PASSES}. A text that is spelled as a number has the hash of the number. */
 function hashOf(
   isSpelledNumber: boolean,
   bytes: Uint8Array,
@@ -96,7 +96,32 @@ function hashText(bytes: Uint8Array, start: number, end: number, seed: number): 
     all |= bytes[at];
     hash = Math.imul((hash ^ (bytes[at] | 0x20)) + (hash >>> 15), 0x2c1b3c6d);
   }
-  return (all & 0x80808080) !== 0 ? PASSES : mixed(hash);
+  return (all & 0x80808080) !== 0 ? hashAscii(bytes, start, end, seed) : mixed(hash);
+}
+
+/**
+ * Of a text that is not all ASCII, by what of it is: that stays the same when it is written small, but for the two
+ * letters that become an ASCII one. What may be a space at an end is not worth a case of its own.
+ */
+function hashAscii(bytes: Uint8Array, start: number, end: number, seed: number): number {
+  if (bytes[start] >= 0x80 || bytes[end - 1] >= 0x80) return PASSES;
+  let hash = seed;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (byte < 0x80) hash = Math.imul((hash ^ (byte | 0x20)) + (hash >>> 15), 0x2c1b3c6d);
+    else if (isKelvin(bytes, i) || isDottedI(bytes, i)) return PASSES;
+  }
+  return mixed(hash);
+}
+
+/** U+212A, of which `toLowerCase` makes k. */
+function isKelvin(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xe2 && bytes[at + 1] === 0x84 && bytes[at + 2] === 0xaa;
+}
+
+/** U+0130, of which `toLowerCase` makes i and a dot above. */
+function isDottedI(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xc4 && bytes[at + 1] === 0xb0;
 }
 
 /** The same for all spellings of a number, of its form (number-form.ts) too: by its digits, without zeros at the ends. */
