@@ -24,7 +24,7 @@ export const NO_TOKEN = 0;
 export const EVENT_FOLLOWS = -1;
 
 /** Guesses are numbered by this many bits: few enough to stay in the cache, enough for what exports hold. */
-const GUESS_BITS = 18;
+const GUESS_BITS = 17;
 /** Of the token's first bytes, seven count: the eighth is often a value's second. */
 const SECOND_WORD = 0x00ffffff;
 /** A hostile input may hold any number of tokens: beyond this, new ones are left to the plain parser. */
@@ -72,8 +72,8 @@ export class KeyTokens {
    */
   eventLengths = new Int32Array(1 << 10);
   pool = new DataView(new ArrayBuffer(1 << 15));
-  /** Tokens, by {@link guessIndex}. */
-  readonly guesses = new Int32Array(1 << GUESS_BITS);
+  /** Tokens, by {@link guessIndex}. What is left of one beyond 65,535 is a wrong guess, which costs a look-up. */
+  readonly guesses = new Uint16Array(1 << GUESS_BITS);
   readonly #nameTable: NameTable;
   readonly #poolWriter = new ByteWriter(1 << 15);
   /** Token by hash, open addressing, at most half full. */
