@@ -4,7 +4,8 @@ import { ConvertError } from '../model/error.ts';
 import type { OptionSpec, OptionValues } from '../model/option.ts';
 import { visibleName } from '../model/words.ts';
 import { IdentityReader } from '../scan/identity.ts';
-import { type PackedSieve, packSieve } from '../scan/identity-sieve.ts';
+import { areEqual } from '../scan/identity-form.ts';
+import { type PackedSieve, SieveMaker } from '../scan/identity-sieve.ts';
 import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 import { type NamedIdentity, spellIdentity } from '../scan/spell-identity.ts';
@@ -69,7 +70,7 @@ export type AskedPeople = {
   identities: PackedIdentities;
   /** How many of them were named: the first. */
   named: number;
-  /** The same in the form in which near ones are equal, and which of `identities` each came from. */
+  /** Those whose loose form, in which near ones are equal, is not their own: that form, and whose it is first. */
   loose: PackedIdentities;
   looseOf: Int32Array;
   /** Holds back nearly all who are neither among them nor near to one. */
@@ -140,22 +141,30 @@ export function packPeople(
   table: IdentityTable,
   { named, ignoreCase, placeholders }: Pick<AskedPeople, 'named' | 'ignoreCase' | 'placeholders'>,
 ): AskedPeople {
-  const looseTable = new IdentityTable(undefined, table.size);
   const loose = new LooseIdentity();
+  const looseTable = new IdentityTable();
   const looseOf: number[] = [];
+  const sieve = new SieveMaker(table.size);
   for (let index = 0; index < table.size; index++) {
-    loose.read(table.at(index));
-    if (looseTable.add(loose) === looseOf.length) looseOf.push(index);
+    const identity = table.at(index);
+    loose.read(identity);
+    sieve.add(loose);
+    if (!areEqual(loose, identity) && looseTable.add(loose) === looseOf.length) looseOf.push(index);
   }
   return {
     identities: table.pack(),
     named,
     loose: looseTable.pack(),
     looseOf: shareIntegers(Int32Array.from(looseOf)),
-    sieve: packSieve(looseTable.size, (index) => looseTable.at(index)),
+    sieve: sieve.pack(),
     ignoreCase,
     placeholders,
   };
+}
+
+/** Whether these values name no person. */
+export function nameNobody({ id, idNumber }: OptionValues): boolean {
+  return (id as string[]).length === 0 && (idNumber as string[]).length === 0;
 }
 
 function checkNumber(text: string): void {

@@ -3,8 +3,9 @@ import { ID_PERSON, ID_PERSON_2 } from '../model/keys.ts';
 import { addNear, type NearBy, type NearMatches, nearKey, noNear } from '../model/near-matches.ts';
 import type { RecordView } from '../model/record.ts';
 import { IdentityReader } from '../scan/identity.ts';
+import type { IdentityForm } from '../scan/identity-form.ts';
 import { IdentitySieve } from '../scan/identity-sieve.ts';
-import { type IdentityForm, IdentityTable } from '../scan/identity-table.ts';
+import { IdentityTable } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 import { type NamedIdentity, spellIdentity } from '../scan/spell-identity.ts';
 import type { AskedPeople } from './asked-people.ts';
@@ -90,19 +91,28 @@ export class PeopleMatcher {
   #noteNear(view: RecordView, id: number): boolean {
     const reader = this.#reader;
     if (!reader.read(view.bytes, view.tape, view.reserved(id))) return false;
-    this.#looseReader.read(reader);
-    const loose = this.#loose.find(this.#looseReader);
-    if (loose < 0) return false;
+    const to = this.#nearest(reader);
+    if (to < 0) return false;
     const index = this.#near.add(reader);
     if (index === this.#nearTo.length) {
       if (this.#speller?.read(view.bytes, view.tape, view.reserved(id))) {
         this.#nearSpelled.push(spellIdentity(this.#speller));
       }
-      this.#nearTo.push(this.#looseOf[loose]);
+      this.#nearTo.push(to);
       this.#nearRecords.push(0);
     }
     this.#nearRecords[index]++;
     return true;
+  }
+
+  /** The first of those asked for that the identity, which is not asked for itself, is near to; -1: there is none. */
+  #nearest(identity: IdentityForm): number {
+    this.#looseReader.read(identity);
+    const own = this.#identities.find(this.#looseReader);
+    const loose = this.#loose.find(this.#looseReader);
+    if (loose < 0) return own;
+    const other = this.#looseOf[loose];
+    return own < 0 ? other : Math.min(own, other);
   }
 }
 

@@ -1,5 +1,6 @@
 import { IdentityReader } from '../scan/identity.ts';
-import { type IdentityForm, IdentityTable } from '../scan/identity-table.ts';
+import type { IdentityForm } from '../scan/identity-form.ts';
+import { IdentityTable } from '../scan/identity-table.ts';
 import { LooseIdentity } from '../scan/loose-identity.ts';
 
 /**

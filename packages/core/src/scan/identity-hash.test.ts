@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import { NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-form.ts';
 import { hashIdentity } from './identity-hash.ts';
-import { NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-table.ts';
 
 function hashOf(text: string, seed: number, type = TEXT_IDENTITY): number {
   const bytes = encodeUtf8(`?${text}?`);

@@ -1,5 +1,5 @@
 /** A hash that is the same for ever: what is chosen by it can be chosen again. Source: MurmurHash3, x86, 32 bits. */
-import { type IdentityForm, NUMBER_IDENTITY } from './identity-table.ts';
+import { type IdentityForm, NUMBER_IDENTITY } from './identity-form.ts';
 
 /** 0 to 2^32 - 1, evenly spread; numbers are hashed with the complement of `seed`, so that 1 and "1" go their own ways. */
 export function hashIdentity({ type, bytes, start, end }: IdentityForm, seed: number): number {

@@ -1,6 +1,6 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
-import type { IdentityForm } from './identity-table.ts';
+import type { IdentityForm } from './identity-form.ts';
 
 /** A list as plain data. */
 export type PackedList = {

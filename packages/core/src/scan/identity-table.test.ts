@@ -4,7 +4,8 @@ import { encodeUtf8 } from '../bytes/utf8.ts';
 import { ID_PERSON } from '../model/keys.ts';
 import { RecordView } from '../model/record.ts';
 import { IdentityReader } from './identity.ts';
-import { IdentityTable, NUMBER_IDENTITY } from './identity-table.ts';
+import { NUMBER_IDENTITY } from './identity-form.ts';
+import { IdentityTable } from './identity-table.ts';
 import { Scanner } from './scanner.ts';
 
 /** Reads the identity of the one record. */

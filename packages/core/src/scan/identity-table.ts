@@ -1,22 +1,8 @@
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { shareBytes, sharedBytes, sharedIntegers, shareIntegers } from '../bytes/share.ts';
-
-/**
- * What stands for an identity: equal types and bytes, equal identities. Whoever reads them (identity.ts) sees to it
- * that a text, or a number, has one form.
- */
-export type IdentityForm = {
-  /** `TEXT_IDENTITY` or `NUMBER_IDENTITY`: the number 1 and the text "1" are two identities. */
-  type: number;
-  /** The form is `bytes[start, end)`. */
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-};
-
-export const TEXT_IDENTITY = 0;
-export const NUMBER_IDENTITY = 1;
+import type { IdentityForm } from './identity-form.ts';
+import { hashIdentity } from './identity-hash.ts';
 
 /** A table as plain data: few arrays, however many identities, which workers share where they can. */
 export type PackedIdentities = {
@@ -116,12 +102,8 @@ export class IdentityTable {
     };
   }
 
-  #hash({ type, bytes, start, end }: IdentityForm): number {
-    let hash = this.#seed ^ type;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-    hash ^= hash >>> 15;
-    hash = Math.imul(hash, 0x2c1b3c6d);
-    return hash ^ (hash >>> 13);
+  #hash(identity: IdentityForm): number {
+    return hashIdentity(identity, this.#seed) | 0;
   }
 
   /** Where the identity is in `#slots`, or where it would be put. */

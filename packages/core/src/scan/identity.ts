@@ -10,7 +10,7 @@ import {
   STRING,
   TYPE_MASK,
 } from '../model/record.ts';
-import { type IdentityForm, NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-table.ts';
+import { type IdentityForm, NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-form.ts';
 import { textOf } from './names.ts';
 import { writeNumberForm } from './number-form.ts';
 import { writeWtf8 } from './strings.ts';

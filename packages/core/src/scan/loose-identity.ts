@@ -1,7 +1,7 @@
 import { isSpace, SPACE } from '../bytes/ascii.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
-import { type IdentityForm, NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-table.ts';
+import { type IdentityForm, NUMBER_IDENTITY, TEXT_IDENTITY } from './identity-form.ts';
 import { isNumber, writeNumberForm } from './number-form.ts';
 
 const UPPER_A = 0x41;

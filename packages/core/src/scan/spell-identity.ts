@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '../bytes/utf8.ts';
-import { type IdentityForm, NUMBER_IDENTITY } from './identity-table.ts';
+import { type IdentityForm, NUMBER_IDENTITY } from './identity-form.ts';
 
 /** An identity for people to read, and for options to name: a text, or a number as JSON spells it. */
 export type NamedIdentity = { identity: string; type: 'text' | 'number' };

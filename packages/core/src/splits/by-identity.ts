@@ -1,5 +1,5 @@
 import { ConvertError } from '../model/error.ts';
-import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { type AskedPeople, askPeople, nameNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
 import { PeopleMatcher } from '../people/people-matcher.ts';
 import type { Part, Split } from './split.ts';
 
@@ -15,8 +15,8 @@ export const byIdentity = {
   summary: 'the people asked for and the rest',
   parts: PARTS,
   options: PEOPLE_OPTIONS,
-  check({ id, idNumber }) {
-    if ([id, idNumber].flat().length > 0) return;
+  check(values) {
+    if (!nameNobody(values)) return;
     throw new ConvertError(
       'job/bad-spec',
       'No identity is named, so there is nobody to find. Name a text with --id, a number with --id-number, or a file of them with --ids-file.',

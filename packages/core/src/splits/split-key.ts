@@ -1,8 +1,8 @@
 /** What a split goes by in a job, wherever something is known of its parts. */
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { OptionValues } from '../model/option.ts';
+import { TEXT_IDENTITY } from '../scan/identity-form.ts';
 import { hashIdentity } from '../scan/identity-hash.ts';
-import { TEXT_IDENTITY } from '../scan/identity-table.ts';
 import { type SplitId, splitOf } from './index.ts';
 import type { Split } from './split.ts';
 

@@ -3,8 +3,9 @@
  * merging is associative: an alias that ties nothing new within its task ties nothing new before or behind it either.
  */
 import { grown } from '../bytes/grown.ts';
+import type { IdentityForm } from '../scan/identity-form.ts';
 import { IdentityList, type PackedList } from '../scan/identity-list.ts';
-import { type IdentityForm, IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
+import { IdentityTable, type PackedIdentities } from '../scan/identity-table.ts';
 
 /** A file's place in the job's input, and the line in it, from 1. */
 export type TiePlace = { file: number; line: number };

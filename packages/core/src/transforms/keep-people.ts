@@ -1,6 +1,6 @@
 import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
 import { optionError } from '../model/option-fault.ts';
-import { type AskedPeople, askPeople, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { type AskedPeople, askPeople, nameNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
 import { PeopleMatcher } from '../people/people-matcher.ts';
 import { transform } from './transform.ts';
 
@@ -20,8 +20,9 @@ export const keepPeople = transform<People>({
       help: 'Leaves out the records of the people named, and keeps all others. Only whose a record is counts: where an identity stands in a property of somebody else’s record, such as an email, that record stays. --where finds such records, and so does a search of the result for the text.',
     },
   ],
-  check: ({ id, idNumber, dropIds, withAliases }) => {
-    if ([id, idNumber].flat().length > 0 || !(dropIds || withAliases)) return;
+  check: (values) => {
+    const { dropIds, withAliases } = values;
+    if (!nameNobody(values) || !(dropIds || withAliases)) return;
     const said = `: ${dropIds ? 'People are to be left out' : 'Aliases are to be followed'}, but nobody is named: name people with --id or --id-number, or leave that out.`;
     throw optionError({ place: 'records', options: [dropIds ? 'dropIds' : 'withAliases'], said });
   },
