@@ -4,10 +4,12 @@ import { openCache } from '../data/cache.ts';
 import { gzippedData } from '../data/samples.ts';
 import { type JobId, jobOf } from '../jobs/index.ts';
 import type { BenchOptions } from '../options.ts';
+import { workersLabel } from '../report/labels.ts';
 import { emptySuite, type SuiteResult } from '../report/result.ts';
 import { formatBytes } from '../sizes.ts';
 import { type Contestant, runContest } from './contest.ts';
 import { findJobs } from './probe.ts';
+import { isOfTwo, twins } from './twins.ts';
 import { tell, withWorkFolder } from './workbench.ts';
 
 const FILES = 20;
@@ -28,30 +30,25 @@ export async function runGzip(options: BenchOptions): Promise<SuiteResult> {
       );
       for (const job of jobs.present) {
         tell(`${jobOf(job).label}, ${FILES} gzipped files, ${formatBytes(size)} in them`);
+        const outputOf = (name: string) => (sink === 'file' ? join(folder, name) : null);
+        // What is in the files: that is what has to be read.
+        const entry = { suite: 'gzip', job, data: shapes[0]!, bytes: size, sink } as const;
         const contestants = options.workers.map((workers): Contestant => {
-          const output = sink === 'file' ? join(folder, String(workers)) : null;
+          const output = outputOf(String(workers));
           return {
-            name: `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
-            // What is in the files: that is what has to be read.
-            entry: {
-              suite: 'gzip',
-              job,
-              data: shapes[0]!,
-              bytes: size,
-              contestant: 'product',
-              workers,
-              sink,
-            },
+            name: workersLabel(workers),
+            entry: { ...entry, contestant: 'product', workers },
             command: jobOf(job).command({ inputs: [data.folder], output }, workers),
             output,
           };
         });
+        const atOnce = isOfTwo(options) ? [twins(entry, [data.folder], outputOf)] : [];
         const compare = async () => {
           const digests = await Promise.all(contestants.map(({ output }) => digestBytes(output!)));
           return digests.map((digest) => (digest === digests[0] ? null : 'the bytes differ'));
         };
         result.measurements.push(
-          ...(await runContest(contestants, pairs, sink === 'file' ? compare : undefined)),
+          ...(await runContest([...contestants, ...atOnce], pairs, sink === 'file' ? compare : undefined)),
         );
       }
     }

@@ -5,10 +5,11 @@ import { type SampleShape, sampleData } from '../data/samples.ts';
 import { type JobId, jobOf } from '../jobs/index.ts';
 import type { BenchOptions } from '../options.ts';
 import { nowhere, type Peer, type PeerJob } from '../peers/peer.ts';
-import { type Entry, emptySuite, type Measurement, type SuiteResult } from '../report/result.ts';
+import { emptySuite, type Measurement, type SuiteResult } from '../report/result.ts';
 import { formatBytes } from '../sizes.ts';
 import { type Contestant, runContest } from './contest.ts';
 import { findJobs, findPeers } from './probe.ts';
+import { isOfTwo, twins } from './twins.ts';
 import { tell, withWorkFolder } from './workbench.ts';
 
 /** Each job on each shape and size: the product with each number of workers, and all peers that can do it. */
@@ -90,8 +91,7 @@ async function compete({ options, folder, shape, job, bytes, able }: Competition
       output,
     };
   });
-  const both = options.workers.includes(1) && options.workers.includes(2);
-  const twins = both ? [runTwins({ ...entry, contestant: 'twins', workers: 2 }, job, input, outputOf)] : [];
+  const atOnce = isOfTwo(options) ? [twins(entry, [input], outputOf)] : [];
   const theirs = able.map(({ peer, how }): Contestant => {
     const output = outputOf(peer.id);
     return {
@@ -112,27 +112,7 @@ async function compete({ options, folder, shape, job, bytes, able }: Competition
     }
     return differences;
   };
-  return runContest([...ours, ...theirs, ...twins], pairs, sink === 'file' ? compare : undefined);
-}
-
-/**
- * The same job twice, in two processes at once that share nothing, with one worker each: what the machine has for two.
- * No output is compared: it is what one worker writes.
- */
-function runTwins(
-  entry: Entry,
-  job: JobId,
-  input: string,
-  outputOf: (name: string) => string | null,
-): Contestant {
-  const [output, secondOutput] = [outputOf('twin-1'), outputOf('twin-2')] as const;
-  const commands = [output, secondOutput].map((output) => jobOf(job).command({ inputs: [input], output }, 1));
-  const words = [
-    process.execPath,
-    join(import.meta.dirname, '../measure/at-once.mjs'),
-    JSON.stringify(commands),
-  ];
-  return { name: 'product, twice at once', entry, command: { words }, output, secondOutput };
+  return runContest([...ours, ...theirs, ...atOnce], pairs, sink === 'file' ? compare : undefined);
 }
 
 /** An output that can't even be read differs. */
