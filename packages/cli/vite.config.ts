@@ -14,6 +14,7 @@ export default defineConfig({
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
         // Less to parse at every start, but lines that a stack can point to.
+        minify: { mangle: false, compress: true, codegen: true },
         comments: { legal: true, annotation: false, jsdoc: false },
         banner: (chunk) => (chunk.name === 'main' ? '#!/usr/bin/env node' : ''),
       },

@@ -29,7 +29,6 @@ import { type Conducted, conductJob, type Order, type Surroundings } from './con
 import { isSealOf, sealKey } from './io/api-key.ts';
 import { FailedFile } from './io/failed-file.ts';
 import { openFileSink } from './io/file-sink.ts';
-import { createHttpSender } from './io/http-sender.ts';
 import { JournalFile } from './io/journal-file.ts';
 import { lockJournal } from './io/journal-lock.ts';
 import { findProxy } from './io/proxy.ts';
@@ -185,6 +184,8 @@ async function deliver(
 ): Promise<unknown> {
   // Each request that goes out, or waits, listens to what may stop them all: Node takes more than ten for a leak.
   setMaxListeners(0);
+  // Every other command would wait until HTTP is loaded.
+  const { createHttpSender } = await import('./io/http-sender.ts');
   const sender = createHttpSender({ host, proxy, key, parallel: settings.parallel, timeoutMs });
   const delivery = new Delivery(journal, settings, {
     sender,
