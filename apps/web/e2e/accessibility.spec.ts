@@ -24,7 +24,7 @@ test.describe('axe finds nothing wrong', () => {
     writeFileSync(join(folder, 'export/9.json'), '');
     writeFileSync(join(folder, 'export/index.csv'), '');
     await convertPage.pick('folder', join(folder, 'export'));
-    await expect(convertPage.heading('What is in export')).toBeVisible();
+    await convertPage.heading('What is in export').waitFor();
     const closed = page.locator('details:not([open]) > summary');
     while ((await closed.count()) > 0) await closed.first().click();
     expect(await findViolations(page)).toEqual([]);
@@ -37,7 +37,7 @@ test.describe('axe finds nothing wrong', () => {
     await page.getByText('Its name and options').click();
     expect(await findViolations(page)).toEqual([]);
     await convertPage.convert();
-    await expect(convertPage.heading('Converted')).toBeVisible();
+    await convertPage.heading('Converted').waitFor();
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ test.describe('axe finds nothing wrong', () => {
     const { page } = convertPage;
     writeLongExport(join(folder, '1.json'), 600_000_000);
     await convertPage.pick('files', join(folder, '1.json'));
-    await expect(convertPage.heading('Reading your export')).toBeVisible();
+    await convertPage.heading('Reading your export').waitFor();
     expect(await findViolations(page)).toEqual([]);
     await convertPage.button('Cancel').click();
 
@@ -57,7 +57,7 @@ test.describe('axe finds nothing wrong', () => {
       writeFileSync(join(folder, 'both', name, '1.json'), '{}\n');
     }
     await convertPage.pick('folder', join(folder, 'both'));
-    await expect(convertPage.heading('There are two exports here')).toBeVisible();
+    await convertPage.heading('There are two exports here').waitFor();
     expect(await findViolations(page)).toEqual([]);
     await convertPage.button('Start over').click();
 
@@ -66,7 +66,7 @@ test.describe('axe finds nothing wrong', () => {
     await expect(page.getByRole('alert')).toBeVisible();
     expect(await findViolations(page)).toEqual([]);
     await convertPage.button('Save the rejected lines').click();
-    await expect(convertPage.heading('Not converted')).toBeVisible();
+    await convertPage.heading('Not converted').waitFor();
     expect(await findViolations(page)).toEqual([]);
   });
 });

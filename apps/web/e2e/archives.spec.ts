@@ -17,7 +17,7 @@ test('a .zip is dropped and read like the folder that it holds', async ({ conver
   writeFileSync(join(folder, 'backup.zip'), makeZip(entries));
   await expect(convertPage.page.getByText('or a .zip of them')).toBeVisible();
   await convertPage.drop([join(folder, 'backup.zip')]);
-  await expect(convertPage.heading('What is in backup.zip')).toBeVisible();
+  await convertPage.heading('What is in backup.zip').waitFor();
   await expect(convertPage.page.getByText('bucket/2.json.gz')).toBeVisible();
   await convertPage.chooseFormat('CSV');
   await convertPage.convert();
@@ -41,10 +41,10 @@ test('of two exports in one .zip either can be read', async ({ convertPage, fold
   const entries = ['old/1.json', 'new/1.json', 'new/2.json'].map((name) => ({ name, content: line(name) }));
   writeFileSync(join(folder, 'both.zip'), makeZip(entries));
   await convertPage.pick('files', join(folder, 'both.zip'));
-  await expect(convertPage.heading('There are two exports here')).toBeVisible();
+  await convertPage.heading('There are two exports here').waitFor();
   await convertPage.page.getByRole('radio', { name: /Only new/ }).check();
   await convertPage.button('Read').click();
-  await expect(convertPage.heading('What is in both.zip/new')).toBeVisible();
+  await convertPage.heading('What is in both.zip/new').waitFor();
   await convertPage.chooseFormat('JSON lines');
   await convertPage.convert();
   expect(String(await convertPage.saved('new.ndjson'))).toBe(line('new/1.json') + line('new/2.json'));
@@ -59,6 +59,6 @@ test('what unpacks to very much more is read only if it is wanted', async ({ con
   await expect(alert).toContainText('1.json says that it unpacks to 3.00 GB from');
   await convertPage.button('Read it anyway').click();
   // It did not hold what it said.
-  await expect(convertPage.heading(/^What is in /)).toBeVisible();
+  await convertPage.heading(/^What is in /).waitFor();
   await expect(convertPage.page.getByText('the .zip is damaged at this file')).toBeVisible();
 });

@@ -25,11 +25,11 @@ async function expectAllGone(convertPage: ConvertPage): Promise<void> {
 test('cancelling a survey ends the workers and leaves nothing', async ({ convertPage, folder }) => {
   writeLongExport(join(folder, '1.json'), 300_000_000);
   await convertPage.pick('files', join(folder, '1.json'));
-  await expect(convertPage.heading('Reading your export')).toBeVisible();
+  await convertPage.heading('Reading your export').waitFor();
   await expect.poll(() => convertPage.page.workers().length).toBeGreaterThan(1);
   await convertPage.button('Cancel').click();
   await expectAllGone(convertPage);
-  await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
+  await convertPage.heading('Drop a Kissmetrics export here').waitFor();
 });
 
 for (const saveWay of ['private', 'picker'] as const) {
@@ -80,7 +80,7 @@ test('a new tab clears what a closed tab left, and spares a living one', async (
   await convertPage.pick('files', join(folder, '1.json'));
   await convertPage.chooseFormat('CSV');
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   const own = await convertPage.temporaryFiles();
   expect(own).toHaveLength(1);
   // What a tab that crashed would have left.

@@ -24,7 +24,7 @@ export class ConvertPage implements Taker {
   async open(): Promise<Disposable> {
     const prepared = await this.page.addInitScript(prepareSaveWay, this.#saveWay);
     await this.page.goto('./');
-    await expect(this.heading('Drop a Kissmetrics export here')).toBeVisible();
+    await this.heading('Drop a Kissmetrics export here').waitFor();
     return prepared;
   }
 
@@ -62,7 +62,7 @@ export class ConvertPage implements Taker {
   /** The bytes of a saved file, when the result is there. */
   async saved(name: string): Promise<Buffer> {
     const files = this.page.getByRole('region', { name: 'Saved files' });
-    await expect(files).toContainText(name);
+    await files.filter({ hasText: name }).waitFor();
     if (this.#saveWay === 'picker') {
       const text = await this.page.evaluate(readPicked, name);
       return Buffer.from(text, 'latin1');

@@ -49,7 +49,7 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       await convertPage.pick('files', join(folder, '1.json'));
       await convertPage.chooseFormat('CSV');
       await convertPage.convert();
-      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.heading('Converted').waitFor();
       await convertPage.button('Convert to another format').click();
       await convertPage.page.getByRole('radio', { name: 'JSON lines' }).check();
       await convertPage.convert();
@@ -81,7 +81,7 @@ test('dropped folders and files are read, with hundreds of files in a folder', a
   writeFileSync(join(folder, 'more.txt'), '{"_p":"z","_t":1000}');
   await convertPage.drop([join(folder, 'first'), join(folder, 'more.txt')]);
 
-  await expect(convertPage.heading('What is in 251 files')).toBeVisible();
+  await convertPage.heading('What is in 251 files').waitFor();
   const facts = convertPage.page.locator('dl.facts > div').filter({ hasText: 'Files' });
   await expect(facts.locator('dd').first()).toHaveText('251');
   await convertPage.chooseFormat('JSON lines');
@@ -112,7 +112,7 @@ test('what Kissmetrics takes again is offered apart, below all that people look 
 
 test('the sample export is made and converted on the spot', async ({ convertPage }) => {
   await convertPage.button('Try a sample export').click();
-  await expect(convertPage.heading('What is in sample-export')).toBeVisible();
+  await convertPage.heading('What is in sample-export').waitFor();
   await convertPage.chooseFormat('CSV');
   await convertPage.convert();
   const bytes = await convertPage.saved('sample-export.csv');
@@ -179,7 +179,7 @@ test.describe('where the browser wants a click for each dialog', () => {
         }),
       )
       .toEqual(['km-export-temporary']);
-    await expect(convertPage.heading('Choose a format')).toBeVisible();
+    await convertPage.heading('Choose a format').waitFor();
     await expect(convertPage.button('Convert and save…')).toBeVisible();
   });
 });
@@ -193,7 +193,7 @@ test('copying the command converts nothing', async ({ convertPage, folder }) => 
   await expect(convertPage.button('Copied')).toBeVisible();
   // Had it begun to convert, there would be no way back here.
   await convertPage.button('Back to the contents').click();
-  await expect(convertPage.heading(/^What is in /)).toBeVisible();
+  await convertPage.heading(/^What is in /).waitFor();
 });
 
 test('a command that may not be copied is selected', async ({ convertPage, folder }) => {

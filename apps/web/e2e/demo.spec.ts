@@ -23,7 +23,7 @@ test('the real demo export becomes a table with every value in its place', async
   const expected = rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
 
   await convertPage.drop([demo]);
-  await expect(convertPage.heading('What is in demo-account.json')).toBeVisible();
+  await convertPage.heading('What is in demo-account.json').waitFor();
   await convertPage.chooseFormat('CSV');
   await convertPage.convert();
   const summary = convertPage.page.getByRole('region', { name: 'Summary' });

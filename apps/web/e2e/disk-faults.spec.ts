@@ -17,7 +17,7 @@ test.describe('a file that was given', () => {
   test.beforeEach(async ({ convertPage, folder }) => {
     writeExport(folder);
     await convertPage.pick('folder', join(folder, 'bucket'));
-    await expect(convertPage.heading('What is in bucket')).toBeVisible();
+    await convertPage.heading('What is in bucket').waitFor();
     await convertPage.chooseFormat('CSV');
   });
 

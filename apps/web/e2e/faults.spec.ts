@@ -24,14 +24,14 @@ test('a photo is no export, and the page says what to give', async ({ convertPag
   await expect(alert).toContainText('holiday.jpg');
   await expect(alert).toContainText('1.json');
   // The next try begins where the message is.
-  await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
+  await convertPage.heading('Drop a Kissmetrics export here').waitFor();
 });
 
 test('the lines of what is no export can be saved', async ({ convertPage, folder }) => {
   writeFileSync(join(folder, '1.json'), 'no\nrecord\n');
   await convertPage.pick('files', join(folder, '1.json'));
   await convertPage.button('Save the rejected lines').click();
-  await expect(convertPage.heading('Not converted')).toBeVisible();
+  await convertPage.heading('Not converted').waitFor();
   await expect(convertPage.page.getByRole('alert')).toContainText('This is not a Kissmetrics export');
   expect(String(await convertPage.saved('kissmetrics-export-rejected.txt'))).toBe('no\nrecord\n');
 });
@@ -69,7 +69,7 @@ test('a folder whose only .json has no number is no export, and the advice names
   await expect(alert).toContainText('demo-account.json is no revision file, since its name is no number:');
   expect((await alert.textContent())?.match(/\b[Gg]ive\b/g)).toHaveLength(1);
   await convertPage.pick('files', join(folder, 'demo/demo-account.json'));
-  await expect(convertPage.heading(/^What is in /)).toBeVisible();
+  await convertPage.heading(/^What is in /).waitFor();
 });
 
 test.describe('of two exports', () => {
@@ -85,7 +85,7 @@ test.describe('of two exports', () => {
   test('one is read', async ({ convertPage }) => {
     await convertPage.page.getByRole('radio', { name: 'Only new' }).check();
     await convertPage.button('Read').click();
-    await expect(convertPage.heading('What is in backups/new')).toBeVisible();
+    await convertPage.heading('What is in backups/new').waitFor();
     await convertPage.chooseFormat('JSON lines');
     await convertPage.convert();
     expect(String(await convertPage.saved('new.ndjson'))).toBe('{"_p":"new","_t":1}\n');
@@ -114,7 +114,7 @@ test('what a cut gzipped file still holds is read, and called partial', async ({
   await expect(convertPage.page.getByRole('region', { name: 'Lines' })).toContainText('Partly read');
   await convertPage.chooseFormat('JSON lines');
   await convertPage.convert();
-  await expect(convertPage.heading('Partly converted')).toBeVisible();
+  await convertPage.heading('Partly converted').waitFor();
   expect(lines.startsWith(String(await convertPage.saved('kissmetrics-export.ndjson')))).toBe(true);
 });
 
@@ -145,6 +145,6 @@ test('a strict run says that something was rejected', async ({ convertPage, fold
   await convertPage.chooseFormat('CSV');
   await convertPage.page.getByRole('checkbox', { name: 'Be strict' }).check();
   await convertPage.convert();
-  await expect(convertPage.heading('Converted, but not everything')).toBeVisible();
+  await convertPage.heading('Converted, but not everything').waitFor();
   expect(String(await convertPage.saved('kissmetrics-export.csv'))).toBe(SMALL_CSV);
 });

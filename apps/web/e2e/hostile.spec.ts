@@ -17,7 +17,7 @@ test('names of files that would deceive are spelled out, in the command and in w
   writeFileSync(join(folder, name, '1.json'), `${LINE}{\u202e\u001b\n`);
   writeFileSync(join(folder, name, `${name}.txt`), '');
   await convertPage.drop([join(folder, name)]);
-  await expect(convertPage.heading('What is in exe.\\u202egpj\\u001b[31m')).toBeVisible();
+  await convertPage.heading('What is in exe.\\u202egpj\\u001b[31m').waitFor();
   await convertPage.chooseFormat('CSV');
   const command = page.getByRole('region', { name: 'The same on the command line' });
   await expect(command).toContainText("km-export convert $'exe.\\u202egpj\\u001b[31m' --to csv -o");

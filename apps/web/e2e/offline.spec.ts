@@ -28,7 +28,7 @@ test('a whole conversion makes no request after the page is loaded', async ({
   await convertPage.pick('folder', folder);
   await convertPage.chooseFormat('JSON');
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   expect(requests).toEqual([]);
   expect(collector.reached).toEqual([]);
 });

@@ -12,7 +12,7 @@ for (const scheme of ['light', 'dark'] as const) {
     test(`from the drop to the result, ${scheme}`, async ({ convertPage }) => {
       await picture(convertPage, `drop-${scheme}`);
       await convertPage.button('Try a sample export').click();
-      await expect(convertPage.heading('What is in sample-export')).toBeVisible();
+      await convertPage.heading('What is in sample-export').waitFor();
       await picture(convertPage, `inspect-${scheme}`);
       await convertPage.chooseFormat('CSV');
       await picture(convertPage, `choose-${scheme}`);

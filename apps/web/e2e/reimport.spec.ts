@@ -92,7 +92,7 @@ test.describe('where answers can be read', () => {
     };
     await sendPage.plan(writeExport(FEW));
     await sendPage.send();
-    await expect(sendPage.heading('Sent, but for some')).toBeVisible();
+    await sendPage.heading('Sent, but for some').waitFor();
     await expect(sendPage.account).toContainText(accountOf(FEW_TOLD.length, refused.size));
     const text = await sendPage.saved('Save failed requests');
     expect(text).not.toContain(encodeURIComponent(KEY));
@@ -161,7 +161,7 @@ test('a host that is away is told, and what never went out was not sent again', 
     `${host} can't be reached (no answer): trying again.`,
   ]);
   await server.start();
-  await expect(sendPage.heading('All is sent')).toBeVisible();
+  await sendPage.heading('All is sent').waitFor();
   await expect(sendPage.account).not.toContainText('sent again');
   expect(expectArrived(server, FEW_TOLD)).toBe(0);
 });
@@ -200,7 +200,7 @@ test('a reload in the middle loses nothing, and repeats no more than was under w
   const { length } = server.arrived;
   await page.reload();
   await page.getByLabel('Choose a folder').setInputFiles(folder);
-  await expect(sendPage.heading('All is sent')).toBeVisible();
+  await sendPage.heading('All is sent').waitFor();
   expect(server.arrived.length).toBe(length);
 });
 
@@ -216,7 +216,7 @@ test('a few first, then a pause, a stop, and the rest; another tab has to wait',
   await sendPage.plan(folder);
   await page.getByLabel('Only the first 10 now').check();
   await sendPage.send();
-  await expect(sendPage.heading('Not all is sent yet')).toBeVisible();
+  await sendPage.heading('Not all is sent yet').waitFor();
   await expect(sendPage.account).toContainText(accountOf(told.length, 0, told.length - 10));
   expect(server.arrived.length).toBe(10);
 
@@ -225,7 +225,7 @@ test('a few first, then a pause, a stop, and the rest; another tab has to wait',
   await sendPage.send();
   await reached;
   await sendPage.button('Pause').click();
-  await expect(sendPage.heading('Paused')).toBeVisible();
+  await sendPage.heading('Paused').waitFor();
 
   const other = new SendPage(await page.context().newPage());
   await other.open();
@@ -236,7 +236,7 @@ test('a few first, then a pause, a stop, and the rest; another tab has to wait',
 
   await sendPage.button('Go on').click();
   await sendPage.button('Stop').click();
-  await expect(sendPage.heading('Not all is sent yet')).toBeVisible();
+  await sendPage.heading('Not all is sent yet').waitFor();
   // What was under way came to its end.
   await expect(sendPage.account).toContainText(
     accountOf(told.length, 0, told.length - server.arrived.length),
@@ -311,7 +311,7 @@ test('the key is nowhere but in the requests; the journal can be forgotten', asy
   const folder = writeExport(FEW);
   await sendPage.plan(folder);
   await sendPage.send();
-  await expect(sendPage.heading('Sent, but for some')).toBeVisible();
+  await sendPage.heading('Sent, but for some').waitFor();
   const kept = await page.evaluate(readStorage);
   expect(kept).toContain('km-export reimport journal');
   expect(kept).toContain('_k=KEY');
@@ -320,7 +320,7 @@ test('the key is nowhere but in the requests; the journal can be forgotten', asy
     expect(await page.content()).not.toContain(key);
   }
   await sendPage.button('Forget it').click();
-  await expect(sendPage.heading('What would be sent')).toBeVisible();
+  await sendPage.heading('What would be sent').waitFor();
   expect(await page.evaluate(readStorage)).not.toContain('_k=KEY');
   await expect(page.getByLabel('API key')).toHaveValue('');
 });
@@ -334,7 +334,7 @@ test('records that are too long to be sent can be saved', { tag: '@long' }, asyn
   await sendPage.plan(writeExport([...FEW, long]));
   expect(await sendPage.saved('Save these records')).toBe(`${long}\n`);
   await sendPage.send();
-  await expect(sendPage.heading('All is sent')).toBeVisible();
+  await sendPage.heading('All is sent').waitFor();
   await expect(sendPage.account).toContainText('1 request was left out, since it is longer');
   expect(await sendPage.saved('Save these records')).toBe(`${long}\n`);
   expectArrived(server, FEW_TOLD);
@@ -365,7 +365,7 @@ test('axe finds nothing wrong on the way to the account', { tag: '@long' }, asyn
   await expect.poll(() => server.arrived.length).toBeGreaterThanOrEqual(100 + PARALLEL);
   await look('send');
   await sendPage.button('Stop').click();
-  await expect(sendPage.heading('Not all is sent yet')).toBeVisible();
+  await sendPage.heading('Not all is sent yet').waitFor();
   await look('account');
   await sendPage.button('Send the rest').click();
   await sendPage.send('another-key');

@@ -31,7 +31,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
         "km-export convert backup --to csv -o backup.csv '--revisions=-3, 10-11'",
       );
       await convertPage.convert();
-      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.heading('Converted').waitFor();
       const summary = page.getByRole('region', { name: 'Summary' });
       await expect(summary).toContainText('Only revisions -3, 10-11: 2 other files left out.');
       await expect(page.getByText('Revision 3 is not here (a gap in the numbering).')).toBeVisible();
@@ -45,7 +45,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
       await page.getByLabel('Only these revisions').fill('');
       await page.getByRole('radio', { name: 'JSON lines', exact: true }).check();
       await convertPage.convert();
-      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.heading('Converted').waitFor();
       expect(String(await convertPage.saved('backup.ndjson'))).toBe([1, 2, 4, 10, 12].map(line).join(''));
     });
 
@@ -65,7 +65,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
         await page.getByLabel('Only these revisions').fill(ranges);
         await convertPage.convert();
         await expect(page.getByRole('alert')).toContainText(words);
-        await expect(convertPage.heading('Choose a format')).toBeVisible();
+        await convertPage.heading('Choose a format').waitFor();
       }
       await page.getByLabel('Only these revisions').fill('2');
       await convertPage.convert();

@@ -18,7 +18,7 @@ export class SendPage {
 
   async open(): Promise<void> {
     await this.page.goto(process.env.KM_EXPORT_REIMPORT_PAGE!);
-    await expect(this.heading('Drop the export that is to be sent back to Kissmetrics')).toBeVisible();
+    await this.heading('Drop the export that is to be sent back to Kissmetrics').waitFor();
   }
 
   heading(name: string | RegExp): Locator {
@@ -32,7 +32,7 @@ export class SendPage {
   /** Gives the folder of an export, and waits for the plan. */
   async plan(folder: string): Promise<void> {
     await this.page.getByLabel('Choose a folder').setInputFiles(folder);
-    await expect(this.heading('What would be sent')).toBeVisible();
+    await this.heading('What would be sent').waitFor();
   }
 
   /** Agrees to the plan, as fast as may be. */
@@ -50,7 +50,7 @@ export class SendPage {
   /** Agrees to the plan, and waits for the account that all of so many requests are sent. */
   async sendAll(requests: number): Promise<void> {
     await this.send();
-    await expect(this.heading('All is sent')).toBeVisible();
+    await this.heading('All is sent').waitFor();
     await expect(this.account).toContainText(accountOf(requests));
   }
 

@@ -59,7 +59,7 @@ test('settings are saved as a job, and loaded by a drop beside the export or by 
   await convertPage.button('Choose a format').click();
   await expectSettings(convertPage);
   await convertPage.convert();
-  await expect(convertPage.heading('Converted, but not everything')).toBeVisible();
+  await convertPage.heading('Converted, but not everything').waitFor();
   const records = SMALL_LINES.filter((line) => line.endsWith('}'));
   const json = gunzipSync(await convertPage.saved('mine.json.gz')).toString();
   expect(json).toBe(`[\n${records.join(',\n')}\n]`);

@@ -118,7 +118,7 @@ test('a job of several outputs is saved, loaded, and taken back to one', async (
   expect(again.records).toEqual(job.records);
   await expect(page.getByLabel('Only these people', { exact: true })).toHaveValue('bob@x.io\nann');
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   const parts = await convertPage.savedParts('bucket');
   expect(Object.keys(parts).sort()).toEqual([
     'bob/identity.json',
@@ -150,7 +150,7 @@ test('two outputs of several files have a table each', async ({ convertPage, fol
   await other.getByText('Its name and options').click();
   await other.getByRole('radio', kind).check();
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   const saved = page.getByRole('region', { name: 'Saved files' });
   await expect(saved).toContainText('bucket-files: 3 records in 3 files');
   await expect(saved).toContainText('bucket-files-2: 3 records in 3 files');
@@ -186,7 +186,7 @@ test.describe('a folder that was picked for several outputs', () => {
     });
     await convertPage.convert();
     await question.getByRole('button', { name: 'Replace files of the same names' }).click();
-    await expect(convertPage.heading('Converted')).toBeVisible();
+    await convertPage.heading('Converted').waitFor();
     const saved = await convertPage.pickedFolder();
     expect(saved['notes.txt']).toBe('mine too');
     expect(saved['bucket.csv']).toBe(SMALL_CSV);
@@ -216,7 +216,7 @@ for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
       await convertPage.button('Add JSON').click();
       await page.getByLabel('Only these revisions').fill('2');
       await convertPage.convert();
-      await expect(convertPage.heading('Not converted')).toBeVisible();
+      await convertPage.heading('Not converted').waitFor();
       expect(await convertPage.savedParts('bucket')).toEqual({ 'bucket-rejected.txt': REJECTED });
       const saved = page.getByRole('region', { name: 'Saved files' });
       await expect(saved).toContainText('bucket-rejected.txt');

@@ -124,7 +124,7 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       );
       await expect(page.getByText('The files are called identity.json and rest.json.')).toBeVisible();
       await convertPage.convert();
-      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.heading('Converted').waitFor();
       const told = page.getByRole('region', { name: 'People' });
       await expect(told).toContainText('1 identity asked for.');
       await expect(told.getByRole('listitem').first()).toContainText(/, tied to ann by 1\.json:\d+$/);
@@ -144,7 +144,7 @@ for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
       await convertPage.chooseFormat('JSON lines');
       await convertPage.page.getByLabel('Most rows in a file').fill('2');
       await convertPage.convert();
-      await expect(convertPage.heading('Converted')).toBeVisible();
+      await convertPage.heading('Converted').waitFor();
       expect(await convertPage.savedParts('bucket')).toEqual({
         'bucket.ndjson': `${SMALL_LINES[0]}\n${SMALL_LINES[1]}\n`,
         'bucket-2.ndjson': `${SMALL_LINES[3]}\n`,
@@ -174,7 +174,7 @@ test.describe('a folder that was picked', () => {
     // The same again.
     await expect(question).toContainText('The folder picked-folder is not empty');
     await question.getByRole('button', { name: 'Replace files of the same names' }).click();
-    await expect(convertPage.heading('Converted')).toBeVisible();
+    await convertPage.heading('Converted').waitFor();
     const saved = await convertPage.pickedFolder();
     expect(Object.keys(saved).sort()).toEqual(
       ['Signed Up.csv', 'aliases.csv', 'manifest.json', 'notes.txt', 'property sets.csv'].sort(),
@@ -188,7 +188,7 @@ test.describe('a folder that was picked', () => {
     await convertPage.putInPickedFolder('notes.txt', 'mine');
     await giveSmall(convertPage, folder, 'JSON lines', 'aliases');
     await convertPage.convert();
-    await expect(convertPage.heading('Converted')).toBeVisible();
+    await convertPage.heading('Converted').waitFor();
     await convertPage.button('Convert to another format').click();
     await convertPage.convert();
     await expect(convertPage.page.getByRole('alert')).toContainText('It holds aliases.json, rest.json.');
@@ -200,7 +200,7 @@ test.describe('a folder that was picked', () => {
     await giveSmall(convertPage, folder, 'CSV', 'event');
     await convertPage.convert();
     await convertPage.button('Replace files of the same names').click();
-    await expect(convertPage.heading('Converted')).toBeVisible();
+    await convertPage.heading('Converted').waitFor();
     await expect(
       convertPage.page.getByText('events.csv is still there, and this run did not write it.'),
     ).toBeVisible();
@@ -330,7 +330,7 @@ async function failAtThird(convertPage: ConvertPage, method: 'write' | 'close' |
     };`,
   );
   await convertPage.page.reload();
-  await expect(convertPage.heading('Drop a Kissmetrics export here')).toBeVisible();
+  await convertPage.heading('Drop a Kissmetrics export here').waitFor();
   return failing;
 }
 

@@ -43,7 +43,7 @@ test('a whole bucket is complete up to when it was exported, and says what is st
 
   await convertPage.chooseFormat('JSON lines');
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   await expect(convertPage.page.getByRole('region', { name: /^(Complete|Incomplete)/ })).toHaveCount(0);
 });
 
@@ -62,7 +62,7 @@ test('a half download is incomplete, on the contents and on the result', async (
   await convertPage.chooseFormat('JSON lines');
   await convertPage.page.getByRole('checkbox', { name: 'Be strict' }).check();
   await convertPage.convert();
-  await expect(convertPage.heading('Converted, but not everything')).toBeVisible();
+  await convertPage.heading('Converted, but not everything').waitFor();
   await expect(convertPage.page.getByText('a part of the export is missing')).toBeVisible();
   await verdictOf(convertPage, /^Incomplete$/);
 });
@@ -92,7 +92,7 @@ test('a complete export is said to be short at the edge of a period that it does
   await page.locator('details', { hasText: 'Only some of the records' }).locator('summary').click();
   await page.getByLabel('From', { exact: true }).fill('2001-01-01');
   await convertPage.convert();
-  await expect(convertPage.heading('Converted')).toBeVisible();
+  await convertPage.heading('Converted').waitFor();
   const verdict = await verdictOf(convertPage, /^Complete up to /);
   await expect(verdict).toContainText(
     'the files read do not reach over the day before 2001-01-01 00:00:00 UTC (they were received ',
