@@ -13,7 +13,7 @@ export default defineConfig({
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',
-        // Less to parse at every start, but lines that a stack can point to.
+        // Less to parse at every start, but names that a stack can tell.
         minify: { mangle: false, compress: true, codegen: true },
         comments: { legal: true, annotation: false, jsdoc: false },
         banner: (chunk) => (chunk.name === 'main' ? '#!/usr/bin/env node' : ''),

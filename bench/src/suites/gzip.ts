@@ -9,7 +9,7 @@ import { emptySuite, type SuiteResult } from '../report/result.ts';
 import { formatBytes } from '../sizes.ts';
 import { type Contestant, runContest } from './contest.ts';
 import { findJobs } from './probe.ts';
-import { isOfTwo, twins } from './twins.ts';
+import { createTwins, isOfTwo } from './twins.ts';
 import { tell, withWorkFolder } from './workbench.ts';
 
 const FILES = 20;
@@ -42,7 +42,7 @@ export async function runGzip(options: BenchOptions): Promise<SuiteResult> {
             output,
           };
         });
-        const atOnce = isOfTwo(options) ? [twins(entry, [data.folder], outputOf)] : [];
+        const atOnce = isOfTwo(options) ? [createTwins(entry, [data.folder], outputOf)] : [];
         const compare = async () => {
           const digests = await Promise.all(contestants.map(({ output }) => digestBytes(output!)));
           return digests.map((digest) => (digest === digests[0] ? null : 'the bytes differ'));

@@ -9,7 +9,7 @@ import { emptySuite, type Measurement, type SuiteResult } from '../report/result
 import { formatBytes } from '../sizes.ts';
 import { type Contestant, runContest } from './contest.ts';
 import { findJobs, findPeers } from './probe.ts';
-import { isOfTwo, twins } from './twins.ts';
+import { createTwins, isOfTwo } from './twins.ts';
 import { tell, withWorkFolder } from './workbench.ts';
 
 /** Each job on each shape and size: the product with each number of workers, and all peers that can do it. */
@@ -91,7 +91,7 @@ async function compete({ options, folder, shape, job, bytes, able }: Competition
       output,
     };
   });
-  const atOnce = isOfTwo(options) ? [twins(entry, [input], outputOf)] : [];
+  const atOnce = isOfTwo(options) ? [createTwins(entry, [input], outputOf)] : [];
   const theirs = able.map(({ peer, how }): Contestant => {
     const output = outputOf(peer.id);
     return {

@@ -13,7 +13,7 @@ export function isOfTwo({ workers }: BenchOptions): boolean {
  * The same job twice, in two processes at once that share nothing, with one worker each: what the machine has for two.
  * No output is compared: it is what one worker writes.
  */
-export function twins(
+export function createTwins(
   work: Pick<Measurement, 'suite' | 'job' | 'data' | 'bytes' | 'sink'>,
   inputs: readonly string[],
   outputOf: (name: string) => string | null,

@@ -19,7 +19,7 @@ export function createIdentityCommand(run: RunConversion): Command {
     split: 'identity',
     summary: 'Finds everything of one person, or of several.',
     description:
-      'Writes the lines of the people named to identity.json and all others to rest.json, each as it was and in its order. An identity is compared exactly: what differs only in case, in spaces around it or in its type is counted and told, with the option that would take it. Nothing that you give is changed.',
+      'Writes the lines of the people named to identity.json and all others to rest.json, each as it was and in its order. An identity is compared exactly: what differs only in case, in spaces around it or in its type is counted and told, with the option that would take it. Only whose a line is counts: rest.json may still name these people, in the properties of others, and without --with-aliases in aliases of others. Nothing that you give is changed.',
     files: 'identity.json and rest.json',
     examples: EXAMPLES,
   });

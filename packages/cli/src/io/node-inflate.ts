@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib';
 import type { Inflating, SourceReader } from '@km-export/core';
 import { Gunzip, type ZlibOptions } from 'minizlib';
 
@@ -8,8 +9,8 @@ const GIVEN_BYTES = 1 << 15;
 /** What the inflater fills at once. */
 const PIECE_BYTES = 1 << 18;
 
-/** Buffers of files that were read, to be filled again: each would be memory that the system clears first. */
-const spare: Uint8Array[] = [];
+/** Inflaters of files that were read: a new one costs many times what it takes to inflate a line. */
+const spare: Inflater[] = [];
 const MOST_SPARE = 2;
 
 /**
@@ -22,54 +23,93 @@ export function inflateInNode(stored: SourceReader): Inflating {
 
 class NodeInflating implements Inflating {
   readonly #stored: SourceReader;
-  /** Options go on to Node's own, which has more of them. */
-  readonly #gunzip = new Gunzip({ chunkSize: PIECE_BYTES } as ZlibOptions);
-  readonly #buffer = spare.pop() ?? new Uint8Array(STORED_BYTES);
-  /** Stored bytes that wait in the buffer. */
+  readonly #inflater = spare.pop() ?? new Inflater();
+  /** Stored bytes that wait in the inflater's buffer. */
   #from = 0;
   #to = 0;
   #isFed = false;
-  #pieces: Uint8Array[] = [];
-  #failure: Error | null = null;
+  #isClosed = false;
 
   constructor(stored: SourceReader) {
     this.#stored = stored;
-    this.#gunzip.on('data', (piece: Buffer) => this.#pieces.push(piece));
-    this.#gunzip.on('error', (error) => {
-      this.#failure = error as Error;
-    });
   }
 
   async next(): Promise<Uint8Array | null> {
-    while (this.#pieces.length === 0) {
+    const { pieces } = this.#inflater;
+    while (pieces.length === 0) {
       if (this.#isFed) return null;
       await this.#feed();
-      if (this.#failure !== null) throw this.#failure;
     }
-    return this.#pieces.shift()!;
+    return pieces.shift()!;
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (spare.length < MOST_SPARE && this.#inflater.reset()) spare.push(this.#inflater);
+    else this.#inflater.close();
+  }
+
+  async #feed(): Promise<void> {
+    const { buffer } = this.#inflater;
+    if (this.#from === this.#to) {
+      this.#from = 0;
+      this.#to = await this.#stored.read(buffer);
+    }
+    if (this.#to === 0) {
+      this.#isFed = true;
+      this.#inflater.finish();
+      return;
+    }
+    const given = buffer.subarray(this.#from, Math.min(this.#to, this.#from + GIVEN_BYTES));
+    this.#from += given.length;
+    // Node passes over what follows the last member, zero bytes or not, in silence.
+    if (this.#inflater.give(given) !== given.length) throw new Error('There is more behind the last member.');
+  }
+}
+
+/** Inflates one file after the other. */
+class Inflater {
+  readonly buffer = new Uint8Array(STORED_BYTES);
+  /** What came of what was given. */
+  readonly pieces: Uint8Array[] = [];
+  /** Options go on to Node's own, which has more of them. */
+  readonly #gunzip = new Gunzip({ chunkSize: PIECE_BYTES } as ZlibOptions);
+  #failure: unknown = null;
+
+  constructor() {
+    this.#gunzip.on('data', (piece: Buffer) => this.pieces.push(piece));
+    this.#gunzip.on('error', (error) => {
+      this.#failure = error;
+    });
+  }
+
+  /** How many of the stored bytes it took; throws what is wrong with them. */
+  give(stored: Uint8Array): number {
+    this.#gunzip.write(stored as Buffer);
+    this.#throwFailure();
+    return this.#gunzip.handle?.bytesWritten ?? 0;
+  }
+
+  /** Throws where more should come. */
+  finish(): void {
+    this.#gunzip.flush(constants.Z_FINISH);
+    this.#throwFailure();
+  }
+
+  /** Makes it ready for another file; false where it can't be. */
+  reset(): boolean {
+    if (this.#failure !== null) return false;
+    this.#gunzip.reset();
+    this.pieces.length = 0;
+    return true;
   }
 
   close(): void {
     this.#gunzip.close();
-    if (spare.length < MOST_SPARE) spare.push(this.#buffer);
   }
 
-  async #feed(): Promise<void> {
-    if (this.#from === this.#to) {
-      this.#from = 0;
-      this.#to = await this.#stored.read(this.#buffer);
-    }
-    if (this.#to === 0) {
-      this.#isFed = true;
-      this.#gunzip.end();
-      return;
-    }
-    const given = this.#buffer.subarray(this.#from, Math.min(this.#to, this.#from + GIVEN_BYTES));
-    this.#from += given.length;
-    this.#gunzip.write(given as Buffer);
-    // Node passes over what follows the last member, zero bytes or not, in silence.
-    if (this.#failure === null && this.#gunzip.handle?.bytesWritten !== given.length) {
-      throw new Error('There is more behind the last member.');
-    }
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
   }
 }

@@ -163,7 +163,7 @@ export function packPeople(
 }
 
 /** Whether these values name no person. */
-export function nameNobody({ id, idNumber }: OptionValues): boolean {
+export function namesNobody({ id, idNumber }: OptionValues): boolean {
   return (id as string[]).length === 0 && (idNumber as string[]).length === 0;
 }
 

@@ -6,7 +6,7 @@ import { isDigit, isNumber } from './number-form.ts';
 
 const ZERO = 0x30;
 const SMALL_E = 0x65;
-/** Of which three are set, all in one integer: one identity in a hundred that is not there passes all the same. */
+/** Of which three are set, all in one integer: one identity in a hundred that is not there passes all the same, or two of millions. */
 const BITS_AN_IDENTITY = 16;
 const FEWEST_BITS = 1 << 10;
 
@@ -41,7 +41,7 @@ export class SieveMaker {
 }
 
 /**
- * Tells of nearly all identities, from their bytes in the record and one bit, that they are neither asked for nor near to
+ * Tells of nearly all identities, from their bytes in the record and three bits, that they are neither asked for nor near to
  * one that is. Of few asked or of a hundred thousand: it fits the processor's cache, and the tables of them do not.
  */
 export class IdentitySieve {
@@ -84,7 +84,7 @@ function wordOf(hash: number, bits: Int32Array): number {
   return (hash >>> 5) & (bits.length - 1);
 }
 
-/** The bits, by what of the hash does not choose the integer. */
+/** The bits, by what of the hash does not choose the integer, as long as there are 65,536 of those at most. */
 function bitsOf(hash: number): number {
   return (1 << hash) | (1 << (hash >>> 21)) | (1 << (hash >>> 26));
 }

@@ -1,5 +1,5 @@
 import { ConvertError } from '../model/error.ts';
-import { type AskedPeople, askPeople, nameNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { type AskedPeople, askPeople, namesNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
 import { PeopleMatcher } from '../people/people-matcher.ts';
 import type { Part, Split } from './split.ts';
 
@@ -16,7 +16,7 @@ export const byIdentity = {
   parts: PARTS,
   options: PEOPLE_OPTIONS,
   check(values) {
-    if (!nameNobody(values)) return;
+    if (!namesNobody(values)) return;
     throw new ConvertError(
       'job/bad-spec',
       'No identity is named, so there is nobody to find. Name a text with --id, a number with --id-number, or a file of them with --ids-file.',

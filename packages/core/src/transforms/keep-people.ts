@@ -1,6 +1,6 @@
 import { ASKED_BY_RECORDS } from '../model/near-matches.ts';
 import { optionError } from '../model/option-fault.ts';
-import { type AskedPeople, askPeople, nameNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
+import { type AskedPeople, askPeople, namesNobody, PEOPLE_OPTIONS } from '../people/asked-people.ts';
 import { PeopleMatcher } from '../people/people-matcher.ts';
 import { transform } from './transform.ts';
 
@@ -22,7 +22,7 @@ export const keepPeople = transform<People>({
   ],
   check: (values) => {
     const { dropIds, withAliases } = values;
-    if (!nameNobody(values) || !(dropIds || withAliases)) return;
+    if (!namesNobody(values) || !(dropIds || withAliases)) return;
     const said = `: ${dropIds ? 'People are to be left out' : 'Aliases are to be followed'}, but nobody is named: name people with --id or --id-number, or leave that out.`;
     throw optionError({ place: 'records', options: [dropIds ? 'dropIds' : 'withAliases'], said });
   },
