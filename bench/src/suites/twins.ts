@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { jobOf } from '../jobs/index.ts';
+import { type JobId, jobOf } from '../jobs/index.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Measurement } from '../report/result.ts';
 import type { Contestant } from './contest.ts';
@@ -14,7 +14,7 @@ export function isOfTwo({ workers }: BenchOptions): boolean {
  * No output is compared: it is what one worker writes.
  */
 export function createTwins(
-  work: Pick<Measurement, 'suite' | 'job' | 'data' | 'bytes' | 'sink'>,
+  work: Pick<Measurement, 'suite' | 'data' | 'bytes' | 'sink'> & { job: JobId },
   inputs: readonly string[],
   outputOf: (name: string) => string | null,
 ): Contestant {
