@@ -96,8 +96,9 @@ const CASES: Record<string, string[]> = {
   ],
 };
 
-/** Rows about one form that others fill in, too. */
+/** What these show, cases without the screens and tests of their own show too: `npm run test:all` has them. */
 const LONG = new Set([
+  'what becomes of it',
   'what formats can be told',
   'several files',
   'which records',

@@ -1,4 +1,4 @@
-/** Every example in the help of every command, run by a shell as somebody would who copies it. */
+/** Every example in the help of every command (in `npm test` every second), run by a shell as somebody would who copies it. */
 
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { generateExport } from '@km-export/sample';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isAll } from '../../core/test/effort.ts';
 import { examplesOf } from '../src/commands/examples.ts';
 import { createProgram, NO_ACTIONS } from '../src/program.ts';
 import { MAIN, runCli, waitForEnd } from './run-cli.ts';
@@ -54,7 +55,8 @@ test('every command but the one that is a text has examples', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('an example', () => {
-  test.concurrent.each(examples)('%s (%s)', async (words) => {
+  // Most of the time of each is the start of a process or two.
+  test.concurrent.each(examples.filter((_, index) => isAll || index % 2 === 0))('%s (%s)', async (words) => {
     const folder = mkdtempSync(join(made, 'example-'));
     cpSync(start(), folder, { recursive: true });
     const path = `${join(made, 'bin')}${delimiter}${process.env.PATH}`;
