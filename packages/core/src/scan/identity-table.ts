@@ -2,7 +2,6 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { shareBytes, sharedBytes, sharedIntegers, shareIntegers } from '../bytes/share.ts';
 import type { IdentityForm } from './identity-form.ts';
-import { hashIdentity } from './identity-hash.ts';
 
 /** A table as plain data: few arrays, however many identities, which workers share where they can. */
 export type PackedIdentities = {
@@ -102,8 +101,13 @@ export class IdentityTable {
     };
   }
 
-  #hash(identity: IdentityForm): number {
-    return hashIdentity(identity, this.#seed) | 0;
+  /** By the byte, not `hashIdentity`: of that, texts are known that collide whatever the seed is. */
+  #hash({ type, bytes, start, end }: IdentityForm): number {
+    let hash = this.#seed ^ type;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    return hash ^ (hash >>> 13);
   }
 
   /** Where the identity is in `#slots`, or where it would be put. */
