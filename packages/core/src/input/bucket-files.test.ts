@@ -51,6 +51,16 @@ describe('an index.csv', () => {
     ]);
   });
 
+  it('may be gzipped; where both are there, the plain one speaks', () => {
+    expect(spokenFor([folder('x', 'r/1.json.gz', 'index.csv.gz', 'status.csv.gz')])).toEqual([
+      ['index.csv.gz', ['r/1.json.gz']],
+      ['status.csv.gz', ['r/1.json.gz']],
+    ]);
+    expect(spokenFor([folder('x', '1.json', 'index.csv.gz', 'index.csv')])).toEqual([
+      ['index.csv', ['1.json']],
+    ]);
+  });
+
   it('leaves to the next one what lies below that', () => {
     expect(spokenFor([folder('x', '1.json', 'index.csv', 'b/2.json', 'b/index.csv')])).toEqual([
       ['b/index.csv', ['b/2.json']],

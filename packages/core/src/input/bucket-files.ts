@@ -18,8 +18,7 @@ export type BucketFile = {
 
 /** A file that describes, before it is known what. */
 export type Describing = Omit<BucketFile, 'files'> & {
-  /** The same for the same file, and for the same folder, however they were given. */
-  identity: string;
+  /** The same for the same folder, however it was given. */
   folderIdentity: string;
   /** It was named, and not found in a folder. */
   isGivenByName: boolean;
@@ -29,20 +28,20 @@ export type Describing = Omit<BucketFile, 'files'> & {
  * An index.csv or status.csv speaks for what lies in its folder or below, up to the next one further down. In one
  * export the only one of its kind speaks for all files; where exports are merged, each speaks for what lies right
  * beside it or in `revisions` below it, if anything does. One that was given by name may lie anywhere, if it is the
- * only one. `folders` are those of the listing's files, in their order.
+ * only one. Of two of a kind in a folder (one of them gzipped, or given again) the first counts. `folders` are those of the
+ * listing's files, in their order.
  */
 export function assignBucketFiles(
   describing: readonly Describing[],
   folders: readonly string[],
   mergeExports: boolean,
 ): BucketFile[] {
-  const seen = new Set<string>();
-  const each = describing.filter(({ identity }) => !seen.has(identity) && seen.add(identity));
-  const assigned = (['index', 'status'] as const).flatMap((kind) => {
-    const same = each.filter((file) => file.kind === kind);
-    return assign(same, folders, mergeExports);
+  return (['index', 'status'] as const).flatMap((kind) => {
+    const seen = new Set<string>();
+    const same = describing.filter((file) => file.kind === kind);
+    const first = same.filter(({ folderIdentity }) => !seen.has(folderIdentity) && seen.add(folderIdentity));
+    return assign(first, folders, mergeExports);
   });
-  return assigned;
 }
 
 function assign(

@@ -112,7 +112,8 @@ type Candidate = InputFile & {
 };
 
 const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
-const BUCKET_INDEX = new Set(['index.csv', 'status.csv']);
+/** A bucket that was gzipped file by file has them gzipped too. */
+const BUCKET_INDEX = /^(index|status)\.csv(\.gz)?$/;
 const ZIP = /\.zip$/i;
 const JSON_FILE = /\.json(\.gz)?$/i;
 
@@ -123,13 +124,13 @@ export function revisionOf(name: string): string | null {
 
 /** Whether a file of this name in a folder belongs to an export, be it read or not. */
 export function isOfExport(name: string): boolean {
-  return revisionOf(name) !== null || BUCKET_INDEX.has(name);
+  return revisionOf(name) !== null || BUCKET_INDEX.test(name);
 }
 
 /** Whether a file of this path is no data by its name alone, however it was given. */
 export function isNeverData(path: string): boolean {
   const name = slashes(path).split('/').at(-1) ?? '';
-  return BUCKET_INDEX.has(name) || name.startsWith('.');
+  return BUCKET_INDEX.test(name) || name.startsWith('.');
 }
 
 /**
@@ -152,7 +153,7 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
       const reason = found.notRead ?? whyIgnored(path.kind, candidate);
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
-      if (reason === 'bucket-index') describing.push(toDescribing(candidate, identity, path.kind));
+      if (reason === 'bucket-index') describing.push(toDescribing(candidate, path.kind));
       if (reason !== null) {
         notRead.push({ identity, file: { path: candidate.path, reason } });
       } else if (seen.has(identity)) {
@@ -227,10 +228,9 @@ function toCandidate(path: GivenPath, found: FoundFile, several: boolean): Candi
 
 function toDescribing(
   { name, path, size, ref, entry, folderIdentity }: Candidate,
-  identity: string,
   given: GivenPath['kind'],
 ): Describing {
-  const kind = name === 'index.csv' ? 'index' : 'status';
+  const kind = name.startsWith('index') ? 'index' : 'status';
   return {
     kind,
     path,
@@ -238,7 +238,6 @@ function toDescribing(
     ref,
     ...(entry && { entry }),
     folderIdentity,
-    identity,
     isGivenByName: given === 'file',
   };
 }
@@ -256,7 +255,7 @@ function withoutDots(path: string): string {
 }
 
 function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
-  if (BUCKET_INDEX.has(name)) return 'bucket-index';
+  if (BUCKET_INDEX.test(name)) return 'bucket-index';
   if (name.startsWith('.')) return 'hidden';
   if (kind === 'file' || digits !== null) return null;
   return ZIP.test(name) ? 'zip-inside' : 'not-a-revision-file';
