@@ -1,18 +1,23 @@
 import { pbkdf2 } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { fstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { Leftovers } from './leftovers.ts';
 
-/** The system's read, which a test may let fail once. */
-const systemRead = vi.hoisted(() => vi.fn());
+/** The system's read and write, which a test may let fail once. */
+const [systemRead, systemWrite] = vi.hoisted(() => [vi.fn(), vi.fn()]);
 vi.mock('node:fs', async (importOriginal) => {
   const fs = await importOriginal<typeof import('node:fs')>();
   const { promisify } = await import('node:util');
   systemRead.mockImplementation(promisify(fs.read));
-  return { ...fs, read: Object.assign(() => {}, { [promisify.custom]: systemRead }) };
+  systemWrite.mockImplementation(promisify(fs.write));
+  return {
+    ...fs,
+    read: Object.assign(() => {}, { [promisify.custom]: systemRead }),
+    write: Object.assign(() => {}, { [promisify.custom]: systemWrite }),
+  };
 });
 
 // Other files of tests, in the same process, have it with the system's own.
@@ -90,6 +95,51 @@ describe('scratch', () => {
     await files[0].read(0, into);
     expect(Buffer.from(into).toString()).toBe('one');
     for (const file of files) await file.discard();
+    scratch.remove();
+  });
+
+  test('writes over what was thrown away, and gives nothing of it', async () => {
+    const parent = temporaryFolder();
+    const scratch = createScratch(new Leftovers(), parent);
+    const first = await scratch.create();
+    await first.append(Buffer.from('of somebody else'));
+    await first.discard();
+    const second = await scratch.create();
+    expect(second.descriptor).toBe(first.descriptor);
+    await second.append(Buffer.from('mi'));
+    await second.append(Buffer.from('ne'));
+    const into = new Uint8Array(4);
+    await second.read(0, into);
+    expect(Buffer.from(into).toString()).toBe('mine');
+    await expect(second.read(2, into)).rejects.toMatchObject({ code: 'output/failed' });
+    await expect(first.append(into)).rejects.toMatchObject({ code: 'output/failed' });
+    const third = await scratch.create();
+    expect(third.descriptor).not.toBe(second.descriptor);
+    for (const file of [second, third]) await file.discard();
+    scratch.remove();
+    expect(() => fstatSync(second.descriptor)).toThrow('EBADF');
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  test('gives up what was thrown away before it says that the disk is full', async () => {
+    const parent = temporaryFolder();
+    const scratch = createScratch(new Leftovers(), parent);
+    const [kept, thrownAway] = [await scratch.create(), await scratch.create()];
+    await kept.append(Buffer.from('abc'));
+    await thrownAway.discard();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    systemWrite.mockRejectedValueOnce(full);
+    await kept.append(Buffer.from('def'));
+    expect(() => fstatSync(thrownAway.descriptor)).toThrow('EBADF');
+    const into = new Uint8Array(6);
+    await kept.read(0, into);
+    expect(Buffer.from(into).toString()).toBe('abcdef');
+    systemWrite.mockRejectedValueOnce(full);
+    await expect(kept.append(into)).rejects.toMatchObject({
+      code: 'output/failed',
+      message: expect.stringContaining('Set TMPDIR to a folder on a disk with more room'),
+    });
+    await kept.discard();
     scratch.remove();
   });
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, read, rmSync, unlinkSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, read, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,13 @@ import { errorCode, reasonOf } from './system-error.ts';
 import { writeWhole } from './write-whole.ts';
 
 const readOnce = promisify(read);
+
+/**
+ * Files that were discarded are written over by those that come after them: to a system new room costs up to ten times
+ * as much as room that a file has already. So many wait for it, each cut to so many bytes.
+ */
+const MOST_SPARE = 4;
+const SPARE_BYTES = 256_000_000;
 
 /** A temporary file; its descriptor is good in every thread until it is discarded. */
 export type DescribedFile = ScratchFile & { readonly descriptor: number };
@@ -28,6 +35,7 @@ export type ScratchFolder = {
 export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchFolder {
   let folder: string | undefined;
   let count = 0;
+  const spare: Room[] = [];
 
   const makeFolder = (): string => {
     const made = mkdtempSync(join(parent, `${SCRATCH_PREFIX}${OWNER}-`));
@@ -39,13 +47,14 @@ export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchF
     create() {
       try {
         folder ??= makeFolder();
-        return openScratchFile(join(folder, String(count++)), parent);
+        return openScratchFile(spare.pop() ?? openRoom(join(folder, String(count++))), spare, parent);
       } catch (thrown) {
         throw failure(parent, thrown);
       }
     },
     remove() {
       if (folder === undefined) return;
+      closeRooms(spare);
       rmSync(folder, { recursive: true, force: true });
       leftovers.forget(folder);
       folder = undefined;
@@ -53,9 +62,26 @@ export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchF
   };
 }
 
-function openScratchFile(path: string, parent: string): DescribedFile {
-  const descriptor = openSync(path, 'wx+', 0o600);
-  const isUnlinked = unlinkEarly(path);
+/** Where a file lies, or one that will be. */
+type Room = { descriptor: number; path: string; isUnlinked: boolean };
+
+function openRoom(path: string): Room {
+  return { path, descriptor: openSync(path, 'wx+', 0o600), isUnlinked: unlinkEarly(path) };
+}
+
+function closeRoom({ descriptor, path, isUnlinked }: Room): void {
+  closeSync(descriptor);
+  if (!isUnlinked) rmSync(path, { force: true });
+}
+
+function closeRooms(rooms: Room[]): void {
+  for (const room of rooms.splice(0)) closeRoom(room);
+}
+
+function openScratchFile(room: Room, spare: Room[], parent: string): DescribedFile {
+  const { descriptor } = room;
+  /** Behind it may lie what another file has left. */
+  let size = 0;
   let isOpen = true;
   let working: Promise<void> = Promise.resolve();
 
@@ -70,23 +96,41 @@ function openScratchFile(path: string, parent: string): DescribedFile {
   };
   return {
     descriptor,
-    append: (bytes) => work(() => writeWhole(descriptor, bytes)),
-    read: (offset, into) => work(() => readWhole(descriptor, offset, into)),
+    append: (bytes) =>
+      work(async () => {
+        try {
+          await writeWhole(descriptor, bytes, size);
+        } catch (thrown) {
+          if (spare.length === 0) throw thrown;
+          // The disk may be full of what nobody needs.
+          closeRooms(spare);
+          await writeWhole(descriptor, bytes, size);
+        }
+        size += bytes.length;
+      }),
+    read: (offset, into) =>
+      work(async () => {
+        if (offset + into.length > size) throw new Error(TOO_SHORT);
+        await readWhole(descriptor, offset, into);
+      }),
     async discard() {
       if (!isOpen) return;
       isOpen = false;
       // A descriptor closed under a read or write may by then be another file's.
       await working.catch(() => {});
-      closeSync(descriptor);
-      if (!isUnlinked) rmSync(path, { force: true });
+      if (spare.length >= MOST_SPARE) return closeRoom(room);
+      if (size > SPARE_BYTES) ftruncateSync(descriptor, SPARE_BYTES);
+      spare.push(room);
     },
   };
 }
 
+const TOO_SHORT = 'a file in it is shorter than what was written to it';
+
 async function readWhole(descriptor: number, offset: number, into: Uint8Array): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const { bytesRead } = await readOnce(descriptor, into, done, into.length - done, offset + done);
-    if (bytesRead === 0) throw new Error('a file in it is shorter than what was written to it');
+    if (bytesRead === 0) throw new Error(TOO_SHORT);
     done += bytesRead;
   }
 }
