@@ -17,28 +17,35 @@ const show = process.argv.includes('--verbose') || Boolean(process.env.CI);
 const all = process.argv.includes('--all');
 if (all) process.env.KM_EXPORT_TEST_ALL = '1';
 
-/** @type {Step[]} */
+/**
+ * Those in one list run at once: they keep little more than one core busy.
+ * @type {Step[][]}
+ */
 const steps = [
-  { name: 'install', needed: true, act: () => runPnpm(['install', '--frozen-lockfile'], { show }) },
-  { name: 'browser', needed: true, act: provideBrowser },
-  { name: 'lint', counts: true, act: () => runPnpm(['run', 'lint'], { show }) },
-  {
-    name: 'types',
-    counts: true,
-    act: () => runTurbo(['typecheck', 'typecheck:node', '--continue'], { show }),
-  },
-  { name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) },
-  { name: 'docs', counts: true, act: () => runPnpm(['run', 'docs', '--check'], { show }) },
-  { name: 'size', counts: true, act: () => run(process.execPath, ['scripts/check-size.mjs'], { show }) },
-  {
-    name: 'expected',
-    counts: true,
-    act: () => run(process.execPath, ['fixtures/reference/write-expected.mjs', '--check'], { show }),
-  },
-  { name: 'unit', act: runUnitTests },
-  { name: 'bench', act: runBenchSmoke },
-  { name: 'e2e', act: runBrowserTests },
-  ...(all ? [{ name: 'firefox', act: runFirefoxTests }] : []),
+  [{ name: 'install', needed: true, act: () => runPnpm(['install', '--frozen-lockfile'], { show }) }],
+  [{ name: 'browser', needed: true, act: provideBrowser }],
+  [
+    { name: 'lint', counts: true, act: () => runPnpm(['run', 'lint'], { show }) },
+    {
+      name: 'expected',
+      counts: true,
+      act: () => run(process.execPath, ['fixtures/reference/write-expected.mjs', '--check'], { show }),
+    },
+    {
+      name: 'types',
+      counts: true,
+      act: () => runTurbo(['typecheck', 'typecheck:node', '--continue'], { show }),
+    },
+  ],
+  [{ name: 'build', needed: true, counts: true, act: () => runTurbo(['build'], { show }) }],
+  [
+    { name: 'docs', counts: true, act: () => runPnpm(['run', 'docs', '--check'], { show }) },
+    { name: 'size', counts: true, act: () => run(process.execPath, ['scripts/check-size.mjs'], { show }) },
+  ],
+  [{ name: 'unit', act: runUnitTests }],
+  [{ name: 'bench', act: runBenchSmoke }],
+  [{ name: 'e2e', act: runBrowserTests }],
+  ...(all ? [[{ name: 'firefox', act: runFirefoxTests }]] : []),
 ];
 
 let passed = 0;
@@ -49,26 +56,38 @@ const skipped = [];
 /** @type {string[]} */
 const lines = [];
 
-for (const step of steps) {
-  if (show) console.log(`\n── ${step.name}`);
-  else if (process.stdout.isTTY) process.stdout.write(`  ${step.name} …\r`);
+for (const atOnce of steps) {
+  const names = atOnce.map(({ name }) => name).join(', ');
+  if (show) console.log(`\n── ${names}`);
+  else if (process.stdout.isTTY) process.stdout.write(`  ${names} …\r`);
+  const ended = await Promise.all(atOnce.map(perform));
+  if (ended.includes('end')) break;
+}
+
+if (show || failed.length > 0) console.log(`\n${lines.join('\n')}`);
+for (const { name } of steps.flat().slice(lines.length)) console.log(`- ${name} was not run`);
+for (const name of skipped) console.log(`skipped: ${name}`);
+for (const name of failed) console.log(`failed:  ${name}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+/**
+ * Runs a step and tells of it.
+ * @param {Step} step
+ * @returns {Promise<'go on' | 'end'>}
+ */
+async function perform(step) {
   const startMs = performance.now();
   const outcome = await step.act();
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const ok = take(step, outcome);
   const line = `${ok ? '✓' : '✗'} ${step.name.padEnd(8)} ${seconds.padStart(6)} s`;
   lines.push(line);
-  console.log(line);
+  // The line of a step that runs at once with others overwrites their names.
+  console.log(show ? line : line.padEnd(40));
   if (!ok && !show) console.log(outcome.output.trimEnd());
-  if (!ok && step.needed) break;
+  return !ok && step.needed ? 'end' : 'go on';
 }
-
-if (show || failed.length > 0) console.log(`\n${lines.join('\n')}`);
-for (const { name } of steps.slice(lines.length)) console.log(`- ${name} was not run`);
-for (const name of skipped) console.log(`skipped: ${name}`);
-for (const name of failed) console.log(`failed:  ${name}`);
-console.log(`\n${passed} passed, ${failed.length} failed`);
-process.exitCode = failed.length > 0 ? 1 : 0;
 
 /**
  * Adds a step's outcome to the totals.

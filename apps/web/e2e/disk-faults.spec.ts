@@ -103,7 +103,8 @@ test.describe('a picked file', () => {
   test.use({ saveWay: 'picker' });
 
   for (const method of ['write', 'close', 'createWritable'] as const) {
-    test(`${fault('picked-file-fails').name} (${method})`, async ({ convertPage, folder }) => {
+    const tag = method === 'close' ? [] : '@long';
+    test(`${fault('picked-file-fails').name} (${method})`, { tag }, async ({ convertPage, folder }) => {
       const { page } = convertPage;
       await failInWorkers(convertPage, method);
       writeFileSync(join(folder, '1.json'), SMALL_LINES.join('\n'));

@@ -15,7 +15,8 @@ function writeRevisions(folder: string, ...numbers: number[]): string {
 }
 
 for (const saveWay of ['picker', 'private'] satisfies SaveWay[]) {
-  test.describe(`where results go by way of ${saveWay}`, () => {
+  const tag = saveWay === 'picker' ? [] : '@long';
+  test.describe(`where results go by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
     test('only the revisions asked for are converted; all of them, again, without', async ({
@@ -82,7 +83,8 @@ async function findViolations(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme} colours`, () => {
+  const tag = colorScheme === 'dark' ? [] : '@long';
+  test.describe(`in ${colorScheme} colours`, { tag }, () => {
     test.use({ colorScheme });
 
     test('the guide is read without the network, and closed again', async ({ convertPage }) => {

@@ -27,7 +27,7 @@ async function saveSettings({ page }: ConvertPage, folder: string): Promise<stri
 
 for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
   // With neither, what is saved is made as by way of the private file system.
-  const tag = saveWay === 'memory' ? '@long' : [];
+  const tag = saveWay === 'private' ? [] : '@long';
   test.describe(`several outputs by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 

@@ -52,8 +52,8 @@ async function shownFiles({ page }: ConvertPage): Promise<Record<string, number>
 }
 
 for (const saveWay of ['picker', 'private', 'memory'] satisfies SaveWay[]) {
-  // With neither, what is saved is made as by way of the private file system.
-  const tag = saveWay === 'memory' ? '@long' : [];
+  // Without a picker all of them become one .zip, which several-outputs.spec.ts always has.
+  const tag = saveWay === 'picker' ? [] : '@long';
   test.describe(`several files by way of ${saveWay}`, { tag }, () => {
     test.use({ saveWay });
 
@@ -303,7 +303,8 @@ test.describe('files on their way into a folder', () => {
   });
 
   for (const method of ['write', 'close', 'createWritable'] as const) {
-    test(`${fault('picked-folder-fails').name} (${method})`, async ({ convertPage, folder }) => {
+    const tag = method === 'write' ? [] : '@long';
+    test(`${fault('picked-folder-fails').name} (${method})`, { tag }, async ({ convertPage, folder }) => {
       const failing = await failAtThird(convertPage, method);
       await convertPage.putInPickedFolder('notes.txt', 'mine');
       await giveSmall(convertPage, folder, 'CSV', 'kind');

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JobSpec, listInput, type Progress, runJob } from '../src/index.ts';
+import { runs } from './effort.ts';
 import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from './memory-ports.ts';
 import { runInMemory } from './run-in-memory.ts';
 
@@ -87,7 +88,7 @@ describe('a job', () => {
           expect({ ...guessed, survey: guessed.survey ?? expected.survey }).toEqual(expected);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   }, 120_000);
 

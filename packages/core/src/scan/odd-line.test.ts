@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../test/effort.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
 import {
@@ -127,7 +128,7 @@ describe('the plain parser', () => {
         }
         expectAgreement(Uint8Array.from(bytes));
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     );
   });
 
