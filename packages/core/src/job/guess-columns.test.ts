@@ -24,16 +24,18 @@ function tasksOf(sizes: number[], isWhole = true): Task[] {
 }
 
 /** The guess where each task has these names, and the tasks that were looked at. */
-async function guess(tasks: Task[], beginBytes: number, namesOf: (id: number) => string[]) {
+async function guess(tasks: Task[], beginBytes: number, namesOf: (id: number) => string[], mayCut = true) {
   const looked: number[] = [];
-  const columns = await guessColumns(tasks, beginBytes, async (sample) => {
-    for (const { id, pass, outputs } of sample) {
+  const ranges: [from: number, to: number | null][] = [];
+  const columns = await guessColumns(tasks, beginBytes, mayCut, async (sample) => {
+    for (const { id, pass, outputs, slices } of sample) {
+      ranges.push(...slices.map(({ from, to }): [number, number | null] => [from, to]));
       expect([pass, outputs]).toEqual(['names', []]);
       looked.push(id);
     }
     return sample.map(({ id }) => namesOf(id));
   });
-  return { columns, looked };
+  return { columns, looked, ranges };
 }
 
 const same = Array.from({ length: 40 }, () => 10);
@@ -54,6 +56,26 @@ describe('the guess of columns', () => {
   it.each([13, 26, 39])('is none where task %i has another name', async (late) => {
     const { columns } = await guess(tasksOf(same), 10, (id) => (id === late ? ['a', 'late'] : ['a']));
     expect(columns).toBeNull();
+  });
+
+  it('looks at the end of what large tasks further on own, where they may be read in part', async () => {
+    const MB = 1 << 20;
+    const tasks = tasksOf(
+      Array.from({ length: 40 }, () => 8 * MB),
+      false,
+    );
+    const last = tasks.at(-1)?.slices[0];
+    if (last) Object.assign(last, { size: 315 * MB, to: Number.POSITIVE_INFINITY });
+    const { ranges } = await guess(tasks, 16 * MB, () => ['a']);
+    expect(ranges).toEqual([
+      [0, 8 * MB],
+      [8 * MB, 16 * MB],
+      [110 * MB, 112 * MB],
+      [214 * MB, 216 * MB],
+      [313 * MB, Number.POSITIVE_INFINITY],
+    ]);
+    const whole = await guess(tasks, 16 * MB, () => ['a'], false);
+    expect(whole.ranges[2]).toEqual([104 * MB, 112 * MB]);
   });
 
   it('looks at a task once, where places further on lie in the beginning', async () => {

@@ -55,7 +55,9 @@ export class MainPasses {
     const { tasks } = this.#marked(plan.convert(NO_COLUMNS));
     // Of records that a limit leaves out a guess would see the names.
     if (limitOf(tasks[0]?.transforms) !== null) return null;
-    const columns = await guessColumns(tasks, guessBytes, (sample) =>
+    // Marks of duplicates are of whole tasks.
+    const mayCut = this.#duplicates === null;
+    const columns = await guessColumns(tasks, guessBytes, mayCut, (sample) =>
       unlessAborted(signal, namesIn(sample, listing, pool)),
     );
     if (columns === null) return null;

@@ -20,15 +20,15 @@ export type JobSizes = {
 export const DEFAULT_SIZES: JobSizes = {
   // A survey's task returns only its summary: large enough that merging 300 names is nothing beside it.
   surveyTaskBytes: 16 << 20,
-  // Wide CSV is twice its input, and a task's output waits in memory for its turn: 1 GB with two workers took
-  // 11.7 s with tasks of 2 MB, 13.5 s with tasks of 4 MB, which ran over into Scratch.
+  // What a page can read of a file before a worker is free for it. Wide CSV is twice its input, and waits in memory for
+  // its turn. Where a shell knows that there is much to read, it may take more.
   convertTaskBytes: 2 << 20,
   // Fits the second-level cache together with its output; larger was slower in every engine measured.
   readBytes: 1 << 20,
   partBytes: 1 << 20,
   // For each worker beyond the first: the output of a wide task, and what of the head's waits for the sink. Less
   // makes a worker wait, more only costs memory.
-  aheadBytes: 12 << 20,
+  aheadBytes: 16 << 20,
   // Names that are rare come late: of 300 in a generated export, the last after 9 MB.
   guessBytes: 16 << 20,
   // 15 million moments of persons, or lines: some 5 GB of an export, before anything goes to Scratch.
