@@ -14,11 +14,11 @@ import { judge, type Verdict } from './targets.ts';
 export function suiteSection(suite: SuiteId, result: BenchResult): string {
   const found = result.suites[suite]!;
   const { title, about } = suiteTexts[suite];
-  const versions = suite === 'throughput' ? `${result.versions}, ${result.peers}` : result.versions;
+  const peers = suite === 'throughput' && result.peers !== '' ? `, ${result.peers}` : '';
   return [
     `## ${title}`,
     about,
-    `${result.date}, ${result.machine}; ${versions}. \`${result.command}\``,
+    `${result.date}, ${result.machine}; ${result.versions}${peers}. \`${result.command}\``,
     ...(OWN_TABLES[suite]?.(found.measurements) ?? generalTables(suite, found)),
     ...found.remarks,
     ...(found.skipped.length === 0
