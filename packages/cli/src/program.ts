@@ -19,6 +19,9 @@ export type Actions = GemActions & {
   reimport: RunReimport;
 };
 
+/** Commander's own 40 leave none of a terminal of 80 columns beside the longest option: then it would not wrap at all. */
+const LEAST_WORDS = 20;
+
 /** For whoever wants the program's words and flags, and runs nothing. */
 export const NO_ACTIONS: Actions = {
   inspect: async () => {},
@@ -89,6 +92,7 @@ export function createProgram(actions: Actions): Command {
     const isProgram = command === program;
     command
       .exitOverride()
+      .configureHelp({ minWidthToWrap: LEAST_WORDS })
       .showHelpAfterError(
         isProgram
           ? `The commands are ${names}. See km-export --help.`

@@ -552,6 +552,8 @@ describe('help', () => {
       const { code, stdout, stderr } = await runCli(args, folder);
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout.toString()).toContain('Examples:');
+      // Beside the longest option there is room for words in a terminal of 80 columns.
+      expect(stdout.toString()).not.toMatch(/^ {2}-.{90}/m);
     }
   });
 

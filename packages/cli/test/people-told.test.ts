@@ -57,12 +57,14 @@ test.each([
     '  nobody@x.io\n',
     '  ann; nearly the same is ANN\n',
     'ANN, 1 record: other case; --ignore-case takes it',
-    'Whose the rejected line is could not be told: --rejects FILE saves it, to be looked through.',
   ]) {
     expect(told).toContain(words);
   }
+  expect(unwrapped(told)).toContain(
+    'Whose the rejected line is could not be told: --rejects FILE saves it, to be looked through.',
+  );
   const saved = await runCli([...args, ...asked, '--rejects', 'rejected.txt', '--overwrite'], folder);
-  expect(`${saved.stdout}${saved.stderr}`).toContain('could not be told: it is in rejected.txt');
+  expect(unwrapped(`${saved.stdout}${saved.stderr}`)).toContain('could not be told: it is in rejected.txt');
   if (command !== 'inspect') return;
   const json = await runCli([...args, ...asked, '--json'], folder);
   expect(JSON.parse(String(json.stdout)).people[0].missing).toEqual({
@@ -96,10 +98,30 @@ test('what goes with people or events that are left out is told as theirs', asyn
   expect(left).toContain('dropped: 1 of people who were to be left out');
   expect(left).toContain('1 identity to be left out');
   expect(left).toContain('--ignore-case leaves it out');
-  expect(left).toContain('--where with a property and its value finds such records');
+  expect(unwrapped(left)).toContain(
+    'as the other identity of an alias (--with-aliases leaves such lines out too), or',
+  );
+  expect(unwrapped(left)).toContain('--where with a property and its value finds such records');
+  const followed = await run('--id', 'ann', '--drop-ids', '--with-aliases');
+  expect(unwrapped(followed)).toContain(
+    'Those of others may still name them, in a property, such as an email',
+  );
   const kept = await run('--id', 'ann');
   expect(kept).toContain('dropped: 2 of other people');
   expect(kept).not.toContain('--where');
   expect(await run('--drop-events', 'buy')).toContain('dropped: 2 of events that were to be left out');
   expect(await run('--events', 'buy')).toContain('dropped: 1 of other events');
 });
+
+test('what nearly fits is told with the whole option that takes it, to be copied', async () => {
+  const folder = temporaryFolder();
+  const id = `${'long.name.'.repeat(8)}@example.com`;
+  writeFiles(folder, { 'bucket/1.json': `{"_p":" ${id}","_t":1}\n` });
+  const { stdout } = await runCli(['inspect', 'bucket', '--id', id], folder);
+  expect(String(stdout)).toContain(`--id ' ${id}' takes it`);
+});
+
+/** Sentences in one line each. */
+function unwrapped(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}

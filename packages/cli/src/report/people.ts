@@ -7,22 +7,25 @@ import {
   shellWord,
   type ToldPeople,
 } from '@km-export/core';
-import { fitText } from './fit.ts';
+import { fitText, wrapText } from './fit.ts';
 import { shownOutput } from './output-name.ts';
-import type { Section } from './sections.ts';
+import { LABEL_WIDTH, type Section } from './sections.ts';
 
 const MOST_LINES = 20;
+/** A line ends with what to do, to be copied: only what nobody types is cut. */
+const MOST_COLUMNS = 400;
 
 /** Who was asked for, whom no record is of, who was followed and by which lines, and who is nearly one of them. */
 export function peopleSections(result: JobResult, width: number): Section[] {
   const unsearched = describeUnsearched(result, '--rejects FILE', shownOutput);
-  const fit = (line: string) => fitText(line, Math.max(40, width - 12));
+  const wrap = (sentence: string | null): string[] =>
+    sentence === null ? [] : wrapText(sentence, Math.max(40, width - LABEL_WIDTH));
   const lines = (told: ToldPeople | null): string[] =>
     told === null
       ? []
       : [
           told.title,
-          ...told.each.map((line) => `  ${fit(line)}`),
+          ...told.each.map((line) => `  ${fitText(line, MOST_COLUMNS)}`),
           ...(told.rest > 0 ? [`  … and ${formatCount(told.rest)} more`] : []),
         ];
   return (result.people ?? []).map((report, index) => {
@@ -39,11 +42,11 @@ export function peopleSections(result: JobResult, width: number): Section[] {
         asked,
         ...lines(missing && { ...missing, title: `Warning: ${missing.title}` }),
         ...lines(followed),
-        ...(warning === null ? [] : [`Warning: ${warning}`]),
+        ...wrap(warning && `Warning: ${warning}`),
         ...lines(near),
-        ...(elsewhere === null ? [] : [elsewhere]),
+        ...wrap(elsewhere),
         // Of all of them, said once.
-        ...(unsearched !== null && index === 0 ? [unsearched] : []),
+        ...wrap(index === 0 ? unsearched : null),
       ],
     };
   });

@@ -38,7 +38,7 @@ export function drawSummary(conducted: Conducted, width: number): string[] {
       lines: totals.repaired > 0 ? [`${formatCount(totals.repaired)} of the records`] : [],
     },
     {
-      label: 'wrote',
+      label: 'records',
       lines: [
         `${formatCounted(totals.records, 'record')} = ${formatCount(written)} written + ${formatCount(dropped)} dropped`,
         ...result.drops.map(({ records, reason }) => `  dropped: ${formatCount(records)} ${reason}`),

@@ -76,7 +76,7 @@ it('speaks of whom it leaves out as such', () => {
     '1 identity to be left out',
     '2 records of 1 identity nearly asked for, not left out',
     'ANN, 2 records: other case; --ignore-case leaves it out',
-    'Only whose a record is was looked at: these identities may still stand in properties of other people’s records, such as an email. --where with a property and its value finds such records, and a search of the result for the text finds any.',
+    'Only the records of these people were left out. Those of others may still name them, as the other identity of an alias (--with-aliases leaves such lines out too), or in a property, such as an email: --where with a property and its value finds such records, and a search of the result for the text finds any.',
   ]);
 });
 

@@ -51,14 +51,17 @@ export function describePeople(report: PeopleReport, words: PeopleWords): Descri
             ...told(followed.first, followed.identities, words.most, describeTie),
           },
     warning: followed === undefined ? null : describeLarge(followed.large, words.placeholders),
-    elsewhere: areDropped ? describeElsewhere(words) : null,
+    elsewhere: areDropped ? describeElsewhere(followed !== undefined, words) : null,
     near: near.records === 0 ? null : describeNear(report, words),
   };
 }
 
-/** Whoever removes a person must know what was not looked at. */
-function describeElsewhere({ where }: PeopleWords): string {
-  return `Only whose a record is was looked at: these identities may still stand in properties of other people’s records, such as an email. ${where} with a property and its value finds such records, and a search of the result for the text finds any.`;
+/** Whoever removes a person must know what stays. */
+function describeElsewhere(isFollowed: boolean, { where, withAliases }: PeopleWords): string {
+  const aliases = isFollowed
+    ? ''
+    : `as the other identity of an alias (${withAliases} leaves such lines out too), or `;
+  return `Only the records of these people were left out. Those of others may still name them, ${aliases}in a property, such as an email: ${where} with a property and its value finds such records, and a search of the result for the text finds any.`;
 }
 
 function describeTie({ from, path, line, ...found }: ReportedFollowed['first'][number]): string {

@@ -17,7 +17,7 @@ export const keepPeople = transform<People>({
       label: 'Leave these people out instead',
       type: 'boolean',
       default: false,
-      help: 'Leaves out the records of the people named, and keeps all others. Only whose a record is counts: where an identity stands in a property of somebody else’s record, such as an email, that record stays. --where finds such records, and so does a search of the result for the text.',
+      help: 'Leaves out the records of the people named, and keeps all others. Records of others that name them stay: as the other identity of an alias, which --with-aliases leaves out too, or in a property, such as an email, which --where finds, and a search of the result for the text.',
     },
   ],
   check: (values) => {
