@@ -173,6 +173,17 @@ describe('compile', () => {
       expect(JSON.parse(again.stdout.toString()).files).toContainEqual(expect.objectContaining({ revision }));
     });
 
+    test('is warned of where it will be read as a list of the bucket', async () => {
+      const folder = temporaryFolder();
+      writeFiles(folder, { 'dup/1.json': `${A}\n` });
+      for (const name of ['dup/index.csv', 'dup/status.csv.gz']) {
+        const { code, stderr } = await runCli(['convert', 'dup', '--to', 'csv', '-o', name], folder);
+        expect(code).toBe(0);
+        expect(stderr).toContain(`${name} is named like a part of the export`);
+        expect(stderr).toContain('it will be read as a list of its files. Give it another name.');
+      }
+    });
+
     test.each([
       ['elsewhere', ['dup'], '2.json'],
       ['below the folder of a file', ['dup/1.json'], 'dup/new/2.json'],

@@ -23,6 +23,8 @@ export type FileSinkOptions = {
   /** Permission bits of the file, where another one's are to be kept. Default: as for any new file. */
   mode?: number;
   leftovers: Leftovers;
+  /** Gives up what takes room on a disk that is full; false where there is nothing of that. */
+  makeRoom?: () => boolean;
 };
 
 /**
@@ -31,7 +33,7 @@ export type FileSinkOptions = {
  * after closing, it goes away again, unless it replaced another file, which nothing brings back.
  * Errors: `output/failed`; `output/exists` at closing, where the name was taken meanwhile.
  */
-export function openFileSink(path: string, { overwrite, mode, leftovers }: FileSinkOptions): Sink {
+export function openFileSink(path: string, { overwrite, mode, leftovers, makeRoom }: FileSinkOptions): Sink {
   const { temporary, descriptor: first } = createTemporary(path, mode);
   let descriptor = first;
   leftovers.add(temporary);
@@ -67,7 +69,7 @@ export function openFileSink(path: string, { overwrite, mode, leftovers }: FileS
     async write(bytes) {
       try {
         wake();
-        writing = writeWhole(descriptor, bytes);
+        writing = writeWhole(descriptor, bytes, makeRoom);
         await writing;
       } catch (thrown) {
         throw failure(path, thrown);

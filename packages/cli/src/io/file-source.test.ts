@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
@@ -17,6 +17,18 @@ test('a file is read from any byte into any buffer', async () => {
   expect(await reader.read(into)).toBe(0);
   await reader.close();
   await reader.close();
+});
+
+test('of a temporary file no more is read than was put there', async () => {
+  const path = join(temporaryFolder(), 'spooled');
+  writeFileSync(path, 'mine, and of another before');
+  const descriptor = openSync(path, 'r');
+  const reader = await openFileSource({ descriptor, size: 4 }).open(1);
+  const into = new Uint8Array(20);
+  expect(await reader.read(into)).toBe(3);
+  expect(Buffer.from(into).toString('utf8', 0, 4)).toBe('ine\0');
+  expect(await reader.read(into)).toBe(0);
+  closeSync(descriptor);
 });
 
 test('two readers of one file do not disturb each other', async () => {

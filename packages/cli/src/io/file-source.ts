@@ -56,11 +56,13 @@ function inWords<T>(call: () => T): T {
   }
 }
 
-function readSpooled({ descriptor, failure }: SpooledRef, from: number): SourceReader {
+/** The file may hold more, of another that was there before. */
+function readSpooled({ descriptor, size, failure }: SpooledRef, from: number): SourceReader {
   let position = from;
   return {
     read(into) {
-      const count = inWords(() => readSync(descriptor, into, 0, into.length, position));
+      const length = Math.max(0, Math.min(into.length, size - position));
+      const count = inWords(() => readSync(descriptor, into, 0, length, position));
       position += count;
       if (count === 0 && failure !== undefined) throw new Error(failure);
       return count;

@@ -284,6 +284,8 @@ export type SinkOptions = {
   given: FileSet;
   overwrite: boolean;
   leftovers: Leftovers;
+  /** See {@link openFileSink}. */
+  makeRoom?: () => boolean;
   onReaderGone: OnReaderGone;
   signal: AbortSignal;
 };

@@ -1,22 +1,30 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
-import { type GivenPath, revisionOf } from '@km-export/core';
+import { type GivenPath, isNeverData, revisionOf } from '@km-export/core';
 import type { WrittenFile } from './written-files.ts';
 
-/** An output that is taken for a part of the export as soon as its folder is read, and the number it will have. */
-export type ReadAgain = { name: string; revision: string };
+/**
+ * An output that is taken for a part of the export as soon as its folder is read, and the number it will have: null for one
+ * named like a list of the bucket.
+ */
+export type ReadAgain = { name: string; revision: string | null };
 
 /**
  * Of the files written those that a run over these paths, or over the folder of a file among them, would read the next
- * time: those named like a revision file in such a folder, or below one that was given.
+ * time: those named like a revision file, or a list of the bucket, in such a folder, or below one that was given.
  */
 export function findReadAgain(given: readonly GivenPath[], written: readonly WrittenFile[]): ReadAgain[] {
   const numbered = written.flatMap(({ name, path }) => {
     const revision = revisionOf(basename(path));
-    return revision === null ? [] : [{ name, path, revision }];
+    return revision === null && !isList(basename(path)) ? [] : [{ name, path, revision }];
   });
   const isRead = numbered.length === 0 ? null : readersOf(given);
   return numbered.filter(({ path }) => isRead?.(path)).map(({ name, revision }) => ({ name, revision }));
+}
+
+/** Nobody reads what is hidden. */
+function isList(name: string): boolean {
+  return isNeverData(name) && !name.startsWith('.');
 }
 
 /** Whether a run over these paths, or over the folder of a file among them, would look at a path. */

@@ -135,6 +135,7 @@ describe('scratch', () => {
     const into = new Uint8Array(6);
     kept.read(0, into);
     expect(Buffer.from(into).toString()).toBe('abcdef');
+    expect(scratch.makeRoom()).toBe(false);
     systemWrite.mockImplementationOnce(full);
     expect(() => kept.append(into)).toThrow(
       expect.objectContaining({

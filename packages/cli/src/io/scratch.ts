@@ -14,7 +14,7 @@ import { ConvertError, type ScratchFile } from '@km-export/core';
 import { giveTurn } from '../interrupts.ts';
 import { OWNER, SCRATCH_PREFIX } from './abandoned.ts';
 import type { Leftovers } from './leftovers.ts';
-import { errorCode, reasonOf } from './system-error.ts';
+import { isDiskFull, reasonOf } from './system-error.ts';
 
 /**
  * Files that were discarded are written over by those that come after them: to a system new room costs up to ten times
@@ -32,6 +32,8 @@ export type DescribedFile = ScratchFile & { readonly descriptor: number };
 /** Temporary space in a folder of its own, which only this user can read. */
 export type ScratchFolder = {
   create(): DescribedFile;
+  /** Gives up what files that were discarded have left, for a disk that is full; false where that is nothing. */
+  makeRoom(): boolean;
   /** Removes the folder with all that is left in it. */
   remove(): void;
 };
@@ -72,6 +74,7 @@ export function createScratch(leftovers: Leftovers, parent = tmpdir()): ScratchF
         throw failure(parent, thrown);
       }
     },
+    makeRoom: () => closeRooms(spare),
     remove() {
       if (folder === undefined) return;
       closeRooms(spare);
@@ -97,8 +100,11 @@ function closeRoom({ descriptor, path, isUnlinked }: Room): void {
   if (!isUnlinked) rmSync(path, { force: true });
 }
 
-function closeRooms(rooms: Room[]): void {
-  for (const room of rooms.splice(0)) closeRoom(room);
+/** False where there are none. */
+function closeRooms(rooms: Room[]): boolean {
+  const all = rooms.splice(0);
+  for (const room of all) closeRoom(room);
+  return all.length > 0;
 }
 
 /**
@@ -127,9 +133,8 @@ function openScratchFile(room: Room, { spare, parent, turn }: Surroundings): Des
         try {
           writeAt(descriptor, bytes, size);
         } catch (thrown) {
-          if (spare.length === 0) throw thrown;
           // The disk may be full of what nobody needs.
-          closeRooms(spare);
+          if (!isDiskFull(thrown) || !closeRooms(spare)) throw thrown;
           writeAt(descriptor, bytes, size);
         }
         size += bytes.length;
@@ -142,11 +147,20 @@ function openScratchFile(room: Room, { spare, parent, turn }: Surroundings): Des
     discard() {
       if (!isOpen) return;
       isOpen = false;
-      if (spare.length >= MOST_SPARE) return closeRoom(room);
-      if (size > SPARE_BYTES) ftruncateSync(descriptor, SPARE_BYTES);
-      spare.push(room);
+      if (spare.length < MOST_SPARE && isCut(room, size)) spare.push(room);
+      else closeRoom(room);
     },
   };
+}
+
+/** Whether what waits to be written over is no larger than it may be. */
+function isCut({ descriptor }: Room, size: number): boolean {
+  try {
+    if (size > SPARE_BYTES) ftruncateSync(descriptor, SPARE_BYTES);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const TOO_SHORT = 'a file in it is shorter than what was written to it';
@@ -176,10 +190,9 @@ function unlinkEarly(path: string): boolean {
 }
 
 function failure(parent: string, thrown: unknown): ConvertError {
-  const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(thrown) ?? '');
   return new ConvertError(
     'output/failed',
-    `Can't use temporary space in ${parent}: ${reasonOf(thrown)}. Set TMPDIR to ${isFull ? 'a folder on a disk with more room' : 'another folder, best on another disk'}, and run the job again.`,
+    `Can't use temporary space in ${parent}: ${reasonOf(thrown)}. Set TMPDIR to ${isDiskFull(thrown) ? 'a folder on a disk with more room' : 'another folder, best on another disk'}, and run the job again.`,
     { cause: thrown },
   );
 }

@@ -24,6 +24,11 @@ export function errorCode(thrown: unknown): string | undefined {
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
+/** Whether there is no more room: on the disk, or for this user. */
+export function isDiskFull(thrown: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(thrown) ?? '');
+}
+
 /** Whether whoever read what we write has gone away, which is no failure. */
 export function isReaderGone(thrown: unknown): boolean {
   const code = errorCode(thrown);

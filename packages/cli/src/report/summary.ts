@@ -106,7 +106,7 @@ export function notes(conducted: Conducted): string[] {
   }
   const read = readAgain.map(
     ({ name, revision }) =>
-      `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as revision ${revision}. Give it another name.`,
+      `${visibleText(name)} is named like a part of the export: the next time that the folder is given, it will be read as ${revision === null ? 'a list of its files' : `revision ${revision}`}. Give it another name.`,
   );
   lines.push(...cutList(read, 5, (count) => `So are ${formatCounted(count, 'other file')} of the result.`));
   const leftNote = leftBesideNote(left.map(visibleText));

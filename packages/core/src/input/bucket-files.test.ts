@@ -59,6 +59,12 @@ describe('an index.csv', () => {
     expect(spokenFor([folder('x', '1.json', 'index.csv.gz', 'index.csv')])).toEqual([
       ['index.csv', ['1.json']],
     ]);
+    const byName = [named('1.json'), named('index.csv.gz'), named('index.csv')];
+    expect(spokenFor(byName)).toEqual([['index.csv', ['1.json']]]);
+    expect(listInput(byName, {}).ignored).toEqual([
+      { path: 'index.csv.gz', reason: 'not-a-revision-file' },
+      { path: 'index.csv', reason: 'bucket-index' },
+    ]);
   });
 
   it('leaves to the next one what lies below that', () => {

@@ -28,8 +28,7 @@ export type Describing = Omit<BucketFile, 'files'> & {
  * An index.csv or status.csv speaks for what lies in its folder or below, up to the next one further down. In one
  * export the only one of its kind speaks for all files; where exports are merged, each speaks for what lies right
  * beside it or in `revisions` below it, if anything does. One that was given by name may lie anywhere, if it is the
- * only one. Of two of a kind in a folder (one of them gzipped, or given again) the first counts. `folders` are those of the
- * listing's files, in their order.
+ * only one. `folders` are those of the listing's files, in their order.
  */
 export function assignBucketFiles(
   describing: readonly Describing[],
@@ -37,11 +36,28 @@ export function assignBucketFiles(
   mergeExports: boolean,
 ): BucketFile[] {
   return (['index', 'status'] as const).flatMap((kind) => {
-    const seen = new Set<string>();
     const same = describing.filter((file) => file.kind === kind);
-    const first = same.filter(({ folderIdentity }) => !seen.has(folderIdentity) && seen.add(folderIdentity));
-    return assign(first, folders, mergeExports);
+    return assign(same, folders, mergeExports);
   });
+}
+
+/**
+ * One of a kind for each folder: where it is there gzipped as well, the plain one. `doubled` are those that lie beside one
+ * which is taken; one that was merely given again is not among them.
+ */
+export function onePerFolder(describing: readonly Describing[]): {
+  taken: Describing[];
+  doubled: Describing[];
+} {
+  const byFolder = new Map<string, Describing>();
+  const isPlain = ({ path }: Describing) => path.endsWith('.csv');
+  const keyOf = ({ kind, folderIdentity }: Describing) => `${kind} ${folderIdentity}`;
+  for (const file of describing) {
+    const other = byFolder.get(keyOf(file));
+    if (other === undefined || (isPlain(file) && !isPlain(other))) byFolder.set(keyOf(file), file);
+  }
+  const doubled = describing.filter((file) => isPlain(byFolder.get(keyOf(file)) ?? file) !== isPlain(file));
+  return { taken: [...byFolder.values()], doubled };
 }
 
 function assign(

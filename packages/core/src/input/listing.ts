@@ -4,7 +4,7 @@ import type { ProblemCode } from '../model/problem.ts';
 import type { SourceRef } from '../model/source-ref.ts';
 import { formatCounted } from '../model/words.ts';
 import type { ZipEntry } from '../model/zip-entry.ts';
-import { assignBucketFiles, type BucketFile, type Describing } from './bucket-files.ts';
+import { assignBucketFiles, type BucketFile, type Describing, onePerFolder } from './bucket-files.ts';
 import { gapsOf } from './gaps.ts';
 import { type Asked, type LeftOut, Selection } from './selection.ts';
 import type { ExportState } from './state.ts';
@@ -175,6 +175,9 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
   if (asked.length + askedOthers.length === 0 && (selection?.isUnused ?? true)) throw nothingGiven(given);
   selection?.requireAny();
 
+  const lists = onePerFolder(describing);
+  const doubled = new Set(lists.doubled.map(({ path }) => path));
+  for (const { file } of notRead) if (doubled.has(file.path)) file.reason = 'not-a-revision-file';
   // What a folder holds beside its revision files is read if it was also given by name.
   const ignored = notRead.filter(({ identity }) => !seen.has(identity)).map(({ file }) => file);
   const byFolder = groupByFolder(asked, ignored);
@@ -195,7 +198,7 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
     ignored,
     missingRevisions: selection?.missing(numberings) ?? gapsOf(numberings),
     bucketFiles: assignBucketFiles(
-      describing,
+      lists.taken,
       all.map(({ folderIdentity }) => folderIdentity),
       options.mergeExports ?? false,
     ),
