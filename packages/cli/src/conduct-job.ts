@@ -111,8 +111,8 @@ const MOST_WORKERS = 8;
 
 /**
  * Between two tasks a thread waits for a millisecond. So tasks are larger where there is much to read, as long as eight
- * come to each thread, or one would be left alone with the last: 1 GB to CSV in one thread took 5.3 s with tasks of 8 MB, 6.3 s
- * with those of 2 MB.
+ * come to each thread, or one would be left alone with the last: 1 GB to CSV in one thread took 5.3 s with tasks of
+ * 8 MB, 6.3 s with those of 2 MB.
  */
 const TASK_BYTES = { least: 2 << 20, most: 8 << 20 };
 const TASKS_A_WORKER = 8;
@@ -172,7 +172,7 @@ export async function conductJob(order: Order, surroundings: Surroundings): Prom
     given: new FileSet([order.since ?? []].flat(), givenFiles),
     overwrite,
     leftovers,
-    makeRoom: () => scratch.makeRoom(),
+    makeRoom: scratch.makeRoom,
     onReaderGone,
     signal,
   });

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, sep } from 'node:path';
-import { type GivenPath, isNeverData, revisionOf } from '@km-export/core';
+import { type GivenPath, isOfExport, revisionOf } from '@km-export/core';
 import type { WrittenFile } from './written-files.ts';
 
 /**
@@ -14,17 +14,11 @@ export type ReadAgain = { name: string; revision: string | null };
  * time: those named like a revision file, or a list of the bucket, in such a folder, or below one that was given.
  */
 export function findReadAgain(given: readonly GivenPath[], written: readonly WrittenFile[]): ReadAgain[] {
-  const numbered = written.flatMap(({ name, path }) => {
-    const revision = revisionOf(basename(path));
-    return revision === null && !isList(basename(path)) ? [] : [{ name, path, revision }];
-  });
-  const isRead = numbered.length === 0 ? null : readersOf(given);
-  return numbered.filter(({ path }) => isRead?.(path)).map(({ name, revision }) => ({ name, revision }));
-}
-
-/** Nobody reads what is hidden. */
-function isList(name: string): boolean {
-  return isNeverData(name) && !name.startsWith('.');
+  const named = written.filter(({ path }) => isOfExport(basename(path)));
+  const isRead = named.length === 0 ? null : readersOf(given);
+  return named
+    .filter(({ path }) => isRead?.(path))
+    .map(({ name, path }) => ({ name, revision: revisionOf(basename(path)) }));
 }
 
 /** Whether a run over these paths, or over the folder of a file among them, would look at a path. */

@@ -147,14 +147,14 @@ function openScratchFile(room: Room, { spare, parent, turn }: Surroundings): Des
     discard() {
       if (!isOpen) return;
       isOpen = false;
-      if (spare.length < MOST_SPARE && isCut(room, size)) spare.push(room);
+      if (spare.length < MOST_SPARE && cutToSpare(room, size)) spare.push(room);
       else closeRoom(room);
     },
   };
 }
 
-/** Whether what waits to be written over is no larger than it may be. */
-function isCut({ descriptor }: Room, size: number): boolean {
+/** Cuts a room to what may wait to be written over; false where it can't be. */
+function cutToSpare({ descriptor }: Room, size: number): boolean {
   try {
     if (size > SPARE_BYTES) ftruncateSync(descriptor, SPARE_BYTES);
     return true;
