@@ -1,5 +1,6 @@
 /** The public API of core. Shells import from here and nowhere else. */
 
+export type { CreateBuffer } from './bytes/buffer-shelf.ts';
 export { crc32 } from './bytes/crc32.ts';
 export { tellOtherArchive } from './bytes/other-archives.ts';
 export { cutToBytes } from './bytes/utf8.ts';
@@ -58,6 +59,7 @@ export {
 } from './job/spec.ts';
 export type { PartResult } from './job/split-output.ts';
 export {
+  ownBuffers,
   type Part,
   partBuffers,
   type Slice,

@@ -8,6 +8,7 @@
  *   │ Outputs → Sink   Scratch  │◀─────────────┼ parts, one at a time          │
  *   └───────────────────────────┘  Part        └──────────────────────────────┘
  */
+import type { CreateBuffer } from './bytes/buffer-shelf.ts';
 import type { Part, Task, TaskResult } from './job/task.ts';
 import type { SourceRef } from './model/source-ref.ts';
 
@@ -110,13 +111,15 @@ export interface ScratchFile {
 }
 
 /** Takes one part; resolves with buffers that the worker may fill again, as soon as the part is taken. */
-export type TakePart = (part: Part) => Promise<ArrayBuffer[]>;
+export type TakePart = (part: Part) => Promise<ArrayBufferLike[]>;
 
 /** Runs tasks, at most `size` at a time, each in an idle worker. */
 export interface WorkerPool {
   readonly size: number;
   /** Resolves with the task's result as a value; rejects only if the worker itself is lost. */
   run(task: Task, onPart: TakePart): Promise<TaskResult>;
+  /** Makes buffers as parts have them, where they are not handed over but seen by all threads. */
+  readonly createBuffer?: CreateBuffer;
   /** Tells of a task that will most likely be run when a worker is free: what takes long to read may be read before. */
   prepare?(task: Task): void;
   /** Ends all workers, in the middle of their work if need be. */

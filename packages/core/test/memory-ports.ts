@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import {
   createWorkerService,
   type Deflate,
+  ownBuffers,
   type Part,
   partBuffers,
   type Scratch,
@@ -160,9 +161,9 @@ export class MemoryPool implements WorkerPool {
       const sent = structuredClone(task);
       const result = await worker.service.run(sent, async (part) => {
         await this.#delay(task);
-        const buffers = partBuffers(part);
+        const buffers = ownBuffers(partBuffers(part));
         const returned = await onPart(structuredClone(part, { transfer: buffers }) satisfies Part);
-        return structuredClone(returned, { transfer: returned });
+        return structuredClone(returned, { transfer: ownBuffers(returned) });
       });
       return structuredClone(result);
     } finally {

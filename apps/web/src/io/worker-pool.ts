@@ -1,4 +1,5 @@
 import {
+  ownBuffers,
   partBuffers,
   type TakePart,
   type Task,
@@ -27,7 +28,11 @@ export function serveOnPort(port: MessagePort, runTask: RunTask): void {
   const exposed = {
     async run(task: Task, onPart: RemoteTakePart, ahead: BytesAhead | null) {
       try {
-        const result = await runTask(task, (part) => onPart(transfer(part, partBuffers(part))), ahead);
+        const result = await runTask(
+          task,
+          (part) => onPart(transfer(part, ownBuffers(partBuffers(part)))),
+          ahead,
+        );
         return transfer({ result, ahead }, ahead === null ? [] : [ahead.bytes]);
       } finally {
         onPart[releaseProxy]();
@@ -63,7 +68,7 @@ export function createPortPool(ports: readonly MessagePort[]): WorkerPool {
       try {
         const take: TakePart = async (part) => {
           const spent = await onPart(part);
-          return transfer(spent, spent);
+          return transfer(spent, ownBuffers(spent));
         };
         const bytes = (await ahead.get(task.slices)) ?? null;
         ahead.delete(task.slices);

@@ -13,6 +13,7 @@ export function createStreamPool(
   let turn: Promise<unknown> = Promise.resolve();
   return {
     size: workers.size,
+    ...(workers.createBuffer && { createBuffer: workers.createBuffer }),
     run(task, onPart): Promise<TaskResult> {
       if (!hasStream(task)) return workers.run(task, onPart);
       const result = turn.then(() => local.run(task, onPart));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Task, TaskResult, WorkerPool } from '@km-export/core';
+import { partBuffers, type TakePart, type Task, type TaskResult, type WorkerPool } from '@km-export/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectGarbage } from '../../test/collect-garbage.ts';
 import { createWorkerPool } from './worker-pool.ts';
@@ -22,8 +22,10 @@ function task(id: number): Task {
   return { id, pass: 'survey', slices: [], replaceInvalidUtf8: false, outputs: [], sizes };
 }
 
-const giveBack: Parameters<WorkerPool['run']>[1] = async (part) =>
-  part.chunks.map(({ bytes }) => bytes.buffer);
+const giveBack: TakePart = async (part) => {
+  for (const { bytes } of part.chunks) bytes[1] = 255;
+  return partBuffers(part);
+};
 
 test('parts come over as they are, and their buffers go back', async () => {
   const pool = setUp(1);

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { ConvertError, type TakePart, type Task, type TaskResult, type WorkerPool } from '@km-export/core';
-import { proxy, type Remote, transfer, wrap } from 'comlink';
+import { proxy, type Remote, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { RemoteService } from '../convert.worker.ts';
+import { createPartBuffer, sharedBuffers } from './part-buffers.ts';
 
 /**
  * Up to `size` worker threads, each started when it is first needed.
@@ -46,6 +47,7 @@ export function createWorkerPool(size: number, workerFile: URL): WorkerPool {
 
   return {
     size,
+    createBuffer: createPartBuffer,
     async run(task, onPart) {
       const thread = await acquire();
       try {
@@ -99,8 +101,7 @@ class Thread {
   async run(task: Task, onPart: TakePart): Promise<TaskResult> {
     if (this.#loss !== null) throw this.#loss;
     const takePart: TakePart = async (part) => {
-      const spent = await onPart(part);
-      return transfer(spent, spent);
+      return sharedBuffers(await onPart(part));
     };
     try {
       // A race with one promise for the thread's whole life would keep every result for as long.

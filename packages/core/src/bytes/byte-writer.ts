@@ -20,7 +20,7 @@ function tooLarge(): ConvertError {
  * the buffers that it outgrows go there, and the larger ones come from there.
  */
 export class ByteWriter {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array;
   length = 0;
   readonly #shelf: BufferShelf | undefined;
 
@@ -102,17 +102,17 @@ export class ByteWriter {
     this.bytes = new Uint8Array(0);
   }
 
-  #giveBack(buffer: ArrayBuffer): void {
+  #giveBack(buffer: ArrayBufferLike): void {
     if (buffer.byteLength <= LAST_SHELVED) this.#shelf?.give(buffer);
   }
 
   /** What was written, in the writer's own buffer: valid until the next write. */
-  view(): Uint8Array<ArrayBuffer> {
+  view(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }
 
   /** Hands over what was written together with its buffer, and goes on in `next` or a new one. */
-  take(next: ArrayBuffer | undefined): Uint8Array<ArrayBuffer> {
+  take(next: ArrayBufferLike | undefined): Uint8Array {
     const taken = this.view();
     this.bytes = next === undefined ? new Uint8Array(this.bytes.length) : new Uint8Array(next);
     this.length = 0;

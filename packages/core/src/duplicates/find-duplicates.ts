@@ -46,7 +46,7 @@ export class DuplicateFinder {
   }
 
   /** Takes the next entries of a task; tasks come in order. */
-  async take(task: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  async take(task: number, bytes: Uint8Array): Promise<void> {
     if (task !== this.#task) {
       this.#task = task;
       this.#numbers = [];

@@ -140,7 +140,7 @@ class MomentKeys implements KeyWriter {
 
 /** Writes words of 32 bits behind what a writer holds. */
 class WordWriter {
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #out = new ByteWriter(0);
 
   /** The next words go to `out`, so many of them. */

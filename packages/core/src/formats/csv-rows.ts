@@ -45,7 +45,7 @@ export class RowWriter {
   readonly #lastColumn: number;
   /** Columns and members of the row at hand, as {@link sortMembers} leaves them. */
   readonly #keys = new Int32Array(MOST_MEMBERS);
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
   /** The writer's array, filled with commas from its length on up to `#filledTo`. */
   #bytes: Uint8Array | null = null;
   #filledTo = 0;

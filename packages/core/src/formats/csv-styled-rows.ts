@@ -57,7 +57,7 @@ export class StyledRowWriter {
   #columns = new Int32Array(MOST_MEMBERS);
   #members = new Int32Array(MOST_MEMBERS);
   #bytes: Uint8Array = new Uint8Array(0);
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(style: CsvStyle, columnIds: ColumnIds, columnCount: number) {
     this.#style = style;

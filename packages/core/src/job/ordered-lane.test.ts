@@ -35,6 +35,7 @@ function createLane(tasks: number, aheadBytes: number, take: (part: Part) => Pro
     tasks,
     aheadBytes,
     bufferBytes: 0,
+    createBuffer: (bytes) => new SharedArrayBuffer(bytes),
     scratch,
     async take(next) {
       await take(next);
@@ -189,6 +190,18 @@ describe('the ordered lane', () => {
     expect(await lane.offer(0, first)).toEqual([first.chunks[0].bytes.buffer]);
     lane.end(0);
     await running;
+  });
+
+  it('reads what was spilled back into memory that all threads see', async () => {
+    const buffers: ArrayBufferLike[] = [];
+    const { lane } = createLane(2, 0, async ({ chunks }) => void buffers.push(chunks[0].bytes.buffer));
+    const running = lane.run();
+    // Its buffer goes back to it, so the part is read back into another.
+    expect(await lane.offer(1, part(1, 0, 10))).toHaveLength(1);
+    lane.end(1);
+    lane.end(0);
+    await running;
+    expect(buffers.map((buffer) => buffer instanceof SharedArrayBuffer)).toEqual([true]);
   });
 
   it('throws away what was spilled when the job fails', async () => {

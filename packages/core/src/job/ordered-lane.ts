@@ -11,6 +11,7 @@
  *
  * (Spilling while the lane is busy writing would gain nothing: the sink is what is slow then.)
  */
+import type { CreateBuffer } from '../bytes/buffer-shelf.ts';
 import { ConvertError } from '../model/error.ts';
 import type { Scratch, ScratchFile } from '../ports.ts';
 import { type Chunk, type Part, partBuffers } from './task.ts';
@@ -26,7 +27,7 @@ type Item =
       kind: 'waiting';
       part: Part;
       bytes: number;
-      taken: (buffers: ArrayBuffer[]) => void;
+      taken: (buffers: ArrayBufferLike[]) => void;
       refused: () => void;
     }
   | { kind: 'spilled'; part: Omit<Part, 'chunks'>; pieces: Piece[]; offset: number };
@@ -44,13 +45,14 @@ export class OrderedLane {
   readonly #scratch: Scratch;
   readonly #aheadBytes: number;
   readonly #bufferBytes: number;
+  readonly #createBuffer: CreateBuffer;
   #head = 0;
   /** Tasks whose last part waits: at most as many as there are workers. */
   readonly #waiting = new Set<number>();
   /** Bytes of parts in memory that wait for their turn. */
   #heldBytes = 0;
   /** Buffers of parts that were taken: they go back to the workers, so that memory stays flat. */
-  readonly #spare: ArrayBuffer[] = [];
+  readonly #spare: ArrayBufferLike[] = [];
   #events = 0;
   #stopped = false;
   #maySpill = true;
@@ -58,7 +60,7 @@ export class OrderedLane {
 
   /**
    * `take` gets every part in order, one at a time. Buffers of `bufferBytes` or more go round; smaller ones are
-   * let go.
+   * let go. What was spilled is read back into buffers of `createBuffer`.
    */
   constructor(options: {
     tasks: number;
@@ -66,19 +68,21 @@ export class OrderedLane {
     scratch: Scratch;
     aheadBytes: number;
     bufferBytes: number;
+    createBuffer: CreateBuffer;
   }) {
     this.#queues = Array.from({ length: options.tasks }, () => new TaskQueue());
     this.#take = options.take;
     this.#scratch = options.scratch;
     this.#aheadBytes = options.aheadBytes;
     this.#bufferBytes = options.bufferBytes;
+    this.#createBuffer = options.createBuffer;
   }
 
   /**
    * A part of a task; resolves with buffers that may be filled again, when there is room for the next part.
    * A task offers one part at a time.
    */
-  offer(task: number, part: Part): Promise<ArrayBuffer[]> {
+  offer(task: number, part: Part): Promise<ArrayBufferLike[]> {
     if (this.#stopped) return Promise.reject(stopped());
     const { items } = this.#queues[task];
     // A chunk holds its whole buffer, however little of it is written.
@@ -219,7 +223,7 @@ export class OrderedLane {
     let { offset } = item;
     for (const { length, bufferBytes, ...chunk } of item.pieces) {
       const at = this.#spare.findIndex(({ byteLength }) => byteLength >= length);
-      const [buffer] = at === -1 ? [new ArrayBuffer(bufferBytes)] : this.#spare.splice(at, 1);
+      const [buffer] = at === -1 ? [this.#createBuffer(bufferBytes)] : this.#spare.splice(at, 1);
       const bytes = new Uint8Array(buffer, 0, length);
       await queue.scratch?.read(offset, bytes);
       offset += length;
@@ -241,7 +245,7 @@ export class OrderedLane {
   }
 
   /** As many as the worker gave away: so all buffers go round, and none is left to be collected. */
-  #buffersFor(part: Part): ArrayBuffer[] {
+  #buffersFor(part: Part): ArrayBufferLike[] {
     return this.#spare.splice(0, part.chunks.length);
   }
 

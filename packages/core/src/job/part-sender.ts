@@ -20,12 +20,12 @@ export class PartSender {
     this.shelf = shelf;
   }
 
-  buffer(): ArrayBuffer {
+  buffer(): ArrayBufferLike {
     return this.shelf.take(this.#bufferBytes);
   }
 
   /** To be filled again; one that grew for a long record is let go. */
-  keep(buffer: ArrayBuffer): void {
+  keep(buffer: ArrayBufferLike): void {
     if (buffer.byteLength === this.#bufferBytes) this.shelf.give(buffer);
   }
 

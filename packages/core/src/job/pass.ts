@@ -1,4 +1,5 @@
 /** One pass of a job: the ordered lane between the workers and the sinks. */
+import { ownBuffer } from '../bytes/buffer-shelf.ts';
 import type { Listing } from '../input/listing.ts';
 import { type Account, emptyAccount, mergeAccount } from '../model/account.ts';
 import type { ConvertError } from '../model/error.ts';
@@ -108,8 +109,9 @@ export async function runPass(
     scratch: ports.scratch,
     aheadBytes: sizes.aheadBytes * (ports.pool.size - 1),
     bufferBytes: sizes.partBytes,
+    createBuffer: ports.pool.createBuffer ?? ownBuffer,
   });
-  const offer = (task: number, part: Part): Promise<ArrayBuffer[]> => {
+  const offer = (task: number, part: Part): Promise<ArrayBufferLike[]> => {
     // Progress is what workers have read, in whatever order.
     storedBytes += part.storedBytes;
     for (const file of part.account.files) addTotals(totals, file);

@@ -95,7 +95,7 @@ export type Task = {
 export type Chunk = {
   output: number;
   rows: number;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Uint8Array;
   /** What was done to cells; absent where that was nothing, and in an output that is split. */
   counts?: Counts;
   /** Names in it that were not told before by its task, where their number is limited. */
@@ -131,7 +131,12 @@ export type TaskResult =
     }
   | { ok: false; error: PlainError };
 
-/** The buffers of a part, to be transferred with it. */
-export function partBuffers(part: Part): ArrayBuffer[] {
+/** The buffers of a part: whoever has taken it gives them back to be filled again. */
+export function partBuffers(part: Part): ArrayBufferLike[] {
   return part.chunks.map(({ bytes }) => bytes.buffer);
+}
+
+/** Those that one thread has at a time, and hands over; shared ones are simply seen by both sides. */
+export function ownBuffers(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -1,5 +1,5 @@
 /** Runs tasks, given a way to open sources: what every worker exposes, in Node and in browsers. */
-import { BufferShelf } from '../bytes/buffer-shelf.ts';
+import { BufferShelf, type CreateBuffer } from '../bytes/buffer-shelf.ts';
 import { ElementBlocks, ElementBuffer } from '../bytes/element-blocks.ts';
 import { LineBlocks, LineBuffer } from '../bytes/lines.ts';
 import { ConvertError, toPlainError } from '../model/error.ts';
@@ -31,15 +31,15 @@ export type WorkerService = {
   run(task: Task, onPart: TakePart): Promise<TaskResult>;
 };
 
-/** What a platform brings of its own, where it has it. */
-export type ServiceOptions = { inflate?: Inflate };
+/** What a platform brings of its own, where it has it: an inflater, and buffers for output that all threads see. */
+export type ServiceOptions = { inflate?: Inflate; createBuffer?: CreateBuffer };
 
 export function createWorkerService(openSource: SourceOpener, options: ServiceOptions = {}): WorkerService {
   let tools: Tools | null = null;
   return {
     async run(task, onPart) {
       try {
-        tools = toolsFor(task, tools);
+        tools = toolsFor(task, tools, options.createBuffer);
         return await new TaskRun(task, openSource, options, onPart, tools).run();
       } catch (thrown) {
         return { ok: false, error: toPlainError(thrown) };
@@ -57,7 +57,11 @@ type Tools = { buffer: LineBuffer; elements: ElementBuffer; scanner: Scanner; sh
 /** Names kept from one task to the next: an export has hundreds, but a hostile one may have any number. */
 const NAMES_KEPT = 1 << 17;
 
-function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tools {
+function toolsFor(
+  { sizes, replaceInvalidUtf8 }: Task,
+  kept: Tools | null,
+  createBuffer: CreateBuffer | undefined,
+): Tools {
   let buffer = kept?.buffer;
   if (buffer?.readBytes !== sizes.readBytes) buffer = new LineBuffer(sizes.readBytes);
   let scanner = kept?.scanner;
@@ -68,7 +72,7 @@ function toolsFor({ sizes, replaceInvalidUtf8 }: Task, kept: Tools | null): Tool
     buffer,
     elements: kept?.elements ?? new ElementBuffer(),
     scanner,
-    shelf: kept?.shelf ?? new BufferShelf(),
+    shelf: kept?.shelf ?? new BufferShelf(createBuffer),
   };
 }
 

@@ -71,7 +71,7 @@ export class KeyTokens {
    * for all other names.
    */
   eventLengths = new Int32Array(1 << 10);
-  pool = new DataView(new ArrayBuffer(1 << 15));
+  pool: DataView = new DataView(new ArrayBuffer(1 << 15));
   /** Tokens, by {@link guessIndex}. What is left of one beyond 65,535 is a wrong guess, which costs a look-up. */
   readonly guesses = new Uint16Array(1 << GUESS_BITS);
   readonly #nameTable: NameTable;
