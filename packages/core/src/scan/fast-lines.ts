@@ -34,7 +34,18 @@ import {
   STRING,
   TRUE,
 } from '../model/record.ts';
-import { contextAfter, EVENT_FOLLOWS, guessIndex, KeyTokens, NO_TOKEN } from './key-tokens.ts';
+import {
+  contextAfter,
+  EVENT_FOLLOWS,
+  guessIndex,
+  KeyTokens,
+  NO_TOKEN,
+  TOKEN_EVENT_LENGTH,
+  TOKEN_LENGTH,
+  TOKEN_NAME,
+  TOKEN_OFFSET,
+  TOKEN_SIZE,
+} from './key-tokens.ts';
 import type { NameTable } from './names.ts';
 import type { OddLineParser } from './odd-line.ts';
 import { endOfString, sawEscape } from './strings.ts';
@@ -57,6 +68,71 @@ const MINUS = 0x2d;
 const PLUS = 0x2b;
 const POINT = 0x2e;
 const LOWER_E = 0x65;
+
+/** Whether a token's bytes stand at `position`. Words that overlap at the end cover any length from 4 on. */
+const isTokenAt = (
+  view: DataView,
+  position: number,
+  pool: DataView,
+  offset: number,
+  length: number,
+): boolean => {
+  if (length >= 8) {
+    const last = length - 8;
+    if (view.getFloat64(position, true) !== pool.getFloat64(offset, true)) return false;
+    if (last > 8) {
+      if (view.getFloat64(position + 8, true) !== pool.getFloat64(offset + 8, true)) return false;
+      for (let i = 16; i < last; i += 8) {
+        if (view.getFloat64(position + i, true) !== pool.getFloat64(offset + i, true)) return false;
+      }
+    }
+    return view.getFloat64(position + last, true) === pool.getFloat64(offset + last, true);
+  }
+  return (
+    length !== 0 &&
+    view.getInt32(position, true) === pool.getInt32(offset, true) &&
+    view.getInt32(position + length - 4, true) === pool.getInt32(offset + length - 4, true)
+  );
+};
+
+/** The first byte from `position` on that is a quote, a backslash, a control character or no ASCII. */
+const endOfPlainText = (view: DataView, position: number): number => {
+  for (;;) {
+    let special = specialBytes(view.getInt32(position, true));
+    if (special !== 0) return position + bytesBefore(special);
+    special = specialBytes(view.getInt32(position + 4, true));
+    if (special !== 0) return position + 4 + bytesBefore(special);
+    special = specialBytes(view.getInt32(position + 8, true));
+    if (special !== 0) return position + 8 + bytesBefore(special);
+    special = specialBytes(view.getInt32(position + 12, true));
+    if (special !== 0) return position + 12 + bytesBefore(special);
+    position += 16;
+  }
+};
+
+/** Behind the number at `position`; -1 where it is none. */
+const endOfPlainNumber = (view: DataView, position: number): number => {
+  if (view.getUint8(position) === MINUS) position++;
+  let byte = view.getUint8(position);
+  if (byte === ZERO) byte = view.getUint8(++position);
+  else if (byte > ZERO && byte <= NINE) {
+    while (areDigits(view.getInt32(position, true))) position += 4;
+    byte = view.getUint8(position);
+    while (byte >= ZERO && byte <= NINE) byte = view.getUint8(++position);
+  } else return -1;
+  if (byte === POINT) {
+    byte = view.getUint8(++position);
+    if (!(byte >= ZERO && byte <= NINE)) return -1;
+    while (byte >= ZERO && byte <= NINE) byte = view.getUint8(++position);
+  }
+  if ((byte | 0x20) === LOWER_E) {
+    byte = view.getUint8(++position);
+    if (byte === PLUS || byte === MINUS) byte = view.getUint8(++position);
+    if (!(byte >= ZERO && byte <= NINE)) return -1;
+    while (byte >= ZERO && byte <= NINE) byte = view.getUint8(++position);
+  }
+  return position;
+};
 
 export class FastLines {
   readonly #tokens: KeyTokens;
@@ -129,7 +205,7 @@ export class FastLines {
   ): number {
     const { bytes, tape, records } = batch;
     const tokens = this.#tokens;
-    const { generation, guesses, offsets, lengths, names, eventLengths, pool } = tokens;
+    const { generation, guesses, table, pool } = tokens;
     tokens.missed = false;
     const lastSeen = this.#lastSeen;
     const lastMember = tape.length - MEMBER_SIZE;
@@ -144,7 +220,7 @@ export class FastLines {
     lines: while (position < end && record < tapeTarget && recordCount < mostRecords) {
       const start = position;
       let member = record + RECORD_SIZE;
-      if (bytes[position] !== OPEN_BRACE || member > lastMember) break;
+      if (view.getUint8(position) !== OPEN_BRACE || member > lastMember) break;
       serial++;
       tape[record + RECORD_RESERVED] = 0;
       tape[record + RECORD_RESERVED + 1] = 0;
@@ -157,23 +233,29 @@ export class FastLines {
         position++;
         const guess = guessIndex(context, view.getInt32(position, true), view.getInt32(position + 4, true));
         let token = guesses[guess];
-        byte = bytes[position + lengths[token]];
+        let at = token * TOKEN_SIZE;
+        let length = table[at + TOKEN_LENGTH];
+        let eventLength = table[at + TOKEN_EVENT_LENGTH];
+        const isThere = isTokenAt(view, position, pool, table[at + TOKEN_OFFSET], length);
+        if (isThere) byte = view.getUint8(position + length);
         // White space behind it: a longer token stands here, which holds it; but behind an event it is the value's.
-        const isShort = byte <= SPACE && eventLengths[token] <= 0;
-        if (isShort || !isTokenAt(view, position, pool, offsets[token], lengths[token])) {
+        if (!isThere || (byte <= SPACE && eventLength <= 0)) {
           token = tokens.find(bytes, view, position);
           if (token === NO_TOKEN || tokens.generation !== generation) {
             position = start;
             break lines;
           }
           // Before an event any token that holds it fits better: this one is not guessed.
-          if (eventLengths[token] !== EVENT_FOLLOWS) guesses[guess] = token;
-          byte = bytes[position + lengths[token]];
+          at = token * TOKEN_SIZE;
+          length = table[at + TOKEN_LENGTH];
+          eventLength = table[at + TOKEN_EVENT_LENGTH];
+          if (eventLength !== EVENT_FOLLOWS) guesses[guess] = token;
+          byte = view.getUint8(position + length);
         }
         context = contextAfter(context, token);
-        position += lengths[token];
+        position += length;
 
-        const name = names[token];
+        const name = table[at + TOKEN_NAME];
         // A name given twice, or more members than the tape takes.
         if (lastSeen[name] === serial || member > lastMember) {
           position = start;
@@ -183,7 +265,6 @@ export class FastLines {
         if (name < RESERVED) tape[record + RECORD_RESERVED + name] = member;
         tape[member + MEMBER_NAME] = name;
 
-        const eventLength = eventLengths[token];
         if (eventLength > 0) {
           tape[record + RECORD_EVENT_TOKEN] = token;
           tape[member + MEMBER_START] = position - eventLength;
@@ -193,7 +274,7 @@ export class FastLines {
           const text = position + 1;
           let type = STRING;
           position = endOfPlainText(view, text);
-          if (bytes[position] !== QUOTE) {
+          if (view.getUint8(position) !== QUOTE) {
             position = endOfString(bytes, position, end);
             if (position < 0) {
               position = start;
@@ -210,7 +291,7 @@ export class FastLines {
           let type = NUMBER;
           tape[member + MEMBER_START] = position;
           if ((byte >= ZERO && byte <= NINE) || byte === MINUS) {
-            position = endOfPlainNumber(bytes, view, position);
+            position = endOfPlainNumber(view, position);
           } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
             type = byte === OPEN_BRACE ? OBJECT : ARRAY;
             if (lineEnd < position) lineEnd = bytes.indexOf(LF, position);
@@ -220,7 +301,7 @@ export class FastLines {
             position += 4;
             if (word === TRUE_WORD) type = TRUE;
             else if (word === NULL_WORD) type = NULL;
-            else if (word === FALS_WORD && bytes[position++] === LOWER_E) type = FALSE;
+            else if (word === FALS_WORD && view.getUint8(position++) === LOWER_E) type = FALSE;
             else position = -1;
           }
           if (position < 0) {
@@ -231,13 +312,13 @@ export class FastLines {
           tape[member + MEMBER_TYPE] = type;
         }
         member += MEMBER_SIZE;
-        byte = bytes[position];
-        while (byte === SPACE || byte === TAB) byte = bytes[++position];
+        byte = view.getUint8(position);
+        while (byte === SPACE || byte === TAB) byte = view.getUint8(++position);
       } while (byte === COMMA);
 
       const after = position + 1;
-      position = bytes[after] === CR ? after + 1 : after;
-      if (byte !== CLOSE_BRACE || bytes[position] !== LF) {
+      position = view.getUint8(after) === CR ? after + 1 : after;
+      if (byte !== CLOSE_BRACE || view.getUint8(position) !== LF) {
         position = start;
         break;
       }
@@ -256,59 +337,4 @@ export class FastLines {
     batch.tapeLength = record;
     return position;
   }
-}
-
-/** Whether a token's bytes stand at `position`. Words that overlap at the end cover any length from 4 on. */
-function isTokenAt(
-  view: DataView,
-  position: number,
-  pool: DataView,
-  offset: number,
-  length: number,
-): boolean {
-  if (length >= 8) {
-    const last = length - 8;
-    for (let i = 0; i < last; i += 8) {
-      if (view.getFloat64(position + i, true) !== pool.getFloat64(offset + i, true)) return false;
-    }
-    return view.getFloat64(position + last, true) === pool.getFloat64(offset + last, true);
-  }
-  return (
-    length !== 0 &&
-    view.getInt32(position, true) === pool.getInt32(offset, true) &&
-    view.getInt32(position + length - 4, true) === pool.getInt32(offset + length - 4, true)
-  );
-}
-
-/** The first byte from `position` on that is a quote, a backslash, a control character or no ASCII. */
-function endOfPlainText(view: DataView, position: number): number {
-  for (;;) {
-    const special = specialBytes(view.getInt32(position, true));
-    if (special !== 0) return position + bytesBefore(special);
-    position += 4;
-  }
-}
-
-/** Behind the number at `position`; -1 where it is none. */
-function endOfPlainNumber(bytes: Uint8Array, view: DataView, position: number): number {
-  if (bytes[position] === MINUS) position++;
-  let byte = bytes[position];
-  if (byte === ZERO) byte = bytes[++position];
-  else if (byte > ZERO && byte <= NINE) {
-    while (areDigits(view.getInt32(position, true))) position += 4;
-    byte = bytes[position];
-    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
-  } else return -1;
-  if (byte === POINT) {
-    byte = bytes[++position];
-    if (!(byte >= ZERO && byte <= NINE)) return -1;
-    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
-  }
-  if ((byte | 0x20) === LOWER_E) {
-    byte = bytes[++position];
-    if (byte === PLUS || byte === MINUS) byte = bytes[++position];
-    if (!(byte >= ZERO && byte <= NINE)) return -1;
-    while (byte >= ZERO && byte <= NINE) byte = bytes[++position];
-  }
-  return position;
 }

@@ -20,7 +20,7 @@ import { bytesBefore, quoteOrControlBytes, specialBytes } from './words.ts';
 /** No token that is known: or it can't be one, as it is shorter than four bytes or too long, or not legal. */
 export const NO_TOKEN = 0;
 
-/** In {@link KeyTokens.eventLengths}: the event follows behind the token. */
+/** In place of an event's length: the event follows behind the token. */
 export const EVENT_FOLLOWS = -1;
 
 /** Guesses are numbered by this many bits: few enough to stay in the cache, enough for what exports hold. */
@@ -47,30 +47,30 @@ function wordOf(text: string): number {
 }
 
 /** The context behind `token`, given the one before it: a hash of all tokens of the line so far. */
-export function contextAfter(context: number, token: number): number {
+export const contextAfter = (context: number, token: number): number => {
   return Math.imul(context ^ token, 0x9e3779b1);
-}
+};
 
 /** Where the guess stands for a token whose first words are `first` and `second`. */
-export function guessIndex(context: number, first: number, second: number): number {
+export const guessIndex = (context: number, first: number, second: number): number => {
   const hash = context + Math.imul(first, 0x85ebca6b) + Math.imul(second & SECOND_WORD, 0xc2b2ae35);
   return hash >>> (32 - GUESS_BITS);
-}
+};
+
+/** Where a token's bytes lie in the pool, how many they are, and the id of its name. */
+export const TOKEN_OFFSET = 0;
+export const TOKEN_LENGTH = 1;
+export const TOKEN_NAME = 2;
+/** Bytes of the event's name between its quotes, plus 1; {@link EVENT_FOLLOWS}; 0 for all other names. */
+export const TOKEN_EVENT_LENGTH = 3;
+export const TOKEN_SIZE = 4;
 
 /** Token ids count from 1. Arrays are replaced as they grow: see {@link KeyTokens.generation}. */
 export class KeyTokens {
   /** Counts up whenever an array was replaced: whoever keeps one in a variable reads it again then. */
   generation = 0;
-  /** Where the token's bytes lie in the pool, and how many. */
-  offsets = new Int32Array(1 << 10);
-  lengths = new Int32Array(1 << 10);
-  /** Id of the name. */
-  names = new Int32Array(1 << 10);
-  /**
-   * Bytes of the event's name between its quotes, plus 1; {@link EVENT_FOLLOWS} where the token ends before it; 0
-   * for all other names.
-   */
-  eventLengths = new Int32Array(1 << 10);
+  /** What is known of each token, {@link TOKEN_SIZE} integers. */
+  table = new Int32Array(TOKEN_SIZE << 10);
   pool: DataView = new DataView(new ArrayBuffer(1 << 15));
   /** Tokens, by {@link guessIndex}. What is left of one beyond 65,535 is a wrong guess, which costs a look-up. */
   readonly guesses = new Uint16Array(1 << GUESS_BITS);
@@ -175,9 +175,9 @@ export class KeyTokens {
   }
 
   #equals(view: DataView, start: number, token: number, length: number): boolean {
-    if (this.lengths[token] !== length) return false;
-    const { pool } = this;
-    const offset = this.offsets[token];
+    const { pool, table } = this;
+    if (table[token * TOKEN_SIZE + TOKEN_LENGTH] !== length) return false;
+    const offset = table[token * TOKEN_SIZE + TOKEN_OFFSET];
     const last = length - 4;
     for (let i = 0; i < last; i += 4) {
       if (view.getInt32(start + i, true) !== pool.getInt32(offset + i, true)) return false;
@@ -195,11 +195,13 @@ export class KeyTokens {
     eventLength: number,
   ): number {
     const token = this.#count++;
-    if (token === this.offsets.length) this.#grow();
-    this.offsets[token] = this.#poolWriter.length;
-    this.lengths[token] = end - start;
-    this.names[token] = name;
-    this.eventLengths[token] = eventLength;
+    if (token === this.#hashes.length) this.#grow();
+    const { table } = this;
+    const at = token * TOKEN_SIZE;
+    table[at + TOKEN_OFFSET] = this.#poolWriter.length;
+    table[at + TOKEN_LENGTH] = end - start;
+    table[at + TOKEN_NAME] = name;
+    table[at + TOKEN_EVENT_LENGTH] = eventLength;
     this.#hashes[token] = hash;
     this.#slots[slot] = token;
     if (eventLength > 0) this.#events++;
@@ -216,10 +218,7 @@ export class KeyTokens {
   }
 
   #grow(): void {
-    this.offsets = grown(this.offsets, this.offsets.length * 2);
-    this.lengths = grown(this.lengths, this.lengths.length * 2);
-    this.names = grown(this.names, this.names.length * 2);
-    this.eventLengths = grown(this.eventLengths, this.eventLengths.length * 2);
+    this.table = grown(this.table, this.table.length * 2);
     this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
     this.generation++;
   }
@@ -245,7 +244,7 @@ function firstMarked(test: (word: number) => number, view: DataView, position: n
   }
 }
 
-/** For the token of an event, whose name ends at `nameEnd`; see {@link KeyTokens.eventLengths}. */
+/** For the token of an event, whose name ends at `nameEnd`; see {@link TOKEN_EVENT_LENGTH}. */
 function eventLengthOf(bytes: Uint8Array, nameEnd: number, end: number): number {
   if (bytes[end - 1] !== QUOTE) return EVENT_FOLLOWS;
   return end - 1 - bytes.indexOf(QUOTE, nameEnd + 1);

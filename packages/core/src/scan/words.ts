@@ -12,26 +12,26 @@ const BACKSLASHES = 0x5c5c5c5c;
 const SPACES = 0x20202020;
 
 /** Bytes that end plain text: a quote, a backslash, a control character, or no ASCII at all. */
-export function specialBytes(word: number): number {
+export const specialBytes = (word: number): number => {
   const quote = word ^ QUOTES;
   const backslash = word ^ BACKSLASHES;
   return (
     (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - SPACES) & ~word) | word) & HIGH
   );
-}
+};
 
 /** A quote, escaped or not, or a control character. */
-export function quoteOrControlBytes(word: number): number {
+export const quoteOrControlBytes = (word: number): number => {
   const quote = word ^ QUOTES;
   return (((quote - ONES) & ~quote) | ((word - SPACES) & ~word)) & HIGH;
-}
+};
 
 /** How many bytes stand before the lowest one that `mask` means; `mask` is not 0. */
-export function bytesBefore(mask: number): number {
+export const bytesBefore = (mask: number): number => {
   return (31 - Math.clz32(mask & -mask)) >> 3;
-}
+};
 
 /** Whether all four bytes are ASCII digits. */
-export function areDigits(word: number): boolean {
+export const areDigits = (word: number): boolean => {
   return (word & 0xf0f0f0f0) === 0x30303030 && ((word + 0x06060606) & 0xf0f0f0f0) === 0x30303030;
-}
+};
