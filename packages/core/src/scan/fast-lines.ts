@@ -79,12 +79,8 @@ const isTokenAt = (
 ): boolean => {
   if (length >= 8) {
     const last = length - 8;
-    if (view.getFloat64(position, true) !== pool.getFloat64(offset, true)) return false;
-    if (last > 8) {
-      if (view.getFloat64(position + 8, true) !== pool.getFloat64(offset + 8, true)) return false;
-      for (let i = 16; i < last; i += 8) {
-        if (view.getFloat64(position + i, true) !== pool.getFloat64(offset + i, true)) return false;
-      }
+    for (let i = 0; i < last; i += 8) {
+      if (view.getFloat64(position + i, true) !== pool.getFloat64(offset + i, true)) return false;
     }
     return view.getFloat64(position + last, true) === pool.getFloat64(offset + last, true);
   }
@@ -98,15 +94,9 @@ const isTokenAt = (
 /** The first byte from `position` on that is a quote, a backslash, a control character or no ASCII. */
 const endOfPlainText = (view: DataView, position: number): number => {
   for (;;) {
-    let special = specialBytes(view.getInt32(position, true));
+    const special = specialBytes(view.getInt32(position, true));
     if (special !== 0) return position + bytesBefore(special);
-    special = specialBytes(view.getInt32(position + 4, true));
-    if (special !== 0) return position + 4 + bytesBefore(special);
-    special = specialBytes(view.getInt32(position + 8, true));
-    if (special !== 0) return position + 8 + bytesBefore(special);
-    special = specialBytes(view.getInt32(position + 12, true));
-    if (special !== 0) return position + 12 + bytesBefore(special);
-    position += 16;
+    position += 4;
   }
 };
 
