@@ -32,6 +32,7 @@ import { createLocalPool } from './io/local-pool.ts';
 import { deflateInNode } from './io/node-deflate.ts';
 import { inflateInNode } from './io/node-inflate.ts';
 import { createSinkOpener, isStream, placeOutputs, refuseSeveralInOne } from './io/output-places.ts';
+import { createPartBuffer } from './io/part-buffers.ts';
 import { findReadAgain, type ReadAgain } from './io/read-again.ts';
 import { createScratch, type DescribedFile } from './io/scratch.ts';
 import { spoolStreams } from './io/spool.ts';
@@ -270,7 +271,9 @@ async function choosePool(
   workers: number | undefined,
   streams: InputStreams,
 ): Promise<WorkerPool> {
-  const local = createLocalPool(createWorkerService(streams.openSource, { inflate: inflateInNode }));
+  const local = createLocalPool(
+    createWorkerService(streams.openSource, { inflate: inflateInNode, createBuffer: createPartBuffer }),
+  );
   if (bytes < TINY_BYTES) return local;
   // Loaded only here, so that small jobs start sooner.
   const { createWorkerPool } = await import('./io/worker-pool.ts');

@@ -3,6 +3,7 @@
 export type { CreateBuffer } from './bytes/buffer-shelf.ts';
 export { crc32 } from './bytes/crc32.ts';
 export { tellOtherArchive } from './bytes/other-archives.ts';
+export { isShared } from './bytes/share.ts';
 export { cutToBytes } from './bytes/utf8.ts';
 export { type WholeFile, ZipWriter } from './bytes/zip/zip-writer.ts';
 export { undoFormulaGuard, undoTextProtection } from './formats/csv-guards.ts';

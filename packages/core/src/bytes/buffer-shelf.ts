@@ -1,7 +1,10 @@
 /** What a shelf holds at most, in bytes: buffers that come back beyond it are let go. */
 const MOST_BYTES = 16 << 20;
 
-/** Makes a buffer of so many bytes, all zero: one that is handed over, or one that several threads see. */
+/**
+ * Makes a buffer of so many bytes, all zero: one that is handed over, or one that several threads see. V8 does not count
+ * what is shared, so that a thread that lets go of much of it may hold it for long: it has to go round.
+ */
 export type CreateBuffer = (bytes: number) => ArrayBufferLike;
 
 /** A buffer that belongs to one thread at a time. */

@@ -4,9 +4,12 @@ import type { BufferShelf } from './buffer-shelf.ts';
 /** No record is larger in any output: beyond this a browser's memory is at its end. */
 const MOST_BYTES = 2 ** 30;
 
-/** The smallest buffer that a writer with a shelf grows to, and the largest that it gives back: one long record would fill it. */
+/**
+ * The smallest buffer that a writer with a shelf grows to, and the largest that comes from there and goes back: one long
+ * record would fill it.
+ */
 const FIRST_SHELVED = 1 << 10;
-const LAST_SHELVED = 2 << 20;
+const LAST_SHELVED = 3 << 20;
 
 function tooLarge(): ConvertError {
   return new ConvertError(
@@ -17,7 +20,7 @@ function tooLarge(): ConvertError {
 
 /**
  * A growing output buffer. Grows by doubling; never shrinks; its buffer can be taken away and given back. With a `shelf`
- * the buffers that it outgrows go there, and the larger ones come from there.
+ * the buffers that it outgrows go there, and larger ones come from there, up to 3 MB.
  */
 export class ByteWriter {
   bytes: Uint8Array;
@@ -42,7 +45,8 @@ export class ByteWriter {
       // Sizes that come again: one that fits is found on the shelf.
       let size = Math.max(FIRST_SHELVED, before.length * 2);
       while (size < needed) size *= 2;
-      this.bytes = new Uint8Array(shelf.take(Math.min(MOST_BYTES, size)));
+      this.bytes =
+        size > LAST_SHELVED ? new Uint8Array(Math.min(MOST_BYTES, size)) : new Uint8Array(shelf.take(size));
     }
     this.bytes.set(before.subarray(0, this.length));
     this.#giveBack(before.buffer);

@@ -19,7 +19,7 @@ export function sharedIntegers(length: number): Int32Array {
  * nobody may write to them.
  */
 export function shareBytes(bytes: Uint8Array): Uint8Array {
-  if (isShared(bytes)) return bytes;
+  if (isShared(bytes.buffer)) return bytes;
   const shared = sharedBytes(bytes.length);
   shared.set(bytes);
   return shared;
@@ -27,13 +27,13 @@ export function shareBytes(bytes: Uint8Array): Uint8Array {
 
 /** The same of integers. */
 export function shareIntegers(integers: Int32Array): Int32Array {
-  if (isShared(integers)) return integers;
+  if (isShared(integers.buffer)) return integers;
   const shared = sharedIntegers(integers.length);
   shared.set(integers);
   return shared;
 }
 
 /** Whether a worker sees this memory itself. */
-export function isShared({ buffer }: ArrayBufferView): boolean {
+export function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
   return !(buffer instanceof ArrayBuffer);
 }

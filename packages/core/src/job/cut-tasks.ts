@@ -53,7 +53,7 @@ const READ_FOR_EACH_SENT = 4;
 
 /** What the arrays in it hold, of which they may have many megabytes. */
 function bytesOf(data: unknown): number {
-  if (ArrayBuffer.isView(data)) return isShared(data) ? 0 : data.byteLength;
+  if (ArrayBuffer.isView(data)) return isShared(data.buffer) ? 0 : data.byteLength;
   if (typeof data !== 'object' || data === null) return 0;
   return Object.values(data).reduce<number>((sum, value) => sum + bytesOf(value), 0);
 }

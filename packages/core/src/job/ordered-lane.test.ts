@@ -34,7 +34,7 @@ function createLane(tasks: number, aheadBytes: number, take: (part: Part) => Pro
   const lane = new OrderedLane({
     tasks,
     aheadBytes,
-    bufferBytes: 0,
+    mayReuse: () => true,
     createBuffer: (bytes) => new SharedArrayBuffer(bytes),
     scratch,
     async take(next) {

@@ -44,7 +44,7 @@ export class OrderedLane {
   readonly #take: (part: Part, task: number) => Promise<void>;
   readonly #scratch: Scratch;
   readonly #aheadBytes: number;
-  readonly #bufferBytes: number;
+  readonly #mayReuse: (buffer: ArrayBufferLike) => boolean;
   readonly #createBuffer: CreateBuffer;
   #head = 0;
   /** Tasks whose last part waits: at most as many as there are workers. */
@@ -59,7 +59,7 @@ export class OrderedLane {
   #wake: (() => void) | null = null;
 
   /**
-   * `take` gets every part in order, one at a time. Buffers of `bufferBytes` or more go round; smaller ones are
+   * `take` gets every part in order, one at a time. Buffers go round that `mayReuse` says yes to; others are
    * let go. What was spilled is read back into buffers of `createBuffer`.
    */
   constructor(options: {
@@ -67,14 +67,14 @@ export class OrderedLane {
     take: (part: Part, task: number) => Promise<void>;
     scratch: Scratch;
     aheadBytes: number;
-    bufferBytes: number;
+    mayReuse: (buffer: ArrayBufferLike) => boolean;
     createBuffer: CreateBuffer;
   }) {
     this.#queues = Array.from({ length: options.tasks }, () => new TaskQueue());
     this.#take = options.take;
     this.#scratch = options.scratch;
     this.#aheadBytes = options.aheadBytes;
-    this.#bufferBytes = options.bufferBytes;
+    this.#mayReuse = options.mayReuse;
     this.#createBuffer = options.createBuffer;
   }
 
@@ -239,8 +239,7 @@ export class OrderedLane {
 
   #keepBuffers(part: Part): void {
     for (const buffer of partBuffers(part)) {
-      if (buffer.byteLength < this.#bufferBytes) continue;
-      if (this.#spare.length < MOST_SPARE_BUFFERS) this.#spare.push(buffer);
+      if (this.#mayReuse(buffer) && this.#spare.length < MOST_SPARE_BUFFERS) this.#spare.push(buffer);
     }
   }
 

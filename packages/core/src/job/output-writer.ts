@@ -47,10 +47,11 @@ type RowEncoder = Omit<Encoder, 'encode'> & {
 class WholeWriter implements OutputWriter {
   readonly #encoder: RowEncoder;
   readonly #sender: PartSender;
-  readonly #out = new ByteWriter(0);
+  readonly #out: ByteWriter;
   #rows = 0;
 
   constructor(encoder: RowEncoder, sender: PartSender) {
+    this.#out = new ByteWriter(0, sender.shelf);
     this.#encoder = encoder;
     this.#sender = sender;
   }

@@ -21,17 +21,12 @@ export class PartSender {
   }
 
   buffer(): ArrayBufferLike {
-    return this.shelf.take(this.#bufferBytes);
+    return this.shelf.take(bufferBytesOf(this.partBytes));
   }
 
-  /** To be filled again; one that grew for a long record is let go. */
+  /** To be filled again; one that grew far beyond a part is let go. */
   keep(buffer: ArrayBufferLike): void {
-    if (buffer.byteLength === this.#bufferBytes) this.shelf.give(buffer);
-  }
-
-  /** Room for a part, and for what the last batch of it may run over. */
-  get #bufferBytes(): number {
-    return this.partBytes + (this.partBytes >> 2) + 64;
+    if (isPartBuffer(buffer, this.partBytes)) this.shelf.give(buffer);
   }
 
   async send(chunks: Chunk[], account: Account): Promise<void> {
@@ -52,4 +47,15 @@ export class PartSender {
     await this.#taken;
     if (this.#failure !== null) throw this.#failure;
   }
+}
+
+/** Room for a part, and for what the last batch of it may run over. */
+function bufferBytesOf(partBytes: number): number {
+  return partBytes + (partBytes >> 2) + 64;
+}
+
+/** Whether parts of that size are made in such a buffer, which may have doubled once for records of some kilobytes. */
+export function isPartBuffer({ byteLength }: ArrayBufferLike, partBytes: number): boolean {
+  const usual = bufferBytesOf(partBytes);
+  return byteLength === usual || byteLength === 2 * usual;
 }

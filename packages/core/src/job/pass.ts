@@ -14,6 +14,7 @@ import { fromTaskError } from './high-compression.ts';
 import { OrderedLane } from './ordered-lane.ts';
 import type { OutputPorts } from './output-file.ts';
 import { type OutputResult, Outputs } from './outputs.ts';
+import { isPartBuffer } from './part-sender.ts';
 import type { PlannedPass } from './plan.ts';
 import { RecordBudget } from './record-budget.ts';
 import { shareOut } from './share-out.ts';
@@ -108,7 +109,7 @@ export async function runPass(
     },
     scratch: ports.scratch,
     aheadBytes: sizes.aheadBytes * (ports.pool.size - 1),
-    bufferBytes: sizes.partBytes,
+    mayReuse: (buffer) => isPartBuffer(buffer, sizes.partBytes),
     createBuffer: ports.pool.createBuffer ?? ownBuffer,
   });
   const offer = (task: number, part: Part): Promise<ArrayBufferLike[]> => {

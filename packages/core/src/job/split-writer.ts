@@ -88,7 +88,7 @@ export class SplitWriter implements OutputWriter {
 
   takeChunk(): Omit<Chunk, 'output'> | null {
     if (this.#present.length === 0) return null;
-    const all = new ByteWriter(0);
+    const all = new ByteWriter(0, this.#sender.shelf);
     all.take(this.#sender.buffer());
     all.reserve(this.#bytes);
     let rows = 0;

@@ -1,10 +1,11 @@
 /**
- * The worker protocol: one method, `run(task, onPart)`. Tasks name slices, never carry records; parts hand
- * over buffers; all of it is plain, cloneable data.
+ * The worker protocol: one method, `run(task, onPart)`. Tasks name slices, never carry records; parts bring
+ * buffers, handed over or shared; all of it is plain, cloneable data.
  *
  *   Task ──▶ worker ──▶ Part 0 ──▶ Part 1 ──▶ … ──▶ TaskResult
  *                        a part is made while the one before is taken, never two: the back-pressure
  */
+import { isShared } from '../bytes/share.ts';
 import type { KeySpec } from '../duplicates/keys.ts';
 import type { FormatId } from '../formats/index.ts';
 import type { Account } from '../model/account.ts';
@@ -138,5 +139,5 @@ export function partBuffers(part: Part): ArrayBufferLike[] {
 
 /** Those that one thread has at a time, and hands over; shared ones are simply seen by both sides. */
 export function ownBuffers(buffers: readonly ArrayBufferLike[]): ArrayBuffer[] {
-  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+  return buffers.filter((buffer) => !isShared(buffer));
 }

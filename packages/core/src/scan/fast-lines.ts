@@ -227,6 +227,7 @@ export class FastLines {
         let length = table[at + TOKEN_LENGTH];
         let eventLength = table[at + TOKEN_EVENT_LENGTH];
         const isThere = isTokenAt(view, position, pool, table[at + TOKEN_OFFSET], length);
+        // Not before it is there: beyond the buffer's end, where the guess may point, a view throws.
         if (isThere) byte = view.getUint8(position + length);
         // White space behind it: a longer token stands here, which holds it; but behind an event it is the value's.
         if (!isThere || (byte <= SPACE && eventLength <= 0)) {
