@@ -27,15 +27,17 @@ function tasksOf(sizes: number[], isWhole = true): Task[] {
 async function guess(tasks: Task[], beginBytes: number, namesOf: (id: number) => string[], mayCut = true) {
   const looked: number[] = [];
   const ranges: [from: number, to: number | null][] = [];
+  const filesOf: number[][] = [];
   const columns = await guessColumns(tasks, beginBytes, mayCut, async (sample) => {
     for (const { id, pass, outputs, slices } of sample) {
       ranges.push(...slices.map(({ from, to }): [number, number | null] => [from, to]));
       expect([pass, outputs]).toEqual(['names', []]);
       looked.push(id);
+      filesOf.push(slices.map(({ file }) => file));
     }
     return sample.map(({ id }) => namesOf(id));
   });
-  return { columns, looked, ranges };
+  return { columns, looked, ranges, filesOf };
 }
 
 const same = Array.from({ length: 40 }, () => 10);
@@ -58,7 +60,7 @@ describe('the guess of columns', () => {
     expect(columns).toBeNull();
   });
 
-  it('looks at the end of what large tasks further on own, where they may be read in part', async () => {
+  it('looks at the end of what large tasks further on own, and no more of the beginning than asked, where it may', async () => {
     const MB = 1 << 20;
     const tasks = tasksOf(
       Array.from({ length: 40 }, () => 8 * MB),
@@ -66,16 +68,45 @@ describe('the guess of columns', () => {
     );
     const last = tasks.at(-1)?.slices[0];
     if (last) Object.assign(last, { size: 315 * MB, to: Number.POSITIVE_INFINITY });
-    const { ranges } = await guess(tasks, 16 * MB, () => ['a']);
+    const { ranges } = await guess(tasks, 15 * MB, () => ['a']);
     expect(ranges).toEqual([
       [0, 8 * MB],
-      [8 * MB, 16 * MB],
+      [8 * MB, 15 * MB],
       [110 * MB, 112 * MB],
       [214 * MB, 216 * MB],
       [313 * MB, Number.POSITIVE_INFINITY],
     ]);
     const whole = await guess(tasks, 16 * MB, () => ['a'], false);
     expect(whole.ranges[2]).toEqual([104 * MB, 112 * MB]);
+  });
+
+  it('looks at the last of many files further on, and at no more than complete the beginning', async () => {
+    const MB = 1 << 20;
+    const tasks: Task[] = tasksOf(Array.from({ length: 13 }, () => 1)).map((task) => ({
+      ...task,
+      slices: Array.from({ length: 7 }, (_, place) => ({
+        file: task.id * 7 + place,
+        ref: `${task.id * 7 + place}.json`,
+        size: MB,
+        from: 0,
+        to: null,
+      })),
+    }));
+    const { columns, looked, filesOf } = await guess(tasks, 16 * MB, () => ['a']);
+    expect(columns).toEqual(['a']);
+    expect(looked).toEqual([0, 1, 2, 4, 8, 12]);
+    expect(filesOf[2]).toEqual([14, 15]);
+    expect(filesOf.slice(3)).toEqual([
+      [33, 34],
+      [61, 62],
+      [89, 90],
+    ]);
+    expect(filesOf.slice(0, 2).map(({ length }) => length)).toEqual([7, 7]);
+    // Whole tasks are more than a quarter.
+    expect((await guess(tasks, 16 * MB, () => ['a'], false)).columns).toBeNull();
+    // Where the last task begins the beginning's last bytes, all is read.
+    const all = await guess(tasks.slice(0, 3), 16 * MB, () => ['a']);
+    expect(all.filesOf.map(({ length }) => length)).toEqual([7, 7, 7]);
   });
 
   it('looks at a task once, where places further on lie in the beginning', async () => {

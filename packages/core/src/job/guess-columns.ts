@@ -5,12 +5,12 @@
  * if a few places further on hold no others, most likely none does. Whoever uses the guess must see a name that is
  * not in it (an encoder throws), and survey everything then. docs/decisions/0009 has the figures.
  */
-import type { Task } from './task.ts';
+import type { Slice, Task } from './task.ts';
 
 /** At most this part of the input is read for a guess: of much more, a survey takes hardly longer. */
 const LARGEST_SHARE = 1 / 4;
 
-/** Of a large task further on its end is enough. */
+/** Of a large task further on its last files are enough, and of a large file its end. */
 const PLACE_BYTES = 2 << 20;
 
 /**
@@ -30,25 +30,50 @@ export async function guessColumns(
   const further = new Set(
     [Math.floor(last / 3), Math.floor((last * 2) / 3), last].filter((index) => index >= begin.length),
   );
-  const places = [...further].map((index) => (mayCut ? endOf(tasks[index]) : tasks[index]));
-  const sample = [...begin, ...places];
+  const places = [...further].map((index) => (mayCut ? lastOf(tasks[index], PLACE_BYTES) : tasks[index]));
   const isWhole = begin.length === tasks.length;
+  if (mayCut && !isWhole) {
+    const before = begin.slice(0, -1);
+    begin.splice(-1, 1, firstOf(begin[before.length], beginBytes - bytesOf(before)));
+  }
+  const sample = [...begin, ...places];
   if (!isWhole && bytesOf(sample) > bytesOf(tasks) * LARGEST_SHARE) return null;
   const names = await namesIn(sample.map((task) => ({ ...task, pass: 'names', outputs: [] })));
   const columns = new Set(names.slice(0, begin.length).flat());
   return names.flat().every((name) => columns.has(name)) ? [...columns] : null;
 }
 
-/** The task, but only the end of what it owns of a file that is cut. */
-function endOf(task: Task): Task {
-  const [slice, ...more] = task.slices;
-  if (more.length > 0 || slice.to === null) return task;
-  const from = Math.max(slice.from, Math.min(slice.to, slice.size) - PLACE_BYTES);
+/** The task, but only the last that it owns: of a file that is cut so many bytes, or the files that own them. */
+function lastOf(task: Task, bytes: number): Task {
+  const [slice] = task.slices;
+  if (slice.to === null) return { ...task, slices: fewest([...task.slices].reverse(), bytes).reverse() };
+  const from = Math.max(slice.from, Math.min(slice.to, slice.size) - bytes);
   return { ...task, slices: [{ ...slice, from }] };
+}
+
+/** The task, but only the first that it owns: of a file that is cut so many bytes, or the files that own them. */
+function firstOf(task: Task, bytes: number): Task {
+  const [slice] = task.slices;
+  if (slice.to === null) return { ...task, slices: fewest(task.slices, bytes) };
+  return { ...task, slices: [{ ...slice, to: Math.min(slice.to, slice.from + bytes) }] };
+}
+
+/** The fewest slices from the first on that own `bytes`; all where they own less. */
+function fewest(slices: readonly Slice[], bytes: number): Slice[] {
+  const taken: Slice[] = [];
+  for (let owned = 0; owned < bytes && taken.length < slices.length; ) {
+    const slice = slices[taken.length];
+    taken.push(slice);
+    owned += bytesOfSlice(slice);
+  }
+  return taken;
 }
 
 /** Stored bytes that the tasks own. */
 function bytesOf(tasks: readonly Task[]): number {
-  const slices = tasks.flatMap(({ slices }) => slices);
-  return slices.reduce((sum, { size, from, to }) => sum + Math.min(to ?? size, size) - from, 0);
+  return tasks.flatMap(({ slices }) => slices).reduce((sum, slice) => sum + bytesOfSlice(slice), 0);
+}
+
+function bytesOfSlice({ size, from, to }: Slice): number {
+  return Math.min(to ?? size, size) - from;
 }
