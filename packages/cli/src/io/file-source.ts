@@ -42,7 +42,8 @@ export function openFileSource(ref: SourceRef): Source {
   const path = pathOf(file);
   const listed = typeof file === 'string' ? null : file.listed;
   return {
-    size: inWords(() => statSync(path).size),
+    // As it was listed, whatever it is by now: who reads it is told what changed.
+    size: listed?.size ?? inWords(() => statSync(path).size),
     open: (from = 0) => openReader(path, from, listed),
   };
 }
