@@ -3,7 +3,7 @@ import { Random } from '../../test/mutated-lines.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { RecordView } from '../model/record.ts';
 import { Scanner } from '../scan/scanner.ts';
-import { copyLines } from './copy-lines.ts';
+import { copyLines, joinLines } from './copy-lines.ts';
 
 /** Text is latin1 here: a character is a byte. */
 type Line = { line: string; copied: string | null };
@@ -18,18 +18,21 @@ const LINES: readonly Line[] = [
     '{"a":1,"a":2}',
     '{"a":[1]}',
     `{"a":"${'x'.repeat(200)}"}`,
+    `{"a":"${'x'.repeat(600)}"}`,
+    '{"a":"16 bytes"}',
   ].map(whole),
   { line: '{"a":"\\302\\243"}', copied: '{"a":"\xc2\xa3"}' },
   { line: '{"a":"\xff","a":1}', copied: '{"a":"\xef\xbf\xbd","a":1}' },
   ...['', ' \t', 'x', '{"a":', '\r'].map((line) => ({ line, copied: null })),
 ];
 
-/** What is copied of the lines, read as one block; `drops` says which records a transform has dropped. */
+/** What `write` makes of the lines, read as one block; `drops` says which records a transform has dropped. */
 function copy(
   text: string,
   padding: string,
   recordLimit: number,
   drops: (record: number) => boolean,
+  write = copyLines,
 ): string {
   const scanner = new Scanner({ replaceInvalidUtf8: true });
   scanner.recordLimit = recordLimit;
@@ -42,7 +45,7 @@ function copy(
     const kept = batch.records.slice(0, batch.recordCount).filter(() => !drops(record++));
     batch.records.set(kept);
     batch.recordCount = kept.length;
-    copyLines(batch, out);
+    write(batch, out);
   }
   return Buffer.from(out.view()).toString('latin1');
 }
@@ -97,8 +100,11 @@ describe('lines copied verbatim', () => {
         if (!dropped.at(-1)) expected += `${withEnd(copied, end)}\n`;
       }
       const recordLimit = random.of([1, 2, 5, Number.POSITIVE_INFINITY]);
-      const copied = copy(text, random.of(PADDINGS), recordLimit, (record) => dropped[record]);
-      expect(copied, `with seed ${seed}`).toBe(expected);
+      const written = (write: typeof copyLines) =>
+        copy(text, random.of(PADDINGS), recordLimit, (record) => dropped[record], write);
+      expect(written(copyLines), `with seed ${seed}`).toBe(expected);
+      const joined = expected.slice(0, -1).replaceAll('\n', ',\n');
+      expect(written(joinLines), `joined, with seed ${seed}`).toBe(joined);
     }
   });
 

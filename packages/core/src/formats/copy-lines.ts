@@ -1,6 +1,6 @@
 import { COMMA, LF } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { copyWords, WORD_OVERRUN, WORDS_UP_TO } from '../bytes/copy-words.ts';
+import { copyText, LONGEST_TEXT, SHORTEST_TEXT } from '../bytes/copy-text.ts';
 import { LINE_IN_SIDE, RECORD_END, RECORD_FLAGS, RECORD_START, type RecordBatch } from '../model/record.ts';
 
 /**
@@ -46,30 +46,46 @@ export function copyLine({ bytes, side, tape, records }: RecordBatch, index: num
   out.byte(LF);
 }
 
+/** The two, as a word. */
+const COMMA_LF = COMMA | (LF << 8);
+
 /**
  * Appends every record of the batch verbatim, with a comma and LF between them, and before the first
  * where something stands there already.
  */
 export function joinLines(batch: RecordBatch, out: ByteWriter): void {
-  const { bytes, tape, records, recordCount } = batch;
-  const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let target = new DataView(out.bytes.buffer);
+  const { bytes, side, tape, records, recordCount } = batch;
+  const source = viewOf(bytes);
+  let target = viewOf(out.bytes);
+  // In variables, which need not be stored for each line.
+  let room = out.bytes.length;
+  let { length } = out;
   for (let index = 0; index < recordCount; index++) {
     const record = records[index];
     const start = tape[record + RECORD_START];
     const end = tape[record + RECORD_END];
-    if (out.length > 0) {
-      out.byte(COMMA);
-      out.byte(LF);
+    const size = end - start;
+    if (length + 2 + size > room) {
+      out.length = length;
+      out.reserve(2 + size);
+      target = viewOf(out.bytes);
+      room = out.bytes.length;
     }
-    if ((tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0) {
-      out.copy(batch.side, start, end);
-    } else if (end - start > WORDS_UP_TO || end + WORD_OVERRUN > bytes.length) {
-      out.copy(bytes, start, end);
+    if (length > 0) {
+      target.setUint16(length, COMMA_LF, true);
+      length += 2;
+    }
+    const isInSide = (tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0;
+    if (isInSide || size < SHORTEST_TEXT || size > LONGEST_TEXT) {
+      out.bytes.set((isInSide ? side : bytes).subarray(start, end), length);
     } else {
-      out.reserve(end - start + WORD_OVERRUN);
-      if (target.buffer !== out.bytes.buffer) target = new DataView(out.bytes.buffer);
-      out.length = copyWords(target, out.length, source, start, end);
+      copyText(target, length, source, start, end);
     }
+    length += size;
   }
+  out.length = length;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
