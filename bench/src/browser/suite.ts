@@ -15,6 +15,7 @@ import {
   type Measurement,
   type MemoryCurve,
   type Round,
+  SURVEY_AND_CSV,
   type SuiteResult,
 } from '../report/result.ts';
 import { formatBytes } from '../sizes.ts';
@@ -150,13 +151,17 @@ class PageRounds {
 
   async #runNode(): Promise<void> {
     const { folder, input, workers } = this.#setting;
-    for (const job of ['survey', 'csv'] as const) {
+    const at = { contestant: 'product', sink: 'file' };
+    const run = async (job: 'survey' | 'csv') => {
       const output = join(folder, job);
       const measured = await runMeasured(jobOf(job).command({ inputs: [input], output }, workers));
-      this.#add({ job, contestant: 'product', sink: 'file' }, toRound(measured));
       if (job === 'csv' && this.#csv.digest === '') await this.#keepCsv(output);
       rmSync(output);
-    }
+      const round = toRound(measured);
+      this.#add({ ...at, job }, round);
+      return round;
+    };
+    this.#add({ ...at, job: SURVEY_AND_CSV }, together(await run('survey'), await run('csv')));
   }
 
   async #runPage(saveWay: SaveWay): Promise<void> {
@@ -187,8 +192,9 @@ class PageRounds {
       const agreed = await this.#isSame('chromium', open.profile, sizes);
       this.#noteCurve(`CSV, ${sink}`, conversionMs, memory);
       const at = { contestant: 'page', sink };
-      this.#add({ ...at, job: 'conversion' }, browserRound(conversionMs, memory), agreed);
-      this.#add({ ...at, job: 'csv' }, browserRound(surveyMs + conversionMs, memory), agreed);
+      const converted = browserRound(conversionMs, memory);
+      this.#add({ ...at, job: 'csv' }, converted, agreed);
+      this.#add({ ...at, job: SURVEY_AND_CSV }, together(surveyed, converted), agreed);
       if (saveWay === 'picker') {
         const wallMs = await open.page.evaluate(timeStream, {
           bytes: this.#csv.bytes,
@@ -215,11 +221,11 @@ class PageRounds {
       },
     );
     const at = { contestant: 'firefox' };
-    this.#add({ ...at, job: 'survey', sink: 'none' }, browserRound(run.surveyMs, run.surveyMemory));
-    const conversion = browserRound(run.conversionMs, run.conversionMemory);
-    this.#add({ ...at, job: 'conversion', sink: 'private' }, conversion, agreed);
-    const whole = browserRound(run.surveyMs + run.conversionMs, run.conversionMemory);
-    this.#add({ ...at, job: 'csv', sink: 'private' }, whole, agreed);
+    const surveyed = browserRound(run.surveyMs, run.surveyMemory);
+    const converted = browserRound(run.conversionMs, run.conversionMemory);
+    this.#add({ ...at, job: 'survey', sink: 'none' }, surveyed);
+    this.#add({ ...at, job: 'csv', sink: 'private' }, converted, agreed);
+    this.#add({ ...at, job: SURVEY_AND_CSV, sink: 'private' }, together(surveyed, converted), agreed);
     this.#firefoxName = run.browserName;
   }
 
@@ -267,6 +273,21 @@ class PageRounds {
     known.rounds.push(round);
     if (agreed === false) known.agreed = false;
   }
+}
+
+/** One round behind the other. */
+function together(one: Round, other: Round): Round {
+  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+  return {
+    wallMs: one.wallMs + other.wallMs,
+    cpuMs: sum(one.cpuMs, other.cpuMs),
+    peakBytes: larger(one.peakBytes, other.peakBytes),
+    shareBytes: larger(one.shareBytes ?? null, other.shareBytes ?? null),
+  };
+}
+
+function larger(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : Math.max(one, other);
 }
 
 function browserRound(wallMs: number, { largestPeakBytes, largestShareBytes }: MemoryWatch): Round {

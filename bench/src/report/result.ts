@@ -16,6 +16,9 @@ export type Entry = {
   sink: string;
 };
 
+/** The job of somebody who looks at an export first: the contents, then CSV. */
+export const SURVEY_AND_CSV = 'survey and CSV';
+
 /** An entry with all its rounds. Plain data, as it goes into the JSON result. */
 export type Measurement = Entry & {
   rounds: Round[];
