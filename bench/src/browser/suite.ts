@@ -161,7 +161,7 @@ class PageRounds {
       this.#add({ ...at, job }, round);
       return round;
     };
-    this.#add({ ...at, job: SURVEY_AND_CSV }, together(await run('survey'), await run('csv')));
+    this.#add({ ...at, job: SURVEY_AND_CSV }, inTurn(await run('survey'), await run('csv')));
   }
 
   async #runPage(saveWay: SaveWay): Promise<void> {
@@ -192,9 +192,8 @@ class PageRounds {
       const agreed = await this.#isSame('chromium', open.profile, sizes);
       this.#noteCurve(`CSV, ${sink}`, conversionMs, memory);
       const at = { contestant: 'page', sink };
-      const converted = browserRound(conversionMs, memory);
-      this.#add({ ...at, job: 'csv' }, converted, agreed);
-      this.#add({ ...at, job: SURVEY_AND_CSV }, together(surveyed, converted), agreed);
+      this.#add({ ...at, job: 'conversion' }, browserRound(conversionMs, memory), agreed);
+      this.#add({ ...at, job: 'csv' }, browserRound(surveyMs + conversionMs, memory), agreed);
       if (saveWay === 'picker') {
         const wallMs = await open.page.evaluate(timeStream, {
           bytes: this.#csv.bytes,
@@ -221,11 +220,11 @@ class PageRounds {
       },
     );
     const at = { contestant: 'firefox' };
-    const surveyed = browserRound(run.surveyMs, run.surveyMemory);
-    const converted = browserRound(run.conversionMs, run.conversionMemory);
-    this.#add({ ...at, job: 'survey', sink: 'none' }, surveyed);
-    this.#add({ ...at, job: 'csv', sink: 'private' }, converted, agreed);
-    this.#add({ ...at, job: SURVEY_AND_CSV, sink: 'private' }, together(surveyed, converted), agreed);
+    this.#add({ ...at, job: 'survey', sink: 'none' }, browserRound(run.surveyMs, run.surveyMemory));
+    const conversion = browserRound(run.conversionMs, run.conversionMemory);
+    this.#add({ ...at, job: 'conversion', sink: 'private' }, conversion, agreed);
+    const whole = browserRound(run.surveyMs + run.conversionMs, run.conversionMemory);
+    this.#add({ ...at, job: 'csv', sink: 'private' }, whole, agreed);
     this.#firefoxName = run.browserName;
   }
 
@@ -275,19 +274,15 @@ class PageRounds {
   }
 }
 
-/** One round behind the other. */
-function together(one: Round, other: Round): Round {
-  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+/** Two rounds one after the other, as one. */
+function inTurn(one: Round, other: Round): Round {
+  const both = (a: number | null, b: number | null, join: (a: number, b: number) => number) =>
+    a === null || b === null ? null : join(a, b);
   return {
     wallMs: one.wallMs + other.wallMs,
-    cpuMs: sum(one.cpuMs, other.cpuMs),
-    peakBytes: larger(one.peakBytes, other.peakBytes),
-    shareBytes: larger(one.shareBytes ?? null, other.shareBytes ?? null),
+    cpuMs: both(one.cpuMs, other.cpuMs, (a, b) => a + b),
+    peakBytes: both(one.peakBytes, other.peakBytes, Math.max),
   };
-}
-
-function larger(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? null : Math.max(one, other);
 }
 
 function browserRound(wallMs: number, { largestPeakBytes, largestShareBytes }: MemoryWatch): Round {

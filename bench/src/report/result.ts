@@ -16,7 +16,7 @@ export type Entry = {
   sink: string;
 };
 
-/** The job of somebody who looks at an export first: the contents, then CSV. */
+/** The command line's `inspect`, then `convert`: the two steps that the page's CSV is. */
 export const SURVEY_AND_CSV = 'survey and CSV';
 
 /** An entry with all its rounds. Plain data, as it goes into the JSON result. */

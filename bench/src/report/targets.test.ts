@@ -57,3 +57,27 @@ test('a second worker and peak memory', () => {
 test('nothing is said of what did not run', () => {
   expect(judge('throughput', [measured('product', []), measured('duckdb', [13])])).toEqual([]);
 });
+
+test('the page beside the command line: its conversion, both steps, and two passes against one', () => {
+  const browser = (contestant: string, job: string, seconds: number) =>
+    measured(contestant, [seconds], {
+      suite: 'browser',
+      job,
+      sink: contestant === 'page' ? 'private' : 'file',
+    });
+  const verdicts = judge('browser', [
+    ...[
+      browser('product', 'csv', 5),
+      browser('product', 'survey and CSV', 8),
+      browser('product', 'survey', 3),
+    ],
+    ...[browser('page', 'conversion', 6.25), browser('page', 'csv', 12.5), browser('page', 'survey', 6.25)],
+  ]);
+  const told = verdicts.map(({ what, figure, met }) => `${what.split(': ')[1]} ${figure} ${met}`);
+  expect(told).toEqual([
+    "speed, of Node's 48 no",
+    "speed, of Node's CSV 80 floor",
+    "speed, of Node's survey and CSV 64 no",
+    "speed, of Node's 40 floor",
+  ]);
+});

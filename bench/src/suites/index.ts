@@ -67,8 +67,8 @@ export const suiteTexts: Record<SuiteId, { title: string; about: string }> = {
     title: 'In the browser',
     about:
       'The built page in Chromium, and in Firefox where there is one, through its file picker, on a profile on the ' +
-      'disk. Times are of what the page shows. CSV is the conversion, for which the page knows the columns from ' +
-      'its survey and the command line guesses them. Memory is of the largest process; Node is the command line in the same rounds.',
+      'disk. Times are of what the page shows. The page’s CSV is its survey and its conversion, two passes; the command ' +
+      'line’s is one, as it guesses the columns, and “survey and CSV” of it is `inspect`, then `convert`. Memory is of the largest process; Node is the command line in the same rounds.',
   },
 };
 

@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, closeSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
@@ -17,6 +18,31 @@ test('a file is read from any byte into any buffer', async () => {
   expect(await reader.read(into)).toBe(0);
   await reader.close();
   await reader.close();
+});
+
+test('a listed file ends where it ended then, and tells what has changed', async () => {
+  const path = join(temporaryFolder(), '1.json');
+  writeFileSync(path, 'abcdef');
+  const { size, mtimeMs } = statSync(path);
+  const source = openFileSource({ path, listed: { size, modifiedMs: mtimeMs } });
+  appendFileSync(path, 'ghi');
+  expect(source.size).toBe(6);
+  const reader = await source.open(2);
+  const into = new Uint8Array(20);
+  expect(await reader.read(into)).toBe(4);
+  expect(await reader.read(into)).toBe(0);
+  expect(await reader.change?.()).toBe('it grew from 6 B to 9 B');
+  await reader.close();
+});
+
+test.skipIf(process.platform === 'win32')('what was a file when it was listed may be none any more', () => {
+  const folder = temporaryFolder();
+  const listed = { size: 6, modifiedMs: 0 };
+  expect(() => openFileSource({ path: folder, listed }).open()).toThrow('it is no file any more');
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(() => openFileSource({ path: pipe, listed }).open()).toThrow('it is no file any more');
+  expect(() => openFileSource({ path: join(folder, 'gone'), listed }).open()).toThrow('it is not there');
 });
 
 test('of a temporary file no more is read than was put there', async () => {

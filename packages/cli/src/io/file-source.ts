@@ -42,7 +42,7 @@ export function openFileSource(ref: SourceRef): Source {
   const path = pathOf(file);
   const listed = typeof file === 'string' ? null : file.listed;
   return {
-    // As it was listed, whatever it is by now: who reads it is told what changed.
+    // As it was listed, whatever it is by now: a reader tells what changed, or ends early.
     size: listed?.size ?? inWords(() => statSync(path).size),
     open: (from = 0) => openReader(path, from, listed),
   };

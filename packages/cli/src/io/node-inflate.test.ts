@@ -1,7 +1,14 @@
 /** Node's inflater against core's own, through the same reader that jobs use: the same bytes and faults. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { createWorkerService, type Inflate, type Part, type Source, type Task } from '@km-export/core';
+import {
+  createWorkerService,
+  type Inflate,
+  type Part,
+  type Source,
+  type SourceReader,
+  type Task,
+} from '@km-export/core';
 import { describe, expect, it } from 'vitest';
 import { isAll } from '../../../core/test/effort.ts';
 import { inflateInNode } from './node-inflate.ts';
@@ -144,5 +151,28 @@ describe('Node’s inflater', () => {
       damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
       await expectSame(damaged, 1 << 17, `at ${at}`);
     }
+  });
+
+  it('reads nothing any more once it is closed, and may be closed at any time', async () => {
+    let reads = 0;
+    const inflating = () => {
+      const reader = sourceOf(MEMBER, 100).open() as SourceReader;
+      return inflateInNode({
+        read(into) {
+          reads++;
+          return reader.read(into);
+        },
+        close() {},
+      });
+    };
+    const unread = inflating();
+    await unread.close();
+    await expect(unread.next()).rejects.toThrow('closed');
+    const waiting = inflating();
+    const next = waiting.next();
+    await waiting.close();
+    await waiting.close();
+    await expect(next).rejects.toThrow('closed');
+    expect(reads).toBe(0);
   });
 });

@@ -24,13 +24,16 @@ class NodeInflating implements Inflating {
   #from = 0;
   #to = 0;
   #isFed = false;
+  #isClosed = false;
 
   constructor(stored: SourceReader) {
     this.#stored = stored;
   }
 
   async next(): Promise<Uint8Array | null> {
-    this.#inflater ??= spare.pop() ?? new (await import('./inflater.ts')).Inflater();
+    const { Inflater } = await import('./inflater.ts');
+    if (this.#isClosed) throw new Error('It was closed before.');
+    this.#inflater ??= spare.pop() ?? new Inflater();
     const inflater = this.#inflater;
     while (inflater.pieces.length === 0) {
       if (this.#isFed) return null;
@@ -42,6 +45,7 @@ class NodeInflating implements Inflating {
   close(): void {
     const inflater = this.#inflater;
     this.#inflater = null;
+    this.#isClosed = true;
     if (inflater === null) return;
     if (spare.length < MOST_SPARE && inflater.reset()) spare.push(inflater);
     else inflater.close();

@@ -1,6 +1,7 @@
 /** Writes the keys of records, in a worker: see keys.ts. */
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { Hash128 } from '../bytes/hash-128.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import { ID_PERSON } from '../model/keys.ts';
 import { type RecordBatch, RecordView } from '../model/record.ts';
 import { EventNames } from '../scan/event-names.ts';
@@ -28,7 +29,7 @@ class WordViews {
 
   of(bytes: Uint8Array): DataView {
     for (const known of this.#known) if (known.bytes === bytes) return known.view;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const view = viewOf(bytes);
     this.#known.unshift({ bytes, view });
     // Of a batch, of what was repaired in it, and of an identity's form.
     if (this.#known.length > 3) this.#known.pop();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../test/mutated-lines.ts';
+import { BufferShelf } from '../bytes/buffer-shelf.ts';
 import { ByteWriter } from '../bytes/byte-writer.ts';
 import { RecordView } from '../model/record.ts';
 import { Scanner } from '../scan/scanner.ts';
@@ -18,8 +19,7 @@ const LINES: readonly Line[] = [
     '{"a":1,"a":2}',
     '{"a":[1]}',
     `{"a":"${'x'.repeat(200)}"}`,
-    `{"a":"${'x'.repeat(600)}"}`,
-    '{"a":"16 bytes"}',
+    ...[15, 16, 17, 31, 33, 512, 513, 600].map((length) => `{"a":"${'x'.repeat(length - 8)}"}`),
   ].map(whole),
   { line: '{"a":"\\302\\243"}', copied: '{"a":"\xc2\xa3"}' },
   { line: '{"a":"\xff","a":1}', copied: '{"a":"\xef\xbf\xbd","a":1}' },
@@ -33,11 +33,12 @@ function copy(
   recordLimit: number,
   drops: (record: number) => boolean,
   write = copyLines,
+  shelf?: BufferShelf,
 ): string {
   const scanner = new Scanner({ replaceInvalidUtf8: true });
   scanner.recordLimit = recordLimit;
   const bytes = Buffer.from(`before\n${text}${padding}`, 'latin1');
-  const out = new ByteWriter(0);
+  const out = new ByteWriter(0, shelf);
   let record = 0;
   scanner.begin(bytes, 7, 7 + text.length, 0);
   while (scanner.next()) {
@@ -100,8 +101,9 @@ describe('lines copied verbatim', () => {
         if (!dropped.at(-1)) expected += `${withEnd(copied, end)}\n`;
       }
       const recordLimit = random.of([1, 2, 5, Number.POSITIVE_INFINITY]);
+      const shelf = random.of([undefined, new BufferShelf((bytes) => new SharedArrayBuffer(bytes))]);
       const written = (write: typeof copyLines) =>
-        copy(text, random.of(PADDINGS), recordLimit, (record) => dropped[record], write);
+        copy(text, random.of(PADDINGS), recordLimit, (record) => dropped[record], write, shelf);
       expect(written(copyLines), `with seed ${seed}`).toBe(expected);
       const joined = expected.slice(0, -1).replaceAll('\n', ',\n');
       expect(written(joinLines), `joined, with seed ${seed}`).toBe(joined);

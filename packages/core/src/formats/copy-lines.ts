@@ -1,6 +1,8 @@
 import { COMMA, LF } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { copyText, LONGEST_TEXT, SHORTEST_TEXT } from '../bytes/copy-text.ts';
+import { copyUtf8, UTF8_FROM, UTF8_UP_TO } from '../bytes/copy-utf8.ts';
+import { isShared } from '../bytes/share.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import { LINE_IN_SIDE, RECORD_END, RECORD_FLAGS, RECORD_START, type RecordBatch } from '../model/record.ts';
 
 /**
@@ -16,14 +18,14 @@ export function copyLines(batch: RecordBatch, out: ByteWriter): void {
     const start = tape[record + RECORD_START];
     const end = tape[record + RECORD_END];
     if ((tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0) {
-      out.copy(bytes, runStart, runEnd);
+      copyRun(bytes, runStart, runEnd, out);
       runStart = runEnd = 0;
       out.copy(batch.side, start, end);
       out.byte(LF);
       continue;
     }
     if (start !== runEnd) {
-      out.copy(bytes, runStart, runEnd);
+      copyRun(bytes, runStart, runEnd, out);
       runStart = start;
     }
     if (bytes[end] === LF && end < batch.end) {
@@ -31,11 +33,23 @@ export function copyLines(batch: RecordBatch, out: ByteWriter): void {
       continue;
     }
     // The line ended with CRLF, or with its file.
-    out.copy(bytes, runStart, end);
+    copyRun(bytes, runStart, end, out);
     out.byte(LF);
     runStart = runEnd = 0;
   }
-  out.copy(bytes, runStart, runEnd);
+  copyRun(bytes, runStart, runEnd, out);
+}
+
+/** A run of lines, legal as they are. Into shared memory `set` goes by the byte where places differ in their last bits. */
+function copyRun(bytes: Uint8Array, start: number, end: number, out: ByteWriter): void {
+  const size = end - start;
+  if (size < UTF8_FROM || !isShared(out.bytes.buffer)) {
+    out.copy(bytes, start, end);
+    return;
+  }
+  out.reserve(size);
+  copyUtf8(viewOf(out.bytes), out.length, viewOf(bytes), start, end);
+  out.length += size;
 }
 
 /** Appends the record with this index verbatim, ended by LF. */
@@ -55,7 +69,8 @@ const COMMA_LF = COMMA | (LF << 8);
  */
 export function joinLines(batch: RecordBatch, out: ByteWriter): void {
   const { bytes, side, tape, records, recordCount } = batch;
-  const source = viewOf(bytes);
+  const inputView = viewOf(bytes);
+  const sideView = viewOf(side);
   let target = viewOf(out.bytes);
   // In variables, which need not be stored for each line.
   let room = out.bytes.length;
@@ -76,16 +91,14 @@ export function joinLines(batch: RecordBatch, out: ByteWriter): void {
       length += 2;
     }
     const isInSide = (tape[record + RECORD_FLAGS] & LINE_IN_SIDE) !== 0;
-    if (isInSide || size < SHORTEST_TEXT || size > LONGEST_TEXT) {
-      out.bytes.set((isInSide ? side : bytes).subarray(start, end), length);
+    if (size >= UTF8_FROM && size <= UTF8_UP_TO) {
+      copyUtf8(target, length, isInSide ? sideView : inputView, start, end);
+      length += size;
     } else {
-      copyText(target, length, source, start, end);
+      out.length = length;
+      out.copy(isInSide ? side : bytes, start, end);
+      length = out.length;
     }
-    length += size;
   }
   out.length = length;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

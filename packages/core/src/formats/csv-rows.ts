@@ -10,6 +10,7 @@
 import { COMMA, LF, QUOTE, SPACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords } from '../bytes/copy-words.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import {
   MEMBER_END,
   MEMBER_SIZE,
@@ -63,7 +64,7 @@ export class RowWriter {
     if (out.length < this.#length) this.#bytes = null;
     const { tape, records, recordCount } = batch;
     const columnOf = this.#columnIds.all();
-    const input = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
+    const input = viewOf(batch.bytes);
     for (let index = 0; index < recordCount; index++) {
       const record = records[index];
       const members = record + RECORD_SIZE;

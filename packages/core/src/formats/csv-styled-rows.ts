@@ -7,6 +7,7 @@ import { QUOTE, SPACE } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords } from '../bytes/copy-words.ts';
 import { grown } from '../bytes/grown.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import type { Counts } from '../model/counts.ts';
 import {
   MEMBER_END,
@@ -75,7 +76,7 @@ export class StyledRowWriter {
   write(batch: RecordBatch, out: ByteWriter): void {
     const { tape, records, recordCount } = batch;
     const columnOf = this.#columnIds.all();
-    const input = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
+    const input = viewOf(batch.bytes);
     for (let index = 0; index < recordCount; index++) {
       const record = records[index];
       const members = record + RECORD_SIZE;

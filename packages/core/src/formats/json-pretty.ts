@@ -4,6 +4,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { copyWords, WORD_OVERRUN, WORDS_UP_TO } from '../bytes/copy-words.ts';
 import { grown } from '../bytes/grown.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import {
   MEMBER_END,
   MEMBER_NAME,
@@ -134,10 +135,6 @@ export class PrettyWriter {
     }
     return this.#target;
   }
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Any value, right for all: what is escaped, nested or long. */

@@ -104,7 +104,7 @@ describe('the guess of columns', () => {
     expect(filesOf.slice(0, 2).map(({ length }) => length)).toEqual([7, 7]);
     // Whole tasks are more than a quarter.
     expect((await guess(tasks, 16 * MB, () => ['a'], false)).columns).toBeNull();
-    // Where the last task begins the beginning's last bytes, all is read.
+    // Where the beginning reaches into the last task, all tasks are read whole.
     const all = await guess(tasks.slice(0, 3), 16 * MB, () => ['a']);
     expect(all.filesOf.map(({ length }) => length)).toEqual([7, 7, 7]);
   });
@@ -115,6 +115,10 @@ describe('the guess of columns', () => {
     // Of 15 tasks the fifth, which is at a third, is among the first nine.
     expect(looked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 14]);
     expect(columns).toEqual(['a']);
+  });
+
+  it('is none where no beginning is asked for and other places have names', async () => {
+    expect((await guess(tasksOf(same), 0, () => ['a'])).columns).toBeNull();
   });
 
   it('is the names of all, where all is the beginning', async () => {

@@ -33,8 +33,8 @@ export async function guessColumns(
   const places = [...further].map((index) => (mayCut ? lastOf(tasks[index], PLACE_BYTES) : tasks[index]));
   const isWhole = begin.length === tasks.length;
   if (mayCut && !isWhole) {
-    const before = begin.slice(0, -1);
-    begin.splice(-1, 1, firstOf(begin[before.length], beginBytes - bytesOf(before)));
+    const lastBegun = begin.pop();
+    if (lastBegun !== undefined) begin.push(firstOf(lastBegun, beginBytes - bytesOf(begin)));
   }
   const sample = [...begin, ...places];
   if (!isWhole && bytesOf(sample) > bytesOf(tasks) * LARGEST_SHARE) return null;
@@ -43,7 +43,7 @@ export async function guessColumns(
   return names.flat().every((name) => columns.has(name)) ? [...columns] : null;
 }
 
-/** The task, but only the last that it owns: of a file that is cut so many bytes, or the files that own them. */
+/** The task, but only the last `bytes` of a cut file, or the fewest last files that own so many. */
 function lastOf(task: Task, bytes: number): Task {
   const [slice] = task.slices;
   if (slice.to === null) return { ...task, slices: fewest([...task.slices].reverse(), bytes).reverse() };
@@ -51,7 +51,7 @@ function lastOf(task: Task, bytes: number): Task {
   return { ...task, slices: [{ ...slice, from }] };
 }
 
-/** The task, but only the first that it owns: of a file that is cut so many bytes, or the files that own them. */
+/** The task, but only the first `bytes` of a cut file, or the fewest first files that own so many. */
 function firstOf(task: Task, bytes: number): Task {
   const [slice] = task.slices;
   if (slice.to === null) return { ...task, slices: fewest(task.slices, bytes) };

@@ -1,4 +1,5 @@
 import { Hash128 } from '../bytes/hash-128.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import { ConvertError } from '../model/error.ts';
 import { ALIAS_CALL, EVENT_CALL, KEY_PLACE, KEY_QUERY } from './request-line.ts';
 
@@ -41,7 +42,7 @@ export class RequestSurvey {
   /** One request, without its line end. */
   take(bytes: Uint8Array, start: number, end: number): void {
     if (!isViewOf(this.#view, bytes)) {
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      this.#view = viewOf(bytes);
     }
     this.#digest.bytes(this.#view, start, end);
     this.#requests++;

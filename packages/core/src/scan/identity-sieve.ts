@@ -1,5 +1,6 @@
 import { SPACE } from '../bytes/ascii.ts';
 import { sharedIntegers } from '../bytes/share.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import { ESCAPED, MEMBER_END, MEMBER_START, MEMBER_TYPE, NUMBER, STRING } from '../model/record.ts';
 import { type IdentityForm, NUMBER_IDENTITY } from './identity-form.ts';
 import { isDigit, isNumber } from './number-form.ts';
@@ -97,7 +98,7 @@ class Words {
   of(bytes: Uint8Array): DataView {
     if (bytes === this.#bytes) return this.#view;
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#view = viewOf(bytes);
     return this.#view;
   }
 }

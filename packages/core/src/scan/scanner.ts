@@ -7,6 +7,7 @@ import { ByteWriter } from '../bytes/byte-writer.ts';
 import { grown } from '../bytes/grown.ts';
 import { PADDING } from '../bytes/lines.ts';
 import { isUtf8, replaceInvalid } from '../bytes/utf8.ts';
+import { viewOf } from '../bytes/view-of.ts';
 import type { ElementSpans } from '../model/elements.ts';
 import { PROBLEM_CODES, type ProblemCode } from '../model/problem.ts';
 import {
@@ -92,7 +93,7 @@ export class Scanner {
     if (batch.tape.length > TAPE_KEPT) batch.tape = new Int32Array(TAPE_KEPT);
     if (this.#side.bytes.length > SIDE_KEPT) this.#side.bytes = new Uint8Array(SIDE_TARGET);
     if (this.#replaced.bytes.length > SIDE_KEPT) this.#replaced.bytes = new Uint8Array(SIDE_TARGET);
-    if (batch.bytes !== bytes) this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (batch.bytes !== bytes) this.#view = viewOf(bytes);
     batch.bytes = bytes;
     batch.byteOffset = byteOffset;
     batch.elements = elements;
