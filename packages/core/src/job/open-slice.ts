@@ -1,3 +1,4 @@
+import { OPEN_BRACE } from '../bytes/ascii.ts';
 import { tellLayout } from '../bytes/content-layout.ts';
 import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
@@ -74,6 +75,8 @@ export async function openSlice(
     const { head, whole } = isInflated ? await lookAhead(inflated(openContent, outer.whole)) : outer;
     const archive = isInflated ? tellOtherArchiveInside(head) : tellOtherArchive(head);
     if (archive !== null) throw new InputFault('file/other-archive', archive);
+    // As nearly all content begins, which then need not be held and given again.
+    if (head[0] === OPEN_BRACE) return { ...opened, isArray: false, reader: whole };
     return { ...opened, ...(await tellLayout(whole)) };
   } catch (thrown) {
     await content.close();
