@@ -12,7 +12,7 @@ const RECENT_BYTES = 1 << 15;
 /** A member's CRC and length. */
 const TRAILER_BYTES = 8;
 /** What is said of a file that is damaged though nothing of it is missing. */
-export const WRONG_CHECK = 'all of it was read, but its check sum says that something in it is wrong';
+export const WRONG_CHECK = 'its check sum is wrong: values in it may be, too';
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
