@@ -31,15 +31,19 @@ class NodeInflating implements Inflating {
   }
 
   async next(): Promise<Uint8Array | null> {
-    const { Inflater } = await import('./inflater.ts');
-    if (this.#isClosed) throw new Error('It was closed before.');
-    this.#inflater ??= spare.pop() ?? new Inflater();
-    const inflater = this.#inflater;
+    const inflater = this.#inflater ?? (await this.#open());
     while (inflater.pieces.length === 0) {
       if (this.#isFed) return null;
       await this.#feed(inflater);
     }
     return inflater.pieces.shift()!;
+  }
+
+  async #open(): Promise<Inflater> {
+    const { Inflater } = await import('./inflater.ts');
+    if (this.#isClosed) throw new Error('It was closed before.');
+    this.#inflater = spare.pop() ?? new Inflater();
+    return this.#inflater;
   }
 
   close(): void {

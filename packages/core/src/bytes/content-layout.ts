@@ -19,12 +19,14 @@ export type ToldLayout = {
 };
 
 /**
- * Looks at the content that `reader` gives from its start. White space before the bytes that tell, however much, is
+ * Looks at the content that `reader` gives from its start; `head`: its first bytes, as far as they are known. White space before the bytes that tell, however much, is
  * not held but for the line that it ends in: whole lines of it come again as as many blank lines of as many
  * bytes in all. Where `reader` fails, the one that is returned does, behind all that it gave; an error of the job is
  * thrown at once.
  */
-export async function tellLayout(reader: SourceReader): Promise<ToldLayout> {
+export async function tellLayout(reader: SourceReader, head: Uint8Array = NOTHING): Promise<ToldLayout> {
+  // As nearly all content begins, which then need not be held and given again.
+  if (head[0] === OPEN_BRACE) return { isArray: false, reader };
   const seen = new LeadingSpace();
   for (;;) {
     const chunk = new Uint8Array(LOOK_BYTES);

@@ -1,4 +1,3 @@
-import { OPEN_BRACE } from '../bytes/ascii.ts';
 import { tellLayout } from '../bytes/content-layout.ts';
 import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
@@ -75,9 +74,7 @@ export async function openSlice(
     const { head, whole } = isInflated ? await lookAhead(inflated(openContent, outer.whole)) : outer;
     const archive = isInflated ? tellOtherArchiveInside(head) : tellOtherArchive(head);
     if (archive !== null) throw new InputFault('file/other-archive', archive);
-    // As nearly all content begins, which then need not be held and given again.
-    if (head[0] === OPEN_BRACE) return { ...opened, isArray: false, reader: whole };
-    return { ...opened, ...(await tellLayout(whole)) };
+    return { ...opened, ...(await tellLayout(whole, head)) };
   } catch (thrown) {
     await content.close();
     throw thrown;
@@ -93,7 +90,7 @@ export async function mayCut(source: Source): Promise<boolean> {
   const reader = await source.open(0, TELLING_BYTES);
   try {
     const { head, whole } = await lookAhead(reader);
-    return !isGzip(head) && tellOtherArchive(head) === null && !(await tellLayout(whole)).isArray;
+    return !isGzip(head) && tellOtherArchive(head) === null && !(await tellLayout(whole, head)).isArray;
   } finally {
     await reader.close();
   }
