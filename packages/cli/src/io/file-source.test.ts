@@ -24,8 +24,8 @@ test('a listed file ends where it ended then, and tells what has changed', async
   const path = join(temporaryFolder(), '1.json');
   writeFileSync(path, 'abcdef');
   const { size, mtimeMs } = statSync(path);
-  const source = openFileSource({ path, listed: { size, modifiedMs: mtimeMs } });
   appendFileSync(path, 'ghi');
+  const source = openFileSource({ path, listed: { size, modifiedMs: mtimeMs } });
   expect(source.size).toBe(6);
   const reader = await source.open(2);
   const into = new Uint8Array(20);
