@@ -36,8 +36,9 @@ export function fitEnd(text: string, columns: number): string {
   return `…${kept}`;
 }
 
-/** What a reader takes for one character, which is not to be cut. */
+/** What a reader takes for one character, which is not to be cut. Node takes 12 ms to make a segmenter. */
 function charactersOf(text: string): string[] {
+  if (PLAIN.test(text)) return [...text];
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 

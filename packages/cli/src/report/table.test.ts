@@ -38,6 +38,7 @@ test('text is cut at its end or at its start, never inside a character', () => {
   expect(fitText('abcdef', 5)).toBe('abcd…');
   expect(fitText('🎉🎉🎉', 5)).toBe('🎉🎉…');
   expect(fitEnd('revisions/10.json', 9)).toBe('…/10.json');
+  expect(fitEnd('e\u0301e\u0301e\u0301', 2)).toBe('…e\u0301');
 });
 
 test('a list is cut only where that makes it shorter', () => {

@@ -46,9 +46,9 @@ export class RowWriter {
   readonly #lastColumn: number;
   /** Columns and members of the row at hand, as {@link sortMembers} leaves them. */
   readonly #keys = new Int32Array(MOST_MEMBERS);
-  #view: DataView = new DataView(new ArrayBuffer(0));
   /** The writer's array, filled with commas from its length on up to `#filledTo`. */
-  #bytes: Uint8Array | null = null;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view = viewOf(this.#bytes);
   #filledTo = 0;
   /** The writer's length behind the last batch. */
   #length = 0;
@@ -60,10 +60,14 @@ export class RowWriter {
   }
 
   write(batch: RecordBatch, out: ByteWriter): void {
-    // The writer's bytes were handed over since, and it began anew.
-    if (out.length < this.#length) this.#bytes = null;
+    // Where it is shorter, its bytes were handed over since, and it began anew.
+    if (out.bytes !== this.#bytes || out.length < this.#length) this.#takeTarget(out);
+    this.#writeRows(batch, this.#columnIds.all(), out);
+    this.#length = out.length;
+  }
+
+  #writeRows(batch: RecordBatch, columnOf: Int32Array, out: ByteWriter): void {
     const { tape, records, recordCount } = batch;
-    const columnOf = this.#columnIds.all();
     const input = viewOf(batch.bytes);
     for (let index = 0; index < recordCount; index++) {
       const record = records[index];
@@ -83,7 +87,6 @@ export class RowWriter {
       this.#makeRoom(out, this.#columnCount + 2 * length + OVERRUN);
       this.#writeRow(bytes, input, tape, members, count, out);
     }
-    this.#length = out.length;
   }
 
   #writeRow(
@@ -196,15 +199,17 @@ export class RowWriter {
   /** Room for `count` more bytes, all commas. */
   #makeRoom(out: ByteWriter, count: number): void {
     out.reserve(count);
-    if (out.bytes !== this.#bytes) {
-      this.#bytes = out.bytes;
-      this.#view = new DataView(out.bytes.buffer);
-      this.#filledTo = out.length;
-    }
+    if (out.bytes !== this.#bytes) this.#takeTarget(out);
     const needed = out.length + count;
     if (needed <= this.#filledTo) return;
     const from = Math.max(this.#filledTo, out.length);
     this.#filledTo = Math.min(out.bytes.length, needed + FILL_BYTES);
     out.bytes.fill(COMMA, from, this.#filledTo);
+  }
+
+  #takeTarget(out: ByteWriter): void {
+    this.#bytes = out.bytes;
+    this.#view = viewOf(out.bytes);
+    this.#filledTo = out.length;
   }
 }

@@ -58,8 +58,8 @@ class NameTexts {
 /** Writes the records of batches, with a comma between them. */
 export class PrettyWriter {
   readonly #names: NameTexts;
-  #bytes: Uint8Array | null = null;
-  #target: DataView = new DataView(new ArrayBuffer(0));
+  #bytes: Uint8Array = new Uint8Array(0);
+  #target = viewOf(this.#bytes);
 
   constructor(names: NameTable) {
     this.#names = new NameTexts(names);
@@ -67,6 +67,11 @@ export class PrettyWriter {
 
   write(batch: RecordBatch, out: ByteWriter): void {
     this.#names.update();
+    this.#takeTarget(out);
+    this.#writeRecords(batch, out);
+  }
+
+  #writeRecords(batch: RecordBatch, out: ByteWriter): void {
     const view = new RecordView(batch);
     const input = viewOf(batch.bytes);
     const side = viewOf(batch.side);
@@ -129,11 +134,13 @@ export class PrettyWriter {
   }
 
   #targetOf(out: ByteWriter): DataView {
-    if (this.#bytes !== out.bytes) {
-      this.#bytes = out.bytes;
-      this.#target = new DataView(out.bytes.buffer);
-    }
+    if (this.#bytes !== out.bytes) this.#takeTarget(out);
     return this.#target;
+  }
+
+  #takeTarget(out: ByteWriter): void {
+    this.#bytes = out.bytes;
+    this.#target = viewOf(out.bytes);
   }
 }
 

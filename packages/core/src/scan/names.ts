@@ -11,16 +11,16 @@ export class NameTable {
   readonly texts: string[] = [];
   readonly #ids = new Map<string, number>();
   // Spellings: bytes in one pool, offsets and ids side by side, slots by open addressing.
-  readonly #pool = new ByteWriter(1 << 12);
-  #offsets = new Int32Array(1 << 8);
-  #lengths = new Int32Array(1 << 8);
-  #hashes = new Int32Array(1 << 8);
-  #spellingIds = new Int32Array(1 << 8);
+  readonly #pool = new ByteWriter(1 << 14);
+  #offsets = new Int32Array(1 << 10);
+  #lengths = new Int32Array(1 << 10);
+  #hashes = new Int32Array(1 << 10);
+  #spellingIds = new Int32Array(1 << 10);
   #spellings = 0;
   /** Drawn anew for each table, so that nobody can make names that collide. No output depends on it. */
   readonly #seed = (Math.random() * 2 ** 32) | 0;
   /** Spelling + 1, 0 for free; a power of two, at most half full. */
-  #slots = new Int32Array(1 << 9);
+  #slots = new Int32Array(1 << 11);
 
   /** `first` get the ids from 0 on. */
   constructor(first: readonly string[] = []) {

@@ -19,8 +19,12 @@ export class NameOrder {
     this.#names = names;
   }
 
-  take({ tape, records, recordCount }: RecordBatch): void {
+  take(batch: RecordBatch): void {
     if (this.#seen.length < this.#names.size) this.#seen = grown(this.#seen, this.#names.size * 2);
+    this.#records(batch);
+  }
+
+  #records({ tape, records, recordCount }: RecordBatch): void {
     const seen = this.#seen;
     for (let index = 0; index < recordCount; index++) {
       const record = records[index];

@@ -24,6 +24,11 @@ import { emptySummary, hasPreviewRoom, type PreviewRow, type SurveySummary } fro
 const PREVIEW_BYTES = 200;
 const SECONDS_A_DAY = 86_400;
 
+/** What is counted of an event, side by side: records, the first time, the last. */
+const EVENT_SIZE = 3;
+const EVENT_FIRST = 1;
+const EVENT_LAST = 2;
+
 export class Profile {
   readonly #names: NameTable;
   readonly #view: RecordView;
@@ -32,9 +37,8 @@ export class Profile {
   #properties = newCounters(32);
   readonly #propertyOrder: number[] = [];
   readonly #eventNames = new NameTable();
-  readonly #eventRecords: number[] = [];
-  readonly #eventFirst: number[] = [];
-  readonly #eventLast: number[] = [];
+  /** EVENT_SIZE numbers for each event; times are infinite where there is none yet. */
+  #events = newEvents(1 << 8);
   /** Event of each token that stands for the spelling of one, plus 1; 0 where that is not known yet. */
   #eventOfToken = new Int32Array(1 << 10);
   readonly #days = new Map<number, number>();
@@ -50,10 +54,15 @@ export class Profile {
 
   /** Counts the batch's records; `times` are their times, NaN where there is none that is usable. */
   take(batch: RecordBatch, times: Float64Array): void {
+    if (this.#properties.length < this.#names.size * COUNTERS) this.#growProperties();
+    if (this.#hasPreviewRoom) this.#addPreview(batch);
+    this.#records(batch.recordCount, times);
+  }
+
+  #records(count: number, times: Float64Array): void {
     const view = this.#view;
     const { kinds } = this.#summary;
-    if (this.#properties.length < this.#names.size * COUNTERS) this.#growProperties();
-    for (let index = 0; index < batch.recordCount; index++) {
+    for (let index = 0; index < count; index++) {
       view.moveTo(index);
       const { kind } = view;
       if (kind === 'event') kinds.events++;
@@ -63,7 +72,6 @@ export class Profile {
       const time = times[index];
       if (!Number.isNaN(time)) this.#countDay(time);
       if (view.hasEvent()) this.#countEvent(view, time);
-      if (this.#hasPreviewRoom) this.#addPreview(view);
     }
   }
 
@@ -102,15 +110,12 @@ export class Profile {
 
   #countEvent(view: RecordView, time: number): void {
     const token = view.tape[view.position + RECORD_EVENT_TOKEN];
-    const event = token === 0 ? this.#eventId(view) : this.#eventIdOf(token, view);
-    if (event === this.#eventRecords.length) {
-      this.#eventRecords.push(0);
-      this.#eventFirst.push(Number.POSITIVE_INFINITY);
-      this.#eventLast.push(Number.NEGATIVE_INFINITY);
-    }
-    this.#eventRecords[event]++;
-    if (time < this.#eventFirst[event]) this.#eventFirst[event] = time;
-    if (time > this.#eventLast[event]) this.#eventLast[event] = time;
+    const at = (token === 0 ? this.#eventId(view) : this.#eventIdOf(token, view)) * EVENT_SIZE;
+    if (at === this.#events.length) this.#growEvents();
+    const events = this.#events;
+    events[at]++;
+    if (time < events[at + EVENT_FIRST]) events[at + EVENT_FIRST] = time;
+    if (time > events[at + EVENT_LAST]) events[at + EVENT_LAST] = time;
   }
 
   #eventIdOf(token: number, view: RecordView): number {
@@ -142,10 +147,14 @@ export class Profile {
     return decodeUtf8(this.#text.bytes, 0, this.#text.length);
   }
 
-  #addPreview(view: RecordView): void {
+  #addPreview(batch: RecordBatch): void {
     const { preview } = this.#summary;
-    preview.push(this.#previewRow(view));
-    this.#hasPreviewRoom = hasPreviewRoom(preview);
+    const view = this.#view;
+    for (let index = 0; index < batch.recordCount && this.#hasPreviewRoom; index++) {
+      view.moveTo(index);
+      preview.push(this.#previewRow(view));
+      this.#hasPreviewRoom = hasPreviewRoom(preview);
+    }
   }
 
   #previewRow(view: RecordView): PreviewRow {
@@ -171,6 +180,12 @@ export class Profile {
     this.#properties = counters;
   }
 
+  #growEvents(): void {
+    const events = newEvents((this.#events.length / EVENT_SIZE) * 2);
+    events.set(this.#events);
+    this.#events = events;
+  }
+
   /** What was counted, as plain data. */
   summary(): SurveySummary {
     this.#flushDay();
@@ -178,9 +193,9 @@ export class Profile {
     summary.days = [...this.#days];
     summary.events = this.#eventNames.texts.map((name, id) => ({
       name,
-      records: this.#eventRecords[id],
-      first: finite(this.#eventFirst[id]),
-      last: finite(this.#eventLast[id]),
+      records: this.#events[id * EVENT_SIZE],
+      first: finite(this.#events[id * EVENT_SIZE + EVENT_FIRST]),
+      last: finite(this.#events[id * EVENT_SIZE + EVENT_LAST]),
     }));
     const counters = new Float64Array(this.#propertyOrder.length * COUNTERS);
     this.#propertyOrder.forEach((id, row) => {
@@ -200,4 +215,13 @@ function newCounters(names: number): Int32Array {
   const counters = new Int32Array(names * COUNTERS);
   for (let at = LONGEST; at < counters.length; at += COUNTERS) counters[at] = -1;
   return counters;
+}
+
+function newEvents(count: number): Float64Array {
+  const events = new Float64Array(count * EVENT_SIZE);
+  for (let at = 0; at < events.length; at += EVENT_SIZE) {
+    events[at + EVENT_FIRST] = Number.POSITIVE_INFINITY;
+    events[at + EVENT_LAST] = Number.NEGATIVE_INFINITY;
+  }
+  return events;
 }

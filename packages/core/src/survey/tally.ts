@@ -111,37 +111,44 @@ export class Tally {
     file.blank += batch.blankCount;
     file.rejected += batch.rejectsLength / REJECT_SIZE;
     this.#rejects(batch, lineBase);
+    if (this.times.length < batch.recordCount) this.times = new Float64Array(batch.recordCount * 2);
     this.#records(batch, lineBase);
+    this.#span(batch.recordCount);
     file.lines += batch.lineCount;
   }
 
   /** Times and flags of the records; nothing is called for one that has nothing special. */
   #records(batch: RecordBatch, lineBase: number): void {
     const { bytes, side, tape, records, recordCount } = batch;
-    if (this.times.length < recordCount) this.times = new Float64Array(recordCount * 2);
     const { times } = this;
-    const file = this.#file;
-    let first = file.first ?? Number.POSITIVE_INFINITY;
-    let last = file.last ?? Number.NEGATIVE_INFINITY;
     for (let index = 0; index < recordCount; index++) {
       const record = records[index];
       const flags = tape[record + RECORD_FLAGS];
       const member = tape[record + RECORD_RESERVED + ID_TIME];
       const time = readTime((flags & MEMBERS_IN_SIDE) === 0 ? bytes : side, tape, member);
       times[index] = time;
-      if (timeProblem === null) {
-        if (time < first) first = time;
-        if (time > last) last = time;
-      } else {
-        file.unusable++;
+      if (timeProblem !== null) {
+        this.#file.unusable++;
         this.#lineProblem(timeProblem, batch, record, lineBase);
       }
       if (flags !== 0) this.#flagProblems(flags, batch, record, lineBase);
     }
-    if (first <= last) {
-      file.first = first;
-      file.last = last;
+  }
+
+  /** First and last of the times that are usable. */
+  #span(count: number): void {
+    const { times } = this;
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (let index = 0; index < count; index++) {
+      const time = times[index];
+      if (time < first) first = time;
+      if (time > last) last = time;
     }
+    if (first > last) return;
+    const file = this.#file;
+    file.first = Math.min(first, file.first ?? first);
+    file.last = Math.max(last, file.last ?? last);
   }
 
   /** Time of each record of the batch taken last, in Unix seconds; NaN where it is not usable. */
