@@ -10,7 +10,13 @@ import { PROBLEMS } from '../model/problem.ts';
 export type FileEnd = 'whole' | 'partly-read' | 'cut' | 'empty' | 'spanned-empty';
 
 /** A file as a verdict sees it. */
-export type JudgedFile = { path: string; revision: number | null; rejected: number; end: FileEnd };
+export type JudgedFile = {
+  path: string;
+  revision: number | null;
+  records: number;
+  rejected: number;
+  end: FileEnd;
+};
 
 /** The files of an account; `received` says of which an index.csv knows when its data was received. */
 export function judgeFiles(
@@ -23,6 +29,7 @@ export function judgeFiles(
     return {
       path,
       revision,
+      records: counted.records,
       rejected: counted.rejected,
       end: endOf(counted, received[counted.file] !== null),
     };

@@ -30,6 +30,7 @@ export type VerdictDoubt =
   | 'unnumbered-files'
   | 'same-number'
   | 'empty-files'
+  | 'files-without-records'
   | 'late-files'
   | 'changed-files';
 /** What else there is to know. */
@@ -229,6 +230,14 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   }
   const empty = files.filter(({ end }) => end === 'empty').map(({ path }) => path);
   if (empty.length > 0) doubt('empty-files', `${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty`);
+  const strange = files
+    .filter(({ records, rejected, end }) => records === 0 && rejected > 0 && end === 'whole')
+    .map(({ path }) => path);
+  if (strange.length > 0) {
+    const [hold, they] = strange.length === 1 ? ['holds no record', 'it'] : ['hold no records', 'they'];
+    const words = `${list(strange)} ${hold}, only rejected lines: ${they} may not belong to the export`;
+    doubt('files-without-records', words);
+  }
   const { late, changed } = facts;
   if (late.length > 0) {
     doubt('late-files', `${revisions(late)} came late and ${isOne(late) ? 'was' : 'were'} not read`);
