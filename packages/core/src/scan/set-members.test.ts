@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
-import { MEMBER_NAME, MEMBER_SIZE, NUMBER, RecordView, STRING } from '../model/record.ts';
+import { ID_EVENT } from '../model/keys.ts';
+import { MEMBER_NAME, MEMBER_SIZE, NUMBER, RECORD_EVENT_TOKEN, RecordView, STRING } from '../model/record.ts';
 import { Scanner } from './scanner.ts';
 import { addMembers, setMembers } from './set-members.ts';
 import { readTime } from './value.ts';
@@ -55,4 +56,25 @@ test('each record is what an object with these members would be, and so is its l
     },
   );
   fc.assert(property, { numRuns: 300 });
+});
+
+test('a record that is given another event is not taken for one of the event that it had', () => {
+  const line = '{"_n":"before"}\n';
+  const bytes = encodeUtf8(line.repeat(20));
+  const scanner = new Scanner({ replaceInvalidUtf8: false });
+  scanner.begin(bytes, 0, bytes.length, 0);
+  scanner.next();
+  const { batch, names, side } = scanner;
+  const view = new RecordView(batch);
+  view.moveTo(1);
+  const token = () => view.tape[view.position + RECORD_EVENT_TOKEN];
+  expect(token(), 'is known by now').toBeGreaterThan(0);
+  const event = {
+    name: ID_EVENT,
+    spelled: encodeUtf8('"_n"'),
+    value: encodeUtf8('"after"'),
+    type: STRING,
+  };
+  setMembers(view, [event], names, side);
+  expect(token()).toBe(0);
 });

@@ -4,12 +4,13 @@
  */
 import { CLOSE_BRACE, COLON, COMMA } from '../bytes/ascii.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
-import { RESERVED_KEYS } from '../model/keys.ts';
+import { ID_EVENT, RESERVED_KEYS } from '../model/keys.ts';
 import {
   DUPLICATE_NAME,
   MEMBER_NAME,
   MEMBER_SIZE,
   MEMBER_TYPE,
+  RECORD_EVENT_TOKEN,
   RECORD_MEMBERS_END,
   RECORD_RESERVED,
   RECORD_SIZE,
@@ -57,6 +58,8 @@ export function setMembers(
   const added = set.filter(({ name }) => view.memberNamed(name) === 0);
   copyToEnd(view, added.length);
   const { batch, tape, position: record } = view;
+  // Its token holds the value that was.
+  if (set.some(({ name }) => name === ID_EVENT)) tape[record + RECORD_EVENT_TOKEN] = 0;
   const from = side.length;
   /** The member on the tape whose value is written. */
   let member = view.members;
