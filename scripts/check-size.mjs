@@ -23,7 +23,7 @@ const budgets = [
   // The page that sends: core in two workers and on the page, without the forms, and idb.
   // A host that can't be reached, and errors by the names of their options: 2 kB more.
   // What was added to core for the other page: 1 kB more.
-  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 231 },
+  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 232 },
   // The same, and standard input, states and what killed runs leave behind.
   // Sending: 32 kB, most of it the agents for proxies. Without white space: 21 kB less.
   { folder: 'packages/cli/dist', limitKb: 216 },

@@ -157,6 +157,18 @@ describe('a state', () => {
     expect(await run(folder, `${command} 3.out`)).toContain('nothing is new; 3 read before were left out.');
   });
 
+  test('does not hold what has no record, as a download that was refused, which is read again', async () => {
+    const folder = writeExport(1, 3);
+    writeFiles(folder, { 'b/revisions/2.json': '<Error><Code>AccessDenied</Code></Error>\n' });
+    const said = await run(folder, 'compile b -o 1.out --save-state s');
+    expect(said).toContain('No line of revisions/2.json is a record');
+    expect(said).toContain('Revision 2 was not whole, so it was not taken into the state');
+    addRevisions(folder, 2);
+    const command = 'compile b --since s --save-state s --overwrite -o';
+    expect(await run(folder, `${command} 2.out`)).toContain('Revision 2 was read again');
+    expect(text(folder, '2.out')).toBe(record(2));
+  });
+
   test('is not replaced by one that would forget, nor by an output', async () => {
     const folder = writeExport(1, 2, 3);
     await run(folder, 'inspect b --save-state s');

@@ -60,7 +60,8 @@ export class RowWriter {
   }
 
   write(batch: RecordBatch, out: ByteWriter): void {
-    // Where it is shorter, its bytes were handed over since, and it began anew.
+    // Where it is shorter, its bytes were handed over since, and it began anew. (Another array `#makeRoom` would notice, but
+    // V8 would optimize the loop again for it.)
     if (out.bytes !== this.#bytes || out.length < this.#length) this.#takeTarget(out);
     this.#writeRows(batch, this.#columnIds.all(), out);
     this.#length = out.length;

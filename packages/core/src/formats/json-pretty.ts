@@ -67,6 +67,7 @@ export class PrettyWriter {
 
   write(batch: RecordBatch, out: ByteWriter): void {
     this.#names.update();
+    // Here, as V8 would optimize the loop again for the first part that is followed by another.
     this.#takeTarget(out);
     this.#writeRecords(batch, out);
   }

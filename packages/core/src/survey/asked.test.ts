@@ -26,7 +26,6 @@ function judged(numbers: readonly number[], options: Omit<ListingOptions, 'merge
   const read = listing.files.map(({ path, revision }) => ({
     path,
     revision,
-    records: 1,
     rejected: 0,
     end: 'whole' as const,
   }));

@@ -5,18 +5,12 @@ import { PROBLEMS } from '../model/problem.ts';
 
 /**
  * `partly-read`: for a problem that is told; `cut`: its last line is; `empty`: it has no bytes; `spanned-empty`: it
- * holds nothing but blank lines, though an index.csv says from when its data is.
+ * holds nothing but blank lines, though an index.csv says from when its data is; `no-record`: none of its lines is one.
  */
-export type FileEnd = 'whole' | 'partly-read' | 'cut' | 'empty' | 'spanned-empty';
+export type FileEnd = 'whole' | 'partly-read' | 'cut' | 'empty' | 'spanned-empty' | 'no-record';
 
 /** A file as a verdict sees it. */
-export type JudgedFile = {
-  path: string;
-  revision: number | null;
-  records: number;
-  rejected: number;
-  end: FileEnd;
-};
+export type JudgedFile = { path: string; revision: number | null; rejected: number; end: FileEnd };
 
 /** The files of an account; `received` says of which an index.csv knows when its data was received. */
 export function judgeFiles(
@@ -29,7 +23,6 @@ export function judgeFiles(
     return {
       path,
       revision,
-      records: counted.records,
       rejected: counted.rejected,
       end: endOf(counted, received[counted.file] !== null),
     };
@@ -46,5 +39,6 @@ function endOf({ bytes, faults, cutAt, lines, records, rejected }: FileAccount, 
   if (faults.some((code) => PROBLEMS[code].effect === 'partial')) return 'partly-read';
   if (isSpanned && records + rejected === 0) return 'spanned-empty';
   if (bytes === 0) return 'empty';
-  return cutAt === lines ? 'cut' : 'whole';
+  if (cutAt === lines) return 'cut';
+  return records === 0 && rejected > 0 ? 'no-record' : 'whole';
 }

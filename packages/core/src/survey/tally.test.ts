@@ -146,6 +146,8 @@ describe('a tally', () => {
   it('is the same wherever blocks end and however often an account is taken', () => {
     const line = fc.constantFrom(
       '{"_t":5}',
+      '{"_t":0}',
+      '{"_t":-0}',
       '{}',
       'x',
       '',

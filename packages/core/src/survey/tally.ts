@@ -5,10 +5,13 @@ import {
   type Account,
   addCount,
   addProblem,
+  earlier,
   emptyAccount,
   emptyFileAccount,
   type FileAccount,
+  later,
 } from '../model/account.ts';
+import { ARRAY_NOT_CLOSED } from '../model/elements.ts';
 import { ID_TIME } from '../model/keys.ts';
 import { mergeNear, type NearByAsker } from '../model/near-matches.ts';
 import { PROBLEM_CODES, type ProblemCode, type ProblemSample } from '../model/problem.ts';
@@ -147,8 +150,8 @@ export class Tally {
     }
     if (first > last) return;
     const file = this.#file;
-    file.first = Math.min(first, file.first ?? first);
-    file.last = Math.max(last, file.last ?? last);
+    file.first = earlier(file.first, first);
+    file.last = later(file.last, last);
   }
 
   /** Time of each record of the batch taken last, in Unix seconds; NaN where it is not usable. */
@@ -181,7 +184,7 @@ export class Tally {
     const { rejects } = batch;
     for (let at = 0; at < batch.rejectsLength; at += REJECT_SIZE) {
       const code = PROBLEM_CODES[rejects[at + REJECT_CODE]];
-      if (mayBeCut(batch, code, rejects[at + REJECT_START], rejects[at + REJECT_END])) {
+      if (mayBeCut(batch, code, at)) {
         this.#file.cutAt = lineBase + rejects[at + REJECT_LINE] + 1;
       }
       addProblem(this.#account.problems, code, () =>
@@ -217,15 +220,23 @@ export class Tally {
 const NO_SPAN = [0, 0];
 
 /**
- * Whether a rejected line, if it is the last of its file, tells that the file was cut: in the middle of an object, which
+ * Whether the rejected line at `at` of the batch's rejects, if it is the last of its file, tells that the file was cut: in the middle of an object, which
  * may be the middle of a character too. A line that has its line end is whole, whatever is wrong with it.
  */
-function mayBeCut(batch: RecordBatch, code: ProblemCode, start: number, end: number): boolean {
-  if (code === 'array/not-closed') return true;
-  if (batch.elements !== null) return code === 'line/cut-short';
+function mayBeCut(batch: RecordBatch, code: ProblemCode, at: number): boolean {
+  const { bytes, elements, firstElement, rejects } = batch;
+  if (code === 'array/not-closed' || (elements !== null && code === 'line/cut-short')) return true;
+  if (elements !== null) {
+    // The bracket that is missing is one reject with the element before it, whatever is wrong with that.
+    const { tail, tailCode, tailJoins } = elements;
+    return (
+      tailJoins && tailCode === ARRAY_NOT_CLOSED && firstElement + rejects[at + REJECT_LINE] + 1 === tail
+    );
+  }
+  let start = rejects[at + REJECT_START];
+  let end = rejects[at + REJECT_END];
   if (end !== batch.end) return false;
   if (code !== 'line/invalid-utf8') return code === 'line/cut-short';
-  const { bytes } = batch;
   while (start < end && isSpace(bytes[start])) start++;
   while (end > start && isSpace(bytes[end - 1])) end--;
   return bytes[start] === OPEN_BRACE && bytes[end - 1] !== CLOSE_BRACE;

@@ -230,12 +230,10 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   }
   const empty = files.filter(({ end }) => end === 'empty').map(({ path }) => path);
   if (empty.length > 0) doubt('empty-files', `${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty`);
-  const strange = files
-    .filter(({ records, rejected, end }) => records === 0 && rejected > 0 && end === 'whole')
-    .map(({ path }) => path);
-  if (strange.length > 0) {
-    const [hold, they] = strange.length === 1 ? ['holds no record', 'it'] : ['hold no records', 'they'];
-    const words = `${list(strange)} ${hold}, only rejected lines: ${they} may not belong to the export`;
+  const withoutRecords = files.filter(({ end }) => end === 'no-record').map(({ path }) => path);
+  if (withoutRecords.length > 0) {
+    const [they, are] = withoutRecords.length === 1 ? ['it', 'is'] : ['they', 'are'];
+    const words = `no line of ${list(withoutRecords)} is a record: ${they} may be damaged, or ${are} not what was exported`;
     doubt('files-without-records', words);
   }
   const { late, changed } = facts;
