@@ -220,8 +220,9 @@ export class Tally {
 const NO_SPAN = [0, 0];
 
 /**
- * Whether the rejected line at `at` of the batch's rejects, if it is the last of its file, tells that the file was cut: in the middle of an object, which
- * may be the middle of a character too. A line that has its line end is whole, whatever is wrong with it.
+ * Whether the rejected line at `at` of the batch's rejects, if it is the last of its file, tells that the file was cut:
+ * in the middle of an object, which may be the middle of a character too. A line that has its line end is whole,
+ * whatever is wrong with it.
  */
 function mayBeCut(batch: RecordBatch, code: ProblemCode, at: number): boolean {
   const { bytes, elements, firstElement, rejects } = batch;
