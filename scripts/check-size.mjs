@@ -19,11 +19,12 @@ const budgets = [
   // Errors by the names of their options, why a result is empty, in core three times: 3 kB more.
   // A sieve that knows identities beyond ASCII, in core three times: 1 kB more.
   // Gzipped lists of the bucket, and a look at the ends of large tasks, in core three times: 1 kB more.
-  { folder: 'apps/web/dist', files: /^(index\.html$|assets)/, limitKb: 291 },
+  // Our inflater as a module that is run when it is wanted, in both workers: 1 kB more.
+  { folder: 'apps/web/dist', files: /^(index\.html$|assets)/, limitKb: 292 },
   // The page that sends: core in two workers and on the page, without the forms, and idb.
   // A host that can't be reached, and errors by the names of their options: 2 kB more.
-  // What was added to core for the other page: 1 kB more.
-  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 232 },
+  // What was added to core for the other page: 2 kB more.
+  { folder: 'apps/web/dist', files: /^reimport/, limitKb: 233 },
   // The same, and standard input, states and what killed runs leave behind.
   // Sending: 32 kB, most of it the agents for proxies. Without white space: 21 kB less.
   { folder: 'packages/cli/dist', limitKb: 216 },

@@ -10,7 +10,11 @@ export default defineConfig({
   base: './',
   define: { TRACKING_HOST: JSON.stringify(trackingHost().href) },
   plugins: [svelte(), sharedHead(), contentPolicy(), withoutRequests()],
-  worker: { format: 'es', plugins: () => [withoutRequests()] },
+  worker: {
+    format: 'es',
+    plugins: () => [withoutRequests()],
+    rollupOptions: { output: { codeSplitting: false } },
+  },
   build: {
     target: 'es2022',
     // The polyfill would bring a fetch into the bundle.

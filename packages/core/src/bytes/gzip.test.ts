@@ -5,7 +5,8 @@ import { memorySource } from '../../test/memory-ports.ts';
 import { InputFault } from '../model/input-fault.ts';
 import type { SourceReader } from '../ports.ts';
 import { crc32 } from './crc32.ts';
-import { gunzipReader, isGzip } from './gzip.ts';
+import { gunzipReader } from './gzip.ts';
+import { isGzip } from './own-gunzip.ts';
 
 type Inflated = { content: Buffer; end: string };
 

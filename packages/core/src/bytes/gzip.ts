@@ -1,6 +1,6 @@
 /** Gzip as a Source around a Source: streaming, several members, checked to the last byte. */
 import { Gunzip } from 'fflate';
-import { InputFault } from '../model/input-fault.ts';
+import { InputFault, WRONG_CHECK } from '../model/input-fault.ts';
 import type { SourceReader } from '../ports.ts';
 import { crc32 } from './crc32.ts';
 
@@ -11,15 +11,8 @@ const PUSH_BYTES = 1 << 14;
 const RECENT_BYTES = 1 << 15;
 /** A member's CRC and length. */
 const TRAILER_BYTES = 8;
-/** What is said of a file that is damaged though nothing of it is missing. */
-export const WRONG_CHECK = 'its check sum is wrong: values in it may be, too';
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-/** Whether the first bytes of a file are those of gzip: told by content, never by name. */
-export function isGzip(firstBytes: Uint8Array): boolean {
-  return firstBytes.length >= 3 && firstBytes[0] === 0x1f && firstBytes[1] === 0x8b && firstBytes[2] === 8;
-}
 
 /**
  * The inflated content of a gzipped reader. Reads give all that can be inflated; then, if the file is cut or

@@ -7,7 +7,7 @@
  */
 import { InputFault } from '../model/input-fault.ts';
 import type { Inflate, Inflating, SourceReader } from '../ports.ts';
-import { gunzipReader } from './gzip.ts';
+import { ownGunzip } from './own-gunzip.ts';
 
 /**
  * Of a damaged file one inflater gives a few bytes more than the other before it sees the damage: a stored byte
@@ -18,7 +18,7 @@ const SKIP_BYTES = 1 << 16;
 
 /**
  * The inflated content of gzipped bytes. `reopen` gives them again from the start, for a second try.
- * Faults are those of {@link gunzipReader}, which alone judges what is wrong with a file.
+ * Faults are those of {@link ownGunzip}, which alone judges what is wrong with a file.
  */
 export function nativeFirstReader(
   stored: SourceReader,
@@ -94,7 +94,7 @@ class NativeFirstReader implements SourceReader {
   async #takeOver(): Promise<SourceReader> {
     await this.#closeNative();
     this.#pieces = [];
-    const own = gunzipReader(await this.#reopen());
+    const own = await ownGunzip(await this.#reopen());
     this.#own = own;
     const skipped = new Uint8Array(SKIP_BYTES);
     let left = this.#handedOut;

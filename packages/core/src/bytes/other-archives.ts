@@ -1,6 +1,6 @@
 /** Archives, and files compressed in ways that are not read here: told by their first bytes, never by name. */
 
-import { isGzip } from './gzip.ts';
+import { isGzip } from './own-gunzip.ts';
 import { uint32 } from './zip/records.ts';
 
 /** So many first bytes tell whatever can be told. */

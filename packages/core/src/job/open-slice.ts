@@ -1,8 +1,8 @@
 import { tellLayout } from '../bytes/content-layout.ts';
-import { gunzipReader, isGzip } from '../bytes/gzip.ts';
 import { LineBlocks } from '../bytes/lines.ts';
 import { nativeFirstReader } from '../bytes/native-first.ts';
 import { TELLING_BYTES, tellOtherArchive, tellOtherArchiveInside } from '../bytes/other-archives.ts';
+import { isGzip, ownGunzip } from '../bytes/own-gunzip.ts';
 import { cutReader, gzipOfEntry, inflatedEntry, isDeflated, storedSource } from '../bytes/zip/open-entry.ts';
 import { InputFault } from '../model/input-fault.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
@@ -52,12 +52,12 @@ export async function openSlice(
   };
   if (to !== null) return { ...opened, isArray: false, reader: await openStored() };
 
-  const inflated = (open: Open, first: SourceReader) => {
+  const inflated = async (open: Open, first: SourceReader) => {
     const { inflate, limit } = options;
     // What failed natively is read again from its start, which a stream does not allow.
     const mayOpenAgain = archive.size !== undefined;
-    const reader =
-      inflate === undefined || !mayOpenAgain ? gunzipReader(first) : nativeFirstReader(first, inflate, open);
+    const isOurs = inflate === undefined || !mayOpenAgain;
+    const reader = isOurs ? await ownGunzip(first) : nativeFirstReader(first, inflate, open);
     return limit === undefined ? reader : limitInflation(reader, stored, slice.file, limit);
   };
   const openContent: Open = async () => {
@@ -65,13 +65,13 @@ export async function openSlice(
     if (entry === undefined) return reader;
     if (!isDeflated(entry)) return entry.isCut ? cutReader(reader) : reader;
     const openMember: Open = async () => gzipOfEntry(await openStored(), entry);
-    return inflatedEntry(inflated(openMember, gzipOfEntry(reader, entry)), entry);
+    return inflatedEntry(await inflated(openMember, gzipOfEntry(reader, entry)), entry);
   };
   const content = await openContent();
   try {
     const outer = await lookAhead(content);
     const isInflated = isGzip(outer.head);
-    const { head, whole } = isInflated ? await lookAhead(inflated(openContent, outer.whole)) : outer;
+    const { head, whole } = isInflated ? await lookAhead(await inflated(openContent, outer.whole)) : outer;
     const archive = isInflated ? tellOtherArchiveInside(head) : tellOtherArchive(head);
     if (archive !== null) throw new InputFault('file/other-archive', archive);
     return { ...opened, ...(await tellLayout(whole, head)) };

@@ -3,10 +3,10 @@
  * whole is checked when all is read.
  */
 import { crc32 } from '../bytes/crc32.ts';
-import { WRONG_CHECK } from '../bytes/gzip.ts';
 import { isDeflated } from '../bytes/zip/open-entry.ts';
 import type { Listing } from '../input/listing.ts';
 import { type Account, addProblem } from '../model/account.ts';
+import { WRONG_CHECK } from '../model/input-fault.ts';
 import { SAMPLES_PER_CODE } from '../model/problem.ts';
 import type { StoredCrc } from '../model/stored-crc.ts';
 import type { SourceReader } from '../ports.ts';

@@ -13,3 +13,6 @@ export class InputFault extends Error {
     this.code = code;
   }
 }
+
+/** What is said of a file that is damaged though nothing of it is missing. */
+export const WRONG_CHECK = 'its check sum is wrong: values in it may be, too';
