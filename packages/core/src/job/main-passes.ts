@@ -1,7 +1,7 @@
 /** The passes that a job is about, a survey and a conversion, once all is known that had to be known before. */
 import type { Listing } from '../input/listing.ts';
 import type { Account } from '../model/account.ts';
-import { ConvertError } from '../model/error.ts';
+import { isDisproved } from '../model/input-changed.ts';
 import type { WorkerPool } from '../ports.ts';
 import { limitOf } from '../transforms/keep-first.ts';
 import { type FoundDuplicates, withMarks } from './duplicates-pass.ts';
@@ -66,7 +66,7 @@ export class MainPasses {
       const pass = plan.convert({ columns, namesBySplit: {} });
       return toResult(this.#job, null, await this.#run(pass, (account) => this.#refuse(account)));
     } catch (thrown) {
-      if (!(thrown instanceof ConvertError) || thrown.code !== 'input/changed') throw thrown;
+      if (!isDisproved(thrown, 'columns')) throw thrown;
     }
     // A property that came only later.
     this.#sequence.expect(2);
@@ -121,6 +121,12 @@ async function namesIn(tasks: Task[], listing: Listing, pool: WorkerPool): Promi
     if (!result.ok) throw fromTaskError(result.error, listing);
     names[index] = result.names ?? [];
   };
-  await Promise.all(shareOut(tasks, pool.size, look));
+  const looks = shareOut(tasks, pool.size, look);
+  try {
+    await Promise.all(looks);
+  } finally {
+    // Where one fails, the workers are idle again when that is told.
+    await Promise.allSettled(looks);
+  }
   return names;
 }

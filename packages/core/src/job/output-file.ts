@@ -63,7 +63,10 @@ export class OutputFile {
   }
 
   async close(): Promise<void> {
+    if (this.#isEnded) return;
     await this.#attempt(async () => this.#sink?.close());
+    // Aborted while it was being closed: it may have come to be visible after that.
+    if (this.#isEnded) await this.#sink?.abort();
   }
 
   /** Behind `close`, once it is sure that the output stays. */
@@ -79,20 +82,20 @@ export class OutputFile {
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
-    if (bytes.length === 0 || this.#isEnded) return;
+    if (bytes.length === 0) return;
     const sink = await this.#open();
-    if (this.#isEnded) {
-      // Aborted while it was being opened.
-      await sink.abort();
-      return;
-    }
+    if (sink === null) return;
     await this.#attempt(() => sink.write(bytes));
     this.bytes += bytes.length;
   }
 
-  async #open(): Promise<Sink> {
+  /** Null for an output that was aborted, be it while its sink was being opened. */
+  async #open(): Promise<Sink | null> {
+    if (this.#isEnded) return null;
     this.#sink ??= await this.#attempt(() => this.#openAny());
-    return this.#sink;
+    if (!this.#isEnded) return this.#sink;
+    await this.#sink.abort();
+    return null;
   }
 
   async #openAny(): Promise<Sink> {

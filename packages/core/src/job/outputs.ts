@@ -3,6 +3,7 @@ import { concat } from '../formats/framers.ts';
 import { FORMATS } from '../formats/index.ts';
 import { lineRows } from '../formats/row-ends.ts';
 import { addCounts, type Counts } from '../model/counts.ts';
+import type { SinkOpener } from '../ports.ts';
 import { SiteNames } from '../reimport/site-names.ts';
 import { OutputFile, type OutputPorts } from './output-file.ts';
 import type { PlannedOutput } from './planned-outputs.ts';
@@ -10,6 +11,7 @@ import { letRest } from './resting-sinks.ts';
 import { NO_LIMITS, numberedName, RollingFile } from './rolling-file.ts';
 import { type PartResult, SplitFiles } from './split-output.ts';
 import type { Chunk } from './task.ts';
+import { cancelled } from './unless-aborted.ts';
 
 export type OutputResult = {
   /** Of a split output, its folder. */
@@ -102,9 +104,15 @@ class Output {
 
 export class Outputs {
   readonly #all: Output[];
+  #isAborted = false;
 
   constructor(planned: readonly PlannedOutput[], ports: OutputPorts) {
-    const resting = { ...ports, openSink: letRest(ports.openSink) };
+    // A write that is under way when all is aborted comes to files that were not there then.
+    const openSink: SinkOpener = (name) => {
+      if (this.#isAborted) throw cancelled();
+      return ports.openSink(name);
+    };
+    const resting = { ...ports, openSink: letRest(openSink) };
     this.#all = planned.map((output) => new Output(output, resting));
   }
 
@@ -130,6 +138,7 @@ export class Outputs {
 
   /** Leaves nothing behind of what was not closed with success. */
   async abort(): Promise<void> {
+    this.#isAborted = true;
     for (const file of filesOf(this.#all)) await file.abort();
   }
 }

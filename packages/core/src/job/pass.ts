@@ -147,10 +147,10 @@ export async function runPass(
     addDamagedEntries(account, listing);
     const refusal = options.refuse(account);
     if (refusal !== null) {
-      if (refusal.keepsRejects) await outputs.closeRejectsOnly();
+      if (refusal.keepsRejects) await unlessAborted(options.signal, outputs.closeRejectsOnly());
       throw refusal.error;
     }
-    await outputs.close();
+    await unlessAborted(options.signal, outputs.close());
   } catch (thrown) {
     lane.stop();
     budget?.stop();

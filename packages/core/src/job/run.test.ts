@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fault } from '../../test/faults.ts';
-import { MemoryPool, MemoryScratch, MemorySinks, memorySources } from '../../test/memory-ports.ts';
+import {
+  MemoryPool,
+  MemoryScratch,
+  MemorySinks,
+  memoryDeflate,
+  memorySources,
+} from '../../test/memory-ports.ts';
 import { listInput } from '../input/listing.ts';
 import { ConvertError } from '../model/error.ts';
 import type { Scratch, SinkOpener, SourceOpener, WorkerPool } from '../ports.ts';
@@ -35,9 +41,13 @@ function failingSinks(sinks: MemorySinks, method: 'write' | 'close', failing: st
   };
 }
 
-function run(ports: Partial<JobPorts>, signal?: AbortSignal) {
+function portsOf(sinks: MemorySinks): JobPorts {
   const pool = new MemoryPool(3, openSource);
-  const all = { pool, openSource, openSink: new MemorySinks().open, scratch: new MemoryScratch(), ...ports };
+  return { pool, openSource, openSink: sinks.open, scratch: new MemoryScratch() };
+}
+
+function run(ports: Partial<JobPorts>, signal?: AbortSignal) {
+  const all = { ...portsOf(new MemorySinks()), ...ports };
   return runJob(spec, listing, all, { sizes, ...(signal && { signal }) });
 }
 
@@ -343,6 +353,28 @@ describe('a table from an input whose columns are guessed', () => {
     expect(sinks.running.size).toBe(0);
     expect(sinks.closed.size).toBe(0);
   });
+
+  it('is not surveyed for a name that came late where it changed since its duplicates were found', async () => {
+    let content = '{"_p":"a","_t":1}\n{"_p":"b","_t":1}\n';
+    const source = memorySources(() => Buffer.from(content));
+    const given = [{ path: '1.json', size: content.length, ref: '1.json' }];
+    const listing = listInput([{ given: 'bucket', kind: 'folder', files: given }], { mergeExports: false });
+    const ports = { ...portsOf(new MemorySinks()), openSource: source, pool: new MemoryPool(1, source) };
+    const passes = new Set<string>();
+    const job = runJob(
+      { ...spec, records: { dedupe: 'exact' } },
+      listing,
+      { ...ports, mayTakeBack: true },
+      {
+        onProgress({ pass }) {
+          if (pass === 'convert' && !passes.has(pass)) content = `${content.slice(0, 18)}${'x'.repeat(17)}\n`;
+          passes.add(pass);
+        },
+      },
+    );
+    expect(await codeOf(job)).toBe('input/changed');
+    expect([...passes]).toEqual(['duplicates', 'convert']);
+  });
 });
 
 describe('a job over no export', () => {
@@ -470,6 +502,83 @@ describe('a job that fails', () => {
     controller.abort();
     expect(await codeOf(job)).toBe('job/cancelled');
     expect(sinks.running.size).toBe(0);
+  });
+
+  it.each([
+    ['as the array is ended', { write: 'hangs at ]' }, { name: 'out', format: 'json' }],
+    ['as gzip is ended', { write: 'hangs' }, { name: 'out', format: 'ndjson', gzip: true }],
+    ['as it is closed', { close: 'hangs' }, { name: 'out', format: 'ndjson' }],
+  ] as const)('ends at once when it is cancelled, also while a sink hangs %s', async (_, how, output) => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    const hang = () => {
+      setImmediate(() => controller.abort());
+      return new Promise<void>(() => {});
+    };
+    const openSink: SinkOpener = async (name) => {
+      const sink = await sinks.open(name);
+      if (name !== 'out') return sink;
+      if ('close' in how) return { ...sink, close: hang };
+      const isAwaited = (bytes: Uint8Array) => how.write === 'hangs' || Buffer.from(bytes).includes(']');
+      return { ...sink, write: (bytes) => (isAwaited(bytes) ? hang() : sink.write(bytes)) };
+    };
+    const ports = { ...portsOf(sinks), openSink, deflate: memoryDeflate };
+    const job = runJob({ ...spec, outputs: [output] }, listing, ports, { sizes, signal: controller.signal });
+    expect(await codeOf(job)).toBe('job/cancelled');
+    expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
+  });
+
+  it('takes away what came to be closed behind a cancellation', async () => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    let resolve = () => {};
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
+    const openSink: SinkOpener = async (name) => {
+      const sink = await sinks.open(name);
+      const close = async () => {
+        setImmediate(() => controller.abort());
+        await promise;
+        sinks.running.add(name);
+        await sink.close();
+      };
+      return name === 'out' ? { ...sink, close } : sink;
+    };
+    expect(await codeOf(run({ openSink }, controller.signal))).toBe('job/cancelled');
+    resolve();
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['of a split', { split: 'day' }],
+    ['that go on where one ended', { rowsPerFile: '1' }],
+  ] as const)('opens no more files %s once it is cancelled', async (_, options) => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    let resolve = () => {};
+    const promise = new Promise<void>((done) => {
+      resolve = done;
+    });
+    const openSink: SinkOpener = async (name) => {
+      const sink = await sinks.open(name);
+      const write = async () => {
+        setImmediate(() => controller.abort());
+        await promise;
+      };
+      return name === 'slow' ? { ...sink, write } : sink;
+    };
+    const outputs: JobSpec['outputs'] = [
+      { name: 'slow', format: 'ndjson' },
+      { name: 'many', format: 'ndjson', ...options },
+    ];
+    const ports = { ...portsOf(sinks), openSink };
+    const job = runJob({ ...spec, outputs }, listing, ports, { sizes, signal: controller.signal });
+    expect(await codeOf(job)).toBe('job/cancelled');
+    resolve();
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
   });
 });
 

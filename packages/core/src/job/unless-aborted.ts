@@ -5,8 +5,7 @@ export async function unlessAborted<T>(signal: AbortSignal | undefined, work: Pr
   if (signal === undefined) return work;
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () =>
-      reject(new ConvertError('job/cancelled', 'The job was cancelled; nothing was left behind.'));
+    onAbort = () => reject(cancelled());
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
   });
@@ -16,4 +15,8 @@ export async function unlessAborted<T>(signal: AbortSignal | undefined, work: Pr
     signal.removeEventListener('abort', onAbort);
     work.catch(() => {});
   }
+}
+
+export function cancelled(): ConvertError {
+  return new ConvertError('job/cancelled', 'The job was cancelled; nothing was left behind.');
 }
