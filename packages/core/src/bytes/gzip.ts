@@ -11,6 +11,8 @@ const PUSH_BYTES = 1 << 14;
 const RECENT_BYTES = 1 << 15;
 /** A member's CRC and length. */
 const TRAILER_BYTES = 8;
+/** Deflated nothing, as all programs write it. */
+const EMPTY_DATA = Uint8Array.of(3, 0);
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -152,7 +154,7 @@ class GunzipReader implements SourceReader {
   #judgeEnd(): InputFault | null {
     const trailerEnd = this.#trailerEnd();
     if (trailerEnd === this.#recent.length || trailerEnd === -1) {
-      if (!this.#finished()) return new InputFault('file/gzip-cut');
+      if (!this.#finished() && !this.#isPaddedEmpty()) return new InputFault('file/gzip-cut');
     }
     const rest = trailerEnd === -1 ? null : this.#recent.subarray(trailerEnd);
     if (rest === null || this.#member.wrongBefore) return new InputFault('file/gzip-damaged', WRONG_CHECK);
@@ -195,6 +197,17 @@ class GunzipReader implements SourceReader {
       return false;
     }
     return began;
+  }
+
+  /**
+   * Whether the member has no content, and one to three zero bytes behind its trailer, which is zero itself: the
+   * inflater takes them for the header of a next one.
+   */
+  #isPaddedEmpty(): boolean {
+    const recent = this.#recent;
+    const last = recent.findLastIndex((byte) => byte !== 0);
+    const zeros = recent.length - 1 - last - (EMPTY_DATA.length - 1) - TRAILER_BYTES;
+    return this.#member.bytes === 0 && recent[last] === EMPTY_DATA[0] && zeros >= 1 && zeros <= 3;
   }
 
   /** Where the current member's trailer ends among the recent bytes; -1 if nowhere. */
