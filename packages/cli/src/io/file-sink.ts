@@ -34,7 +34,7 @@ export type FileSinkOptions = {
  * Errors: `output/failed`; `output/exists` at closing, where the name was taken meanwhile.
  */
 export function openFileSink(path: string, { overwrite, mode, leftovers, makeRoom }: FileSinkOptions): Sink {
-  const { temporary, descriptor: first } = createTemporary(path, mode);
+  const { temporary, descriptor: first } = createTemporary(path, mode, leftovers);
   let descriptor = first;
   leftovers.add(temporary);
   const { ino } = fstatSync(descriptor, { bigint: true });
@@ -88,6 +88,8 @@ export function openFileSink(path: string, { overwrite, mode, leftovers, makeRoo
         leftovers.forget(temporary);
       } catch (thrown) {
         discard();
+        // It has its new name already where only the old one could not be taken away.
+        removeIfOurs(path, ino);
         if (errorCode(thrown) !== 'EEXIST') throw failure(path, thrown);
         throw new ConvertError(
           'output/exists',
@@ -125,14 +127,18 @@ function failure(path: string, thrown: unknown): ConvertError {
 let lastCopy = 1;
 
 /** Makes `.NAME.OWNER.km-export-part` beside `path`: cut to what file systems take, numbered if taken. */
-function createTemporary(path: string, mode: number | undefined): { temporary: string; descriptor: number } {
+function createTemporary(
+  path: string,
+  mode: number | undefined,
+  leftovers: Leftovers,
+): { temporary: string; descriptor: number } {
   const stem = cutToBytes(basename(path), 200);
   let temporary = join(dirname(path), `.${stem}.${OWNER}${PART_ENDING}`);
   while (existsSync(temporary)) {
     temporary = join(dirname(path), `.${stem}.${OWNER}-${++lastCopy}${PART_ENDING}`);
   }
   try {
-    makeFolder(dirname(path));
+    makeFolder(dirname(path), leftovers);
     const descriptor = openSync(temporary, 'wx', mode);
     // What the process's mask took away.
     if (mode !== undefined) fchmodSync(descriptor, mode);
@@ -146,11 +152,12 @@ function createTemporary(path: string, mode: number | undefined): { temporary: s
  * Makes a folder and those above it that are missing. Not `recursive` in Node's way: that tries for ever where a
  * folder can't be made although the one above it is there, as in /proc.
  */
-function makeFolder(path: string): void {
+function makeFolder(path: string, leftovers: Leftovers): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  makeFolder(dirname(path), leftovers);
   try {
     mkdirSync(path);
+    leftovers.addResultFolder(path);
   } catch (thrown) {
     // Another output's, or another program's, in the meantime.
     if (errorCode(thrown) !== 'EEXIST') throw thrown;
