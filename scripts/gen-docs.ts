@@ -35,7 +35,8 @@ const NAMES = `In every format \`_p\` is the person's identity, \`_n\` the event
 \`_t\` the time in seconds since 1970, UTC (in a spreadsheet: \`=A2/86400+DATE(1970,1,1)\`). All else are properties.
 
 Values are never changed unless you ask for it, so CSV by its standard preset holds them as they are: UTF-8 without a
-mark, lines ended by LF, long numbers and formulas untouched.`;
+mark, lines ended by LF, long numbers and formulas untouched. (One half of a surrogate pair, as \`"\\ud800"\` spells it
+in JSON, is no character that UTF-8 could hold: in CSV it is U+FFFD.)`;
 
 const SPREADSHEETS = `### For spreadsheets
 

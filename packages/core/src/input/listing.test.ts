@@ -91,10 +91,27 @@ describe('a folder', () => {
     expect(reasons.get('index.csv')).toBe('bucket-index');
     expect(reasons.get('sub/status.csv')).toBe('bucket-index');
     for (const path of ['.DS_Store', 'sub/.1.json', '.json']) expect(reasons.get(path)).toBe('hidden');
-    for (const path of ['1_result.json', 'notes.txt', '4.JSON', '-7.json', '８.json', 'json']) {
+    for (const path of ['1_result.json', 'notes.txt', '-7.json', '８.json', 'json']) {
       expect(reasons.get(path)).toBe('not-a-revision-file');
     }
+    expect(reasons.get('4.JSON')).toBe('nearly-a-revision-file');
   });
+
+  it.each([
+    ...['7 (1).json', '7(2).json', '7 copy.json', '7 - Copy.json', '7.Json.GZ', '7.gz', '7.json.txt'],
+    ...['007 (1).json.gz', '7.JSON'],
+  ])('says of %s that it is named nearly like a revision file', (name) => {
+    const { ignored } = list([folder('export', '1.json', name)]);
+    expect(ignored).toEqual([{ path: name, reason: 'nearly-a-revision-file' }]);
+  });
+
+  it.each(['7-result.json', '7_1.json', '7.csv', '7.json.bak', 'export 7.json', '7 (a).json'])(
+    'says no such thing of %s',
+    (name) => {
+      const { ignored } = list([folder('export', '1.json', name)]);
+      expect(ignored).toEqual([{ path: name, reason: 'not-a-revision-file' }]);
+    },
+  );
 
   it('takes 01 for 1, and tells numbers apart that no double holds', () => {
     const huge = [

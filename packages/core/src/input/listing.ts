@@ -56,6 +56,7 @@ export type InputFile = {
 
 export type IgnoredReason =
   | 'not-a-revision-file'
+  | 'nearly-a-revision-file'
   | 'bucket-index'
   | 'hidden'
   | 'same-number'
@@ -112,6 +113,8 @@ type Candidate = InputFile & {
 };
 
 const REVISION_FILE = /^0*(\d+)\.json(\.gz)?$/;
+/** What becomes of such a name when it is saved a second time, by another system, or unpacked: not read, but told. */
+const NEARLY_REVISION_FILE = /^\d+( ?\(\d+\)|( -)? copy)?\.(json|gz|json\.gz|json\.txt)$/i;
 /** A bucket that was gzipped file by file has them gzipped too. */
 const BUCKET_INDEX = /^(index|status)\.csv(\.gz)?$/;
 const ZIP = /\.zip$/i;
@@ -261,7 +264,8 @@ function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): Ignor
   if (BUCKET_INDEX.test(name)) return 'bucket-index';
   if (name.startsWith('.')) return 'hidden';
   if (kind === 'file' || digits !== null) return null;
-  return ZIP.test(name) ? 'zip-inside' : 'not-a-revision-file';
+  if (ZIP.test(name)) return 'zip-inside';
+  return NEARLY_REVISION_FILE.test(name) ? 'nearly-a-revision-file' : 'not-a-revision-file';
 }
 
 /** Files by folder, folders in the order given; of one number in one folder the first by name stays. */

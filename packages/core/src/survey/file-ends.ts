@@ -5,9 +5,17 @@ import { PROBLEMS } from '../model/problem.ts';
 
 /**
  * `partly-read`: for a problem that is told; `cut`: its last line is; `empty`: it has no bytes; `spanned-empty`: it
- * holds nothing but blank lines, though an index.csv says from when its data is; `no-record`: none of its lines is one.
+ * holds nothing but blank lines, though an index.csv says from when its data is; `no-record`: none of its lines is one;
+ * `spanned-no-record`: the same, though an index.csv says from when its data is.
  */
-export type FileEnd = 'whole' | 'partly-read' | 'cut' | 'empty' | 'spanned-empty' | 'no-record';
+export type FileEnd =
+  | 'whole'
+  | 'partly-read'
+  | 'cut'
+  | 'empty'
+  | 'spanned-empty'
+  | 'no-record'
+  | 'spanned-no-record';
 
 /** A file as a verdict sees it. */
 export type JudgedFile = { path: string; revision: number | null; rejected: number; end: FileEnd };
@@ -40,5 +48,6 @@ function endOf({ bytes, faults, cutAt, lines, records, rejected }: FileAccount, 
   if (isSpanned && records + rejected === 0) return 'spanned-empty';
   if (bytes === 0) return 'empty';
   if (cutAt === lines) return 'cut';
-  return records === 0 && rejected > 0 ? 'no-record' : 'whole';
+  if (records > 0 || rejected === 0) return 'whole';
+  return isSpanned ? 'spanned-no-record' : 'no-record';
 }

@@ -16,7 +16,8 @@ export type VerdictReason =
   | 'partly-read'
   | 'refused-names'
   | 'cut-files'
-  | 'empty-files';
+  | 'empty-files'
+  | 'files-without-records';
 /** What keeps anybody from saying that it is complete. */
 export type VerdictDoubt =
   | 'nothing-read'
@@ -29,6 +30,7 @@ export type VerdictDoubt =
   | 'differing-counts'
   | 'unnumbered-files'
   | 'same-number'
+  | 'nearly-named'
   | 'empty-files'
   | 'files-without-records'
   | 'late-files'
@@ -155,6 +157,12 @@ function findReasons({ problems, files }: Judged, { indexes, facts }: BucketRepo
     const words = `${list(empty)} ${are} empty, though index.csv says when the data in ${them} was received`;
     reasons.push({ code: 'empty-files', words });
   }
+  const barren = files.filter(({ end }) => end === 'spanned-no-record').map(({ path }) => path);
+  if (barren.length > 0) {
+    const them = barren.length === 1 ? 'it' : 'them';
+    const words = `no line of ${list(barren)} is a record, though index.csv says when the data in ${them} was received`;
+    reasons.push({ code: 'files-without-records', words });
+  }
   return reasons;
 }
 
@@ -207,7 +215,7 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   lacks('no-status', 'status.csv', facts.withoutStatus, 'count');
   for (const { path, unlisted } of indexes) {
     if (unlisted.length === 0 || facts.unread.some((unread) => unread.path === path)) continue;
-    const words = `${revisions(unlisted)} ${isOne(unlisted) ? 'is' : 'are'} here but not in ${path}, so it is older or of another export`;
+    const words = `${revisions(unlisted)} ${isOne(unlisted) ? 'is' : 'are'} here but not in ${path}, which is older or of another export`;
     doubt('unlisted-files', words);
   }
   for (const { index, newest, status } of facts.differing) {
@@ -227,6 +235,12 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   if (same.length > 0) {
     const words = `${list(same)} ${same.length === 1 ? 'was' : 'were'} not read: another file has the same number`;
     doubt('same-number', words);
+  }
+  const nearly = ignored.filter(({ reason }) => reason === 'nearly-a-revision-file').map(({ path }) => path);
+  if (nearly.length > 0) {
+    const [are, parts] = nearly.length === 1 ? ['is', 'a part'] : ['are', 'parts'];
+    const words = `${list(nearly)} ${are} named nearly like ${parts} of an export, and ${nearly.length === 1 ? 'was' : 'were'} not read`;
+    doubt('nearly-named', words);
   }
   const empty = files.filter(({ end }) => end === 'empty').map(({ path }) => path);
   if (empty.length > 0) doubt('empty-files', `${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty`);
