@@ -51,7 +51,8 @@ Exit codes:
   1  failed: a path is not there, no export in it, the output exists, the disk is full, …
   2  wrong use: an unknown option, an output that is an input, …
   3  done, but with --strict and something was rejected or is known to be missing
-  4  done, but part of the input could not be read`;
+  4  done, but part of the input could not be read
+130  interrupted, with Ctrl-C (other signals: 128 and their number)`;
 
 /**
  * All commands. Parsing throws commander's own error where the program is used wrongly or only help was
@@ -88,6 +89,10 @@ export function createProgram(actions: Actions): Command {
   const names = commands.map((command) => command.name()).join(', ');
   addExamples(program, EXAMPLES, GUIDE);
   program.addHelpText('after', EXIT_CODES);
+  // Commander shows all help, as an error, and does not say why.
+  program.addHelpText('after', ({ error, command: { args } }) =>
+    error && args[0] === 'help' ? `\nkm-export: unknown command '${visibleText(args[1])}'` : '',
+  );
   for (const command of [program, ...commands, ...gem]) {
     const isProgram = command === program;
     command

@@ -542,6 +542,19 @@ describe('what fails', () => {
     expect(readdirSync(folder)).toEqual(['bucket']);
   });
 
+  test('what is said of a file is told to its end, however long its path is', async () => {
+    const folder = temporaryFolder();
+    const gzipped = gzipSync(`${A}\n`);
+    gzipped[gzipped.length - 6] ^= 1;
+    const path = `${'a-long-name/'.repeat(5)}1.json`;
+    writeFiles(folder, { [path]: gzipped });
+    const { code, stderr } = await runCli(['compile', '.', '-o', 'all.ndjson'], folder);
+    expect(code).toBe(4);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      `${path}:1 (byte ${A.length + 1}): its check sum is wrong: values in it may be, too`,
+    );
+  });
+
   test('a stack is told only on demand', async () => {
     const folder = temporaryFolder();
     const { stderr } = await runCli(['inspect', 'nothing'], folder, { KM_EXPORT_DEBUG: '1' });
@@ -584,6 +597,11 @@ describe('help', () => {
   test('names the version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
     expect((await runCli(['--version'], temporaryFolder())).stdout.toString()).toBe(`${version}\n`);
+  });
+
+  test('of a command that there is not says so behind the help of the program', async () => {
+    const { stderr } = await runCli(['help', 'explode'], temporaryFolder());
+    expect(stderr).toMatch(/\nkm-export: unknown command 'explode'\n$/);
   });
 
   test('an unknown option is answered with the likely one', async () => {

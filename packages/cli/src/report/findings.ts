@@ -11,8 +11,8 @@ import {
   type Totals,
   visibleText,
 } from '@km-export/core';
-import { fitText } from './fit.ts';
-import { cutList, type Section } from './sections.ts';
+import { fitText, wrapText } from './fit.ts';
+import { cutList, LABEL_WIDTH, type Section } from './sections.ts';
 
 /** What a run found besides its records, as sections that summary and survey share. */
 export type Findings = {
@@ -24,6 +24,8 @@ export type Findings = {
 
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
   'not-a-revision-file': 'not named like a part of an export (1.json, 2.json, …)',
+  'nearly-a-revision-file':
+    'named nearly like a part of an export: rename it (7.json) or give it by name to have it read',
   'bucket-index': 'describes the export: read for the verdict',
   hidden: 'hidden file',
   'same-number': 'another file of the folder has the same number',
@@ -61,12 +63,16 @@ export function findingSections(findings: Findings, width: number): Section[] {
 function problemLines(problem: ReportedProblem, width: number): string[] {
   const effect = EFFECTS[PROBLEMS[problem.code].effect];
   const title = `${formatCount(problem.count)} × ${problem.reason} (${effect}; ${problem.code})`;
-  const places = problem.samples.map(({ path, line, byteOffset, excerpt }) => {
+  const places = problem.samples.flatMap(({ path, line, byteOffset, excerpt }) => {
     const place = line === 0 ? path : `${path}:${line} (byte ${byteOffset})`;
     const text = visibleText(excerpt === '' ? place : `${place}: ${excerpt}`);
-    return `  ${fitText(text, Math.max(40, width - 12))}`;
+    const room = Math.max(40, width - LABEL_WIDTH - 2);
+    // What is said of a file is ours, and read to its end; of a line it is its beginning.
+    if (!problem.code.startsWith('file/')) return [`  ${fitText(text, room)}`];
+    const [first, ...rest] = wrapText(text, room - 2);
+    return [`  ${first}`, ...rest.map((line) => `    ${line}`)];
   });
-  const rest = problem.count - places.length;
+  const rest = problem.count - problem.samples.length;
   return [title, ...places, ...(rest > 0 ? [`  … and ${formatCount(rest)} more`] : [])];
 }
 

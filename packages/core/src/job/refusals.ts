@@ -61,9 +61,9 @@ function unreadFiles(listing: Listing, account: Account): string[] {
     if (tally === undefined || PROBLEMS[code].effect !== 'partial') return [];
     const [sample] = tally.samples;
     const path = listing.files[sample.file].path;
-    const more = tally.count === 1 ? '' : ` and ${formatCounted(tally.count - 1, 'other file')}`;
     const why = sample.excerpt === '' ? PROBLEMS[code].reason : sample.excerpt;
-    return [`${path}${more} could not be read: ${why}.`];
+    const more = tally.count === 1 ? '' : ` Nor could ${formatCounted(tally.count - 1, 'other file')}.`;
+    return [`${path} could not be read: ${why}.${more}`];
   });
 }
 

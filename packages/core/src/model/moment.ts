@@ -23,7 +23,7 @@ export function parseMoment(text: string, zone: TimeZone): number {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((digits) => Number(digits ?? 0));
   const local = toUtcSeconds(year, month, day, hour, minute, second);
   const isReal = hour < 24 && minute < 60 && second < 60 && isDayOf(local, year, month, day);
-  if (!isReal) throw badMoment(text, 'is no day and time that there is');
+  if (!isReal) throw badMoment(text, 'is no real day and time');
   const fraction = Number(`0${match[7] ?? ''}`);
   const [utc, sign, offsetHours, offsetMinutes] = match.slice(8);
   if (utc !== undefined) return local + fraction;
