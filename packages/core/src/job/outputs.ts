@@ -139,7 +139,8 @@ export class Outputs {
   /** Leaves nothing behind of what was not closed with success. */
   async abort(): Promise<void> {
     this.#isAborted = true;
-    for (const file of filesOf(this.#all)) await file.abort();
+    // All at once: what is being closed meanwhile must not come to be kept while another's abort is waited for.
+    await Promise.all(filesOf(this.#all).map((file) => file.abort()));
   }
 }
 

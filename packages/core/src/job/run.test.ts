@@ -528,6 +528,33 @@ describe('a job that fails', () => {
     expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
   });
 
+  it('keeps none of several outputs that are closed while the abort of another takes its time', async () => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    const ticks = async () => {
+      for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+    };
+    const openSink: SinkOpener = async (name) => {
+      const sink = await sinks.open(name);
+      const close = async () => {
+        if (name === 'two') setImmediate(() => controller.abort());
+        await new Promise(setImmediate);
+        await sink.close();
+      };
+      const abort = async () => {
+        if (name === 'one') await ticks();
+        await sink.abort();
+      };
+      return { ...sink, close, abort };
+    };
+    const outputs = ['one', 'two', 'three'].map((name) => ({ name, format: 'ndjson' as const }));
+    const ports = { ...portsOf(sinks), openSink };
+    const job = runJob({ ...spec, outputs }, listing, ports, { sizes, signal: controller.signal });
+    expect(await codeOf(job)).toBe('job/cancelled');
+    await ticks();
+    expect([...sinks.closed.keys()]).toEqual([]);
+  });
+
   it('takes away what came to be closed behind a cancellation', async () => {
     const sinks = new MemorySinks();
     const controller = new AbortController();
