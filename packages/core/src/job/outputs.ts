@@ -124,32 +124,34 @@ export class Outputs {
     for (const chunk of chunks) await this.#all[chunk.output].write(chunk);
   }
 
-  /** Ends every output and makes all of them visible under their names. */
+  /** Ends every output and makes all of them visible under their names, where `abort` still takes them away. */
   async close(): Promise<void> {
     await closeAll(this.#all);
   }
 
-  /** The input was no export: only the rejects that were asked for stay (behaviour rule 7). */
+  /** The same where the input was no export: only the rejects that were asked for stay (behaviour rule 7). */
   async closeRejectsOnly(): Promise<void> {
     const others = this.#all.filter(({ isRejects }) => !isRejects);
     for (const file of filesOf(others)) await file.abort();
     await closeAll(this.#all.filter(({ isRejects }) => isRejects));
   }
 
-  /** Leaves nothing behind of what was not closed with success. */
+  /** Behind either of them: what is closed stays. Whoever waits for that decides it, since closing goes on behind an abort. */
+  keep(): void {
+    for (const file of filesOf(this.#all)) file.keep();
+  }
+
+  /** Leaves nothing behind of what is not kept. */
   async abort(): Promise<void> {
     this.#isAborted = true;
-    // All at once: what is being closed meanwhile must not come to be kept while another's abort is waited for.
+    // All at once: none waits for another's that hangs.
     await Promise.all(filesOf(this.#all).map((file) => file.abort()));
   }
 }
 
-/** Where one can't be closed, none is kept: those that were closed before it can still be aborted. */
 async function closeAll(outputs: readonly Output[]): Promise<void> {
   for (const output of outputs) await output.finish();
-  const files = filesOf(outputs);
-  for (const file of files) await file.close();
-  for (const file of files) file.keep();
+  for (const file of filesOf(outputs)) await file.close();
 }
 
 function filesOf(outputs: readonly Output[]): OutputFile[] {

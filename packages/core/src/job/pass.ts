@@ -147,10 +147,14 @@ export async function runPass(
     addDamagedEntries(account, listing);
     const refusal = options.refuse(account);
     if (refusal !== null) {
-      if (refusal.keepsRejects) await unlessAborted(options.signal, outputs.closeRejectsOnly());
+      if (refusal.keepsRejects) {
+        await unlessAborted(options.signal, outputs.closeRejectsOnly());
+        outputs.keep();
+      }
       throw refusal.error;
     }
     await unlessAborted(options.signal, outputs.close());
+    outputs.keep();
   } catch (thrown) {
     lane.stop();
     budget?.stop();

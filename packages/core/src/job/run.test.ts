@@ -51,6 +51,19 @@ function run(ports: Partial<JobPorts>, signal?: AbortSignal) {
   return runJob(spec, listing, all, { sizes, ...(signal && { signal }) });
 }
 
+/** Waits for so many turns of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise(setImmediate);
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 async function codeOf(job: Promise<unknown>): Promise<string> {
   const thrown = await job.then(
     () => null,
@@ -433,7 +446,7 @@ describe('a job that fails', () => {
     };
     expect(await codeOf(run({ pool, openSink: sinks.open, scratch }))).toBe('job/worker-lost');
     // What the other workers still hand over must open no new sink.
-    for (let i = 0; i < 50; i++) await new Promise(setImmediate);
+    await turns(50);
     expect(sinks.running.size).toBe(0);
     expect(sinks.closed.size).toBe(0);
     expect(scratch.kept).toBe(0);
@@ -451,13 +464,13 @@ describe('a job that fails', () => {
       size: 3,
       async run(task, onPart) {
         if (task.id !== 1) return inner.run(task, onPart);
-        for (let i = 0; i < 10; i++) await new Promise(setImmediate);
+        await turns(10);
         throw new ConvertError('job/worker-lost', 'A worker was lost.');
       },
       terminate() {},
     };
     const job = run({ pool, openSink }, controller.signal);
-    for (let i = 0; i < 50; i++) await new Promise(setImmediate);
+    await turns(50);
     controller.abort();
     expect(await codeOf(job)).toBe('job/worker-lost');
     expect(sinks.running.size).toBe(0);
@@ -498,7 +511,7 @@ describe('a job that fails', () => {
       write: () => new Promise(() => {}),
     });
     const job = run({ openSink }, controller.signal);
-    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    await turns(20);
     controller.abort();
     expect(await codeOf(job)).toBe('job/cancelled');
     expect(sinks.running.size).toBe(0);
@@ -531,9 +544,6 @@ describe('a job that fails', () => {
   it('keeps none of several outputs that are closed while the abort of another takes its time', async () => {
     const sinks = new MemorySinks();
     const controller = new AbortController();
-    const ticks = async () => {
-      for (let i = 0; i < 5; i++) await new Promise(setImmediate);
-    };
     const openSink: SinkOpener = async (name) => {
       const sink = await sinks.open(name);
       const close = async () => {
@@ -542,7 +552,7 @@ describe('a job that fails', () => {
         await sink.close();
       };
       const abort = async () => {
-        if (name === 'one') await ticks();
+        if (name === 'one') await turns(5);
         await sink.abort();
       };
       return { ...sink, close, abort };
@@ -551,17 +561,29 @@ describe('a job that fails', () => {
     const ports = { ...portsOf(sinks), openSink };
     const job = runJob({ ...spec, outputs }, listing, ports, { sizes, signal: controller.signal });
     expect(await codeOf(job)).toBe('job/cancelled');
-    await ticks();
+    await turns(5);
+    expect([...sinks.closed.keys()]).toEqual([]);
+  });
+
+  it('keeps nothing that is cancelled in the very last close', async () => {
+    const sinks = new MemorySinks();
+    const controller = new AbortController();
+    const openSink: SinkOpener = async (name) => {
+      const sink = await sinks.open(name);
+      const close = () => {
+        sink.close();
+        controller.abort();
+      };
+      return name === 'rejects' ? { ...sink, close } : sink;
+    };
+    expect(await codeOf(run({ openSink }, controller.signal))).toBe('job/cancelled');
     expect([...sinks.closed.keys()]).toEqual([]);
   });
 
   it('takes away what came to be closed behind a cancellation', async () => {
     const sinks = new MemorySinks();
     const controller = new AbortController();
-    let resolve = () => {};
-    const promise = new Promise<void>((done) => {
-      resolve = done;
-    });
+    const { promise, resolve } = deferred();
     const openSink: SinkOpener = async (name) => {
       const sink = await sinks.open(name);
       const close = async () => {
@@ -574,7 +596,7 @@ describe('a job that fails', () => {
     };
     expect(await codeOf(run({ openSink }, controller.signal))).toBe('job/cancelled');
     resolve();
-    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    await turns(20);
     expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
   });
 
@@ -584,10 +606,7 @@ describe('a job that fails', () => {
   ] as const)('opens no more files %s once it is cancelled', async (_, options) => {
     const sinks = new MemorySinks();
     const controller = new AbortController();
-    let resolve = () => {};
-    const promise = new Promise<void>((done) => {
-      resolve = done;
-    });
+    const { promise, resolve } = deferred();
     const openSink: SinkOpener = async (name) => {
       const sink = await sinks.open(name);
       const write = async () => {
@@ -604,7 +623,7 @@ describe('a job that fails', () => {
     const job = runJob({ ...spec, outputs }, listing, ports, { sizes, signal: controller.signal });
     expect(await codeOf(job)).toBe('job/cancelled');
     resolve();
-    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    await turns(20);
     expect([sinks.running.size, sinks.closed.size]).toEqual([0, 0]);
   });
 });
