@@ -307,6 +307,7 @@ describe('bytes behind a gzipped file', () => {
       [[small, stored], 2],
       [[nothing], 0],
       [[small, nothing], 1],
+      [[small, gzipSync('', { level: 0 })], 1],
     ];
     for (const [whole, times] of members) {
       for (const maxRead of [Number.POSITIVE_INFINITY, 4096, 1]) {

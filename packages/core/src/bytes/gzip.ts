@@ -11,8 +11,11 @@ const PUSH_BYTES = 1 << 14;
 const RECENT_BYTES = 1 << 15;
 /** A member's CRC and length. */
 const TRAILER_BYTES = 8;
-/** Deflated nothing, as all programs write it. */
-const EMPTY_DATA = Uint8Array.of(3, 0);
+/** Deflated nothing, as one block of fixed codes (`03 00`) or stored: its last byte that is not zero, and the zeros behind. */
+const ENDS_OF_NOTHING = new Map([
+  [0x03, 1],
+  [0xff, 0],
+]);
 /** A whole empty member: see {@link GunzipReader.#finished}. */
 const EMPTY_MEMBER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -206,8 +209,10 @@ class GunzipReader implements SourceReader {
   #isPaddedEmpty(): boolean {
     const recent = this.#recent;
     const last = recent.findLastIndex((byte) => byte !== 0);
-    const zeros = recent.length - 1 - last - (EMPTY_DATA.length - 1) - TRAILER_BYTES;
-    return this.#member.bytes === 0 && recent[last] === EMPTY_DATA[0] && zeros >= 1 && zeros <= 3;
+    const zerosOfData = ENDS_OF_NOTHING.get(recent[last]);
+    if (this.#member.bytes > 0 || zerosOfData === undefined) return false;
+    const padding = recent.length - 1 - last - zerosOfData - TRAILER_BYTES;
+    return padding >= 1 && padding <= 3;
   }
 
   /** Where the current member's trailer ends among the recent bytes; -1 if nowhere. */
