@@ -91,7 +91,9 @@ export function createProgram(actions: Actions): Command {
   program.addHelpText('after', EXIT_CODES);
   // Commander shows all help, as an error, and does not say why.
   program.addHelpText('after', ({ error, command: { args } }) =>
-    error && args[0] === 'help' ? `\nkm-export: unknown command '${visibleText(args[1])}'` : '',
+    error && args[0] === 'help' && args[1] !== 'help'
+      ? `\nkm-export: unknown command '${visibleText(args[1])}'`
+      : '',
   );
   for (const command of [program, ...commands, ...gem]) {
     const isProgram = command === program;

@@ -602,6 +602,7 @@ describe('help', () => {
   test('of a command that there is not says so behind the help of the program', async () => {
     const { stderr } = await runCli(['help', 'explode'], temporaryFolder());
     expect(stderr).toMatch(/\nkm-export: unknown command 'explode'\n$/);
+    expect((await runCli(['help', 'help'], temporaryFolder())).stderr).not.toContain('unknown command');
   });
 
   test('an unknown option is answered with the likely one', async () => {

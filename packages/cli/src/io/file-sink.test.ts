@@ -2,6 +2,7 @@ import { pbkdf2 } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -38,6 +39,22 @@ describe('a file sink', () => {
     expect(readdirSync(folder)).toEqual([`.out.csv.${OWNER}.km-export-part`]);
     await sink.close();
     expect(readdirSync(folder)).toEqual(['out.csv']);
+  });
+
+  test('leaves none of the folders that were made for it and stay empty, and all that were there', async () => {
+    const folder = temporaryFolder();
+    const own = new Leftovers();
+    mkdirSync(join(folder, 'empty'));
+    const open = (...path: string[]) =>
+      openFileSink(join(folder, ...path), { overwrite: false, leftovers: own });
+    await open('a', 'b', 'c', 'out.csv').abort();
+    await open('empty', 'out.csv').abort();
+    await open('kept', 'empty', 'out.csv').abort();
+    await open('kept', 'full', 'out.csv').close();
+    own.sweep();
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(
+      ['empty', 'kept', 'kept/full', 'kept/full/out.csv'].map((path) => join(path)),
+    );
   });
 
   test('rests with nothing open, and goes on where it was', async () => {

@@ -25,7 +25,7 @@ export type Findings = {
 const IGNORED_REASONS: Record<IgnoredReason, string> = {
   'not-a-revision-file': 'not named like a part of an export (1.json, 2.json, …)',
   'nearly-a-revision-file':
-    'named nearly like a part of an export: rename it (7.json) or give it by name to have it read',
+    'named nearly like a part of an export: if that part is missing, rename it (7.json) to have it read',
   'bucket-index': 'describes the export: read for the verdict',
   hidden: 'hidden file',
   'same-number': 'another file of the folder has the same number',
@@ -69,8 +69,7 @@ function problemLines(problem: ReportedProblem, width: number): string[] {
     const room = Math.max(40, width - LABEL_WIDTH - 2);
     // What is said of a file is ours, and read to its end; of a line it is its beginning.
     if (!problem.code.startsWith('file/')) return [`  ${fitText(text, room)}`];
-    const [first, ...rest] = wrapText(text, room - 2);
-    return [`  ${first}`, ...rest.map((line) => `    ${line}`)];
+    return wrapText(text, room - 2).map((part, index) => (index === 0 ? `  ${part}` : `    ${part}`));
   });
   const rest = problem.count - problem.samples.length;
   return [title, ...places, ...(rest > 0 ? [`  … and ${formatCount(rest)} more`] : [])];

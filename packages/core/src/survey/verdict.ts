@@ -238,8 +238,8 @@ function findDoubts({ files, ignored }: Judged, bucket: BucketReport): Verdict['
   }
   const nearly = ignored.filter(({ reason }) => reason === 'nearly-a-revision-file').map(({ path }) => path);
   if (nearly.length > 0) {
-    const [are, parts] = nearly.length === 1 ? ['is', 'a part'] : ['are', 'parts'];
-    const words = `${list(nearly)} ${are} named nearly like ${parts} of an export, and ${nearly.length === 1 ? 'was' : 'were'} not read`;
+    const [are, parts, were] = nearly.length === 1 ? ['is', 'a part', 'was'] : ['are', 'parts', 'were'];
+    const words = `${list(nearly)} ${are} named nearly like ${parts} of an export, and ${were} not read`;
     doubt('nearly-named', words);
   }
   const empty = files.filter(({ end }) => end === 'empty').map(({ path }) => path);
