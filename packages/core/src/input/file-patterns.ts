@@ -31,14 +31,19 @@ export class FilePatterns {
 
   /** Whether the file of this path is to be read; counts it where not. */
   takes(path: string): boolean {
-    const isKept = this.#kept.length === 0 || this.#kept.some((pattern) => pattern.test(path));
-    if (isKept && !this.#dropped.some((pattern) => pattern.test(path))) {
+    if (this.fits(path)) {
       this.#taken++;
       return true;
     }
     this.#example ??= path;
     this.#outside++;
     return false;
+  }
+
+  /** Whether the file of this path is among those asked for. */
+  fits(path: string): boolean {
+    const isKept = this.#kept.length === 0 || this.#kept.some((pattern) => pattern.test(path));
+    return isKept && !this.#dropped.some((pattern) => pattern.test(path));
   }
 
   /** Files that were left out. */

@@ -105,6 +105,17 @@ describe('a folder', () => {
     expect(ignored).toEqual([{ path: name, reason: 'nearly-a-revision-file' }]);
   });
 
+  it.each([
+    [{ dropFiles: ['7*'] }, ['8.JSON']],
+    [{ files: ['?.json'] }, []],
+    [{ files: ['?.*'] }, ['8.JSON']],
+  ])('says it of no file that was left out (%o)', (patterns, nearly) => {
+    const given = [folder('export', '1.json', '7 (1).json', '8.JSON')];
+    const { ignored } = listInput(given, { mergeExports: false, ...patterns });
+    const said = ignored.filter(({ reason }) => reason === 'nearly-a-revision-file');
+    expect(said.map(({ path }) => path)).toEqual(nearly);
+  });
+
   it.each(['7-result.json', '7_1.json', '7.csv', '7.json.bak', 'export 7.json', '7 (a).json'])(
     'says no such thing of %s',
     (name) => {

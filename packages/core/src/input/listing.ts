@@ -153,7 +153,7 @@ export function listInput(given: readonly GivenPath[], options: ListingOptions):
     let revisionFiles = 0;
     for (const found of sortedByPath(path.files)) {
       const candidate = toCandidate(path, found, given.length > 1);
-      const reason = found.notRead ?? whyIgnored(path.kind, candidate);
+      const reason = found.notRead ?? whyIgnored(path.kind, candidate, selection);
       if (reason === null && candidate.digits !== null) revisionFiles++;
       const identity = found.identity ?? candidate.path;
       if (reason === 'bucket-index') describing.push(toDescribing(candidate, path.kind));
@@ -260,12 +260,18 @@ function withoutDots(path: string): string {
     .replace(/(.)\/$/, '$1');
 }
 
-function whyIgnored(kind: GivenPath['kind'], { name, digits }: Candidate): IgnoredReason | null {
+function whyIgnored(
+  kind: GivenPath['kind'],
+  { name, path, digits }: Candidate,
+  selection: Selection | null,
+): IgnoredReason | null {
   if (BUCKET_INDEX.test(name)) return 'bucket-index';
   if (name.startsWith('.')) return 'hidden';
   if (kind === 'file' || digits !== null) return null;
   if (ZIP.test(name)) return 'zip-inside';
-  return NEARLY_REVISION_FILE.test(name) ? 'nearly-a-revision-file' : 'not-a-revision-file';
+  // What was left out is not missed (docs/decisions/0013-the-verdict.md).
+  const isMissed = NEARLY_REVISION_FILE.test(name) && (selection?.fits(path) ?? true);
+  return isMissed ? 'nearly-a-revision-file' : 'not-a-revision-file';
 }
 
 /** Files by folder, folders in the order given; of one number in one folder the first by name stays. */

@@ -121,6 +121,11 @@ export class Selection {
     else sizes.push(stateSize(file));
   }
 
+  /** Whether nobody left a file out by its path. */
+  fits(path: string): boolean {
+    return this.#patterns?.fits(path) ?? true;
+  }
+
   /** Whether a file is to be read; counts it where not. */
   takes({ revision, path }: Pick<InputFile, 'revision' | 'path'>): boolean {
     if (this.#patterns?.takes(path) === false) {
